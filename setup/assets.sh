@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Installs the locked front-end packages into node_modules, with the machine's npm or else with one from the Python index.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. setup/words.sh
+purpose=$1
+stamp=node_modules/.stamp
+
+digest=$(digest_of package.json package-lock.json .npmrc)
+if is_current $stamp "test $digest" || { [ "$purpose" = run ] && is_current $stamp "run $digest"; }; then
+    exit 0
+fi
+
+if npm --version >/dev/null 2>&1; then
+    npm=(npm)
+else
+    node_digest=$(digest_of requirements/node.txt "$(pwd -P)")
+    if ! is_current .node/.stamp "$node_digest"; then
+        say "This machine has no npm: fetching Node.js from the Python index (60 MB)…"
+        .venv/bin/python -m venv --clear .node
+        .node/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+            -r requirements/node.txt || stop "" "pip could not install Node.js; its own words are above." \
+            "Either try again, or install npm in your own way. Then run the same command again."
+        write_stamp .node/.stamp "$node_digest"
+    fi
+    export PATH="$PWD/.node/bin:$PATH"
+    npm=(.node/bin/npm)
+fi
+
+omit=()
+[ "$purpose" = run ] && omit=(--omit=dev)
+say "Installing front-end packages…"
+# The packages are only files to serve: their own scripts never run.
+"${npm[@]}" ci --ignore-scripts --no-audit --no-fund --loglevel=error "${omit[@]}" >/dev/null || stop \
+    "" "npm could not install the front-end packages; its own words are above." "Run the same command again."
+write_stamp $stamp "$purpose $digest"

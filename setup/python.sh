@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Makes the virtual environment .venv and installs the locked Python packages and Techfolio itself into it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. setup/words.sh
+purpose=$1
+here=$(pwd -P)
+
+find_python() {
+    local name
+    for name in "${PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11; do
+        if [ -n "$name" ] && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$name"
+            return
+        fi
+    done
+    return 1
+}
+
+# An environment knows its place by absolute paths: one that was moved is made anew. So is one in which pip was
+# interrupted, because pip takes a package of which half is there for installed.
+is_sound() {
+    [ ! -e .venv/.unfinished ] && grep -qsF "$here/.venv/bin/python" .venv/bin/pip || return 1
+    .venv/bin/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+pip_install() {
+    touch .venv/.unfinished
+    # Ready-made packages only, because building one needs a compiler and lets pip fetch build tools that no hash
+    # covers. Flask-Principal alone is published as source only: our own locked setuptools builds it.
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+        --only-binary :all: --no-binary flask-principal --no-build-isolation --use-pep517 "$@" || stop \
+        "" "pip could not install the Python packages; its own words are above." \
+        "Without a network, try again when there is one. If a package has no version for $(.venv/bin/python --version)," \
+        "name another Python: make clean, then make setup PYTHON=python3.11"
+    rm .venv/.unfinished
+}
+
+if ! is_sound; then
+    python=$(find_python) || stop "Techfolio needs Python 3.11 or later, and found none." \
+        "Install one (Debian 12: sudo apt-get install python3 python3-venv), then run the same command again."
+    "$python" -c 'import ensurepip' 2>/dev/null || stop "This Python cannot make virtual environments yet. Please run:" "" \
+        "    sudo apt-get install -y python3-venv" "" "Then run the same command again."
+    say "Making a virtual environment in .venv…"
+    "$python" -m venv --clear .venv
+fi
+
+build_digest=$(digest_of requirements/build.txt)
+run_digest=$(digest_of requirements/run.txt)
+test_digest=$(digest_of requirements/run.txt requirements/test.txt)
+own_digest=$(digest_of pyproject.toml requirements/build.txt)
+
+if ! is_current .venv/.stamp-build "$build_digest"; then
+    pip_install -r requirements/build.txt
+    write_stamp .venv/.stamp-build "$build_digest"
+fi
+if [ "$purpose" = test ] && ! is_current .venv/.stamp-test "$test_digest"; then
+    say "Installing Python packages and the test tools (about a minute)…"
+    pip_install -r requirements/test.txt
+    write_stamp .venv/.stamp-test "$test_digest"
+    write_stamp .venv/.stamp-run "$run_digest"
+elif ! is_current .venv/.stamp-run "$run_digest"; then
+    say "Installing Python packages (about a minute)…"
+    pip_install -r requirements/run.txt
+    write_stamp .venv/.stamp-run "$run_digest"
+fi
+# Techfolio itself runs from the checkout; --no-index, since all that it needs is there.
+if ! is_current .venv/.stamp-own "$own_digest"; then
+    say "Installing the techfolio command…"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+        --no-index --no-deps --no-build-isolation --editable .
+    write_stamp .venv/.stamp-own "$own_digest"
+fi
