@@ -1,0 +1,3 @@
+"""Names what every test may use."""
+
+pytest_plugins = ["tests.no_skips", "tests.postgres"]
