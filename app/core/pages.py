@@ -1,0 +1,30 @@
+"""Long lists, a page at a time, with the same number of queries however long the list is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, scoped_session
+
+PER_PAGE = 50
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """One page of a list: its rows, its number from 1, and how many pages and rows there are."""
+
+    rows: Sequence[Row]
+    number: int
+    pages: int
+    total: int
+
+
+def cut(session: Session | scoped_session[Session], wanted: sa.Select[tuple[Row]], number: int) -> Page[Row]:
+    """Return a page of what a statement selects; a number outside the list gives the nearest page."""
+    total = session.scalar(sa.select(sa.func.count()).select_from(wanted.order_by(None).subquery())) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    number = min(max(1, number), pages)
+    rows = session.scalars(wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).unique().all()
+    return Page(rows=rows, number=number, pages=pages, total=total)

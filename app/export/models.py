@@ -1,0 +1,90 @@
+"""What the pack is made of besides evidence: application documents, the role report, and past exports."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.base import Base, Key, stored_enum
+from app.core.clock import now
+from app.jobs.models import Job
+from app.placements.models import Placement
+from app.portfolio.values import AttachmentState
+
+
+class Slot(StrEnum):
+    """A place in the application documents."""
+
+    FORM = "form"
+    CV = "cv"
+    ORGANISATION_CHART = "organisation-chart"
+    JOB_DESCRIPTION = "job-description"
+    CERTIFICATE = "certificate"
+
+
+class PackKind(StrEnum):
+    """Which of the two files."""
+
+    APPLICATION_DOCUMENTS = "application-documents"
+    PORTFOLIO = "portfolio"
+
+
+class ApplicationFile(Base):
+    """A file in a slot. `short_course` marks a course of a week or less, which is left out of the file."""
+
+    __tablename__ = "application_file"
+
+    id: Mapped[Key]
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), index=True)
+    slot: Mapped[Slot] = mapped_column(stored_enum(Slot))
+    title: Mapped[str] = mapped_column(sa.String(200), default="")
+    short_course: Mapped[bool] = mapped_column(default=False)
+    awarded_on: Mapped[date | None]
+    digest: Mapped[str | None] = mapped_column(sa.ForeignKey("blob.digest"), index=True)
+    filename: Mapped[str] = mapped_column(sa.String(200))
+    media_type: Mapped[str] = mapped_column(sa.String(120))
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    state: Mapped[AttachmentState] = mapped_column(
+        stored_enum(AttachmentState), default=AttachmentState.PRESENT
+    )
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (
+        sa.CheckConstraint("(state = 'purged') = (digest IS NULL)", name="purged_has_no_content"),
+    )
+
+
+class RoleReport(Base):
+    """The trainee's report on their role and responsibilities, which the portfolio must contain."""
+
+    __tablename__ = "role_report"
+
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    revision: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy's own way to say it
+
+
+class Export(Base):
+    """A file of the pack that was asked for. `digest` is None until it is made, and again once purged."""
+
+    __tablename__ = "export"
+
+    id: Mapped[Key]
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), index=True)
+    kind: Mapped[PackKind] = mapped_column(stored_enum(PackKind))
+    job_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("job.id"), unique=True)
+    requested_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    is_draft: Mapped[bool] = mapped_column(default=True)
+    digest: Mapped[str | None] = mapped_column(sa.ForeignKey("blob.digest"), index=True)
+    pages: Mapped[int | None]
+    warnings: Mapped[list[str]] = mapped_column(default=list)
+    purged_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    job: Mapped[Job | None] = relationship()
+    placement: Mapped[Placement] = relationship()

@@ -1,0 +1,76 @@
+"""Puts the application together from its rooms. It opens nothing and writes nothing."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from app.config import Settings
+from app.core import sqlite
+from app.extensions import csrf, db
+from app.identity import routes as identity_routes
+from app.identity import sign_in
+from app.web import access, assets, components, errors, filters, logs, security, transaction
+from app.web import routes as web_routes
+
+ROOT = Path(__file__).resolve().parent.parent
+FIELD_BYTES = 4_000_000
+FIELDS = 2_000
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the application for some settings; nothing is opened before the first request."""
+    app = transaction.TransactionalFlask("app", template_folder=str(ROOT / "templates"), static_folder=None)
+    _configure(app, settings)
+    components.init_app(app)
+    filters.init_app(app)
+    db.init_app(app)
+    logs.configure(settings.log_level)
+    with app.app_context():
+        sqlite.prepare(db.engine)
+    logs.init_app(app)
+    sign_in.configure(app, settings)
+    app.before_request(transaction.begin)
+    app.before_request(lambda: sign_in.load_actor(settings))
+    app.before_request(access.enforce)
+    csrf.init_app(app)
+    app.after_request(transaction.run_afterwards)
+    security.init_app(app)
+    errors.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _serve(app, settings)
+    return app
+
+
+BLUEPRINTS = (web_routes.blueprint, identity_routes.blueprint)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": settings.database_url.startswith("postgresql")},
+        # Several files at once, each up to the limit; the form's own words come on top.
+        MAX_CONTENT_LENGTH=settings.upload_megabytes * 1_000_000 * 8 + FIELD_BYTES,
+        MAX_FORM_MEMORY_SIZE=FIELD_BYTES,
+        MAX_FORM_PARTS=FIELDS,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        WTF_CSRF_TIME_LIMIT=None,
+        TECHFOLIO=settings,
+    )
+
+
+def _serve(app: Flask, settings: Settings) -> None:
+    """Put the static files and, where it is so, the proxy's word about the visitor in front."""
+    files = WhiteNoise(app.wsgi_app, max_age=86_400)
+    for folder in (ROOT / "build" / "assets", ROOT / "app" / "static"):
+        files.add_files(str(folder), prefix=assets.PREFIX)
+    app.wsgi_app = files  # type: ignore[method-assign]  # Flask's documented way to add middleware
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as above
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )

@@ -1,0 +1,87 @@
+"""Signing in and staying signed in: the security library set up, and who is acting on each request."""
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, g, session
+from flask_login import current_user, logout_user
+from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore
+
+from app.config import Settings
+from app.core.clock import now
+from app.extensions import db
+from app.identity.forms import SignInForm
+from app.identity.models import Centre, User
+from app.web.access import Audience, audience
+
+DEMO_PASSWORD = "demo-technologist"  # noqa: S105 - fixed and documented, for demo accounts only
+OPEN_ENDPOINTS = {"security.login": Audience.ANYONE, "security.logout": Audience.ANYONE}
+
+
+class _NoRole(RoleMixin):
+    """The library wants a role table; parts are played per centre here, so it is never used."""
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Set the security library up."""
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a method
+        SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
+        SECURITY_LOGIN_URL="/sign-in",
+        SECURITY_LOGOUT_URL="/sign-out",
+        SECURITY_LOGOUT_METHODS=["POST"],
+        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGOUT_VIEW="/signed-out",
+        SECURITY_LOGIN_USER_TEMPLATE="identity/sign_in.html",
+        SECURITY_USER_IDENTITY_ATTRIBUTES=[{"email": {"mapper": _lower, "case_insensitive": True}}],
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_SEND_REGISTER_EMAIL=False,
+        SECURITY_FLASH_MESSAGES=False,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_NAME="__Host-techfolio" if settings.production else "techfolio",
+    )
+    store = SQLAlchemySessionUserDatastore(db.session, User, _NoRole)
+    security = Security(app, store, login_form=SignInForm, register_blueprint=True)
+    security.context_processor(_sign_in_context)
+    for endpoint, who in OPEN_ENDPOINTS.items():
+        app.view_functions[endpoint] = audience(who)(app.view_functions[endpoint])
+
+
+def _lower(address: str) -> str | None:
+    return address.strip().lower() if "@" in address else None
+
+
+def _sign_in_context() -> dict[str, Any]:
+    """Offer the demo sign-ins to the sign-in page, only where the demo command made them."""
+    if not db.session.scalar(sa.select(sa.exists().where(Centre.is_demo))):
+        return {"demo_addresses": [], "demo_password": ""}
+    addresses = db.session.scalars(
+        sa.select(User.email).where(User.is_demo, User.active).order_by(User.created_at)
+    )
+    return {"demo_addresses": list(addresses), "demo_password": DEMO_PASSWORD}
+
+
+def load_actor(settings: Settings) -> None:
+    """Find out who is acting; a session that was idle or alive for too long ends here."""
+    g.actor = None
+    g.user = None
+    if not current_user.is_authenticated:
+        return
+    moment = now().timestamp()
+    began = session.setdefault("began", moment)
+    seen = session.get("seen", moment)
+    idle = timedelta(minutes=settings.session_minutes).total_seconds()
+    longest = timedelta(hours=settings.session_hours).total_seconds()
+    if moment - seen > idle or moment - began > longest or not current_user.active:
+        logout_user()
+        session.clear()
+        return
+    session["seen"] = moment
+    user: User = current_user._get_current_object()  # noqa: SLF001 - the proxy's documented way to the row
+    g.user = user
+    g.actor = user.actor()

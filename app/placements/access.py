@@ -1,0 +1,103 @@
+"""Loads a placement through the person who asks: without a part in it, it does not exist for them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.core.actor import Actor
+from app.core.clock import now, today
+from app.core.errors import NotFoundError
+from app.core.ids import new_id
+from app.extensions import db
+from app.placements.models import Placement, PlacementState, PortfolioView
+from app.placements.policy import Capacity, PlacementFacts, SupervisionSpan, capacities
+from app.web.transaction import afterwards
+
+
+@dataclass(frozen=True)
+class Access:
+    """A placement with the parts that the acting person has in it."""
+
+    actor: Actor
+    placement: Placement
+    parts: frozenset[Capacity]
+
+    @property
+    def is_trainee(self) -> bool:
+        """Say whether the placement is the person's own."""
+        return Capacity.TRAINEE in self.parts
+
+    def require(self, *wanted: Capacity) -> None:
+        """Refuse as not found where the person has none of the wanted parts.
+
+        Raises:
+            NotFoundError: they have none.
+        """
+        if not self.parts.intersection(wanted):
+            raise NotFoundError
+
+    @property
+    def capacity(self) -> Capacity:
+        """Return the part under which an act of the person is recorded."""
+        return next(part for part in Capacity if part in self.parts)
+
+
+def facts_of(placement: Placement) -> PlacementFacts:
+    """Return what the rules need to know about a placement."""
+    return PlacementFacts(
+        placement_id=placement.id,
+        centre_id=placement.centre_id,
+        trainee_id=placement.trainee_id,
+        finished=placement.state is PlacementState.FINISHED,
+        supervisions=frozenset(
+            SupervisionSpan(span.supervisor_id, span.starts_on, span.ends_on)
+            for span in placement.supervisions
+        ),
+        readers=frozenset((reader.user_id, Capacity(reader.role.value)) for reader in placement.readers),
+    )
+
+
+def placement_for(actor: Actor, placement_id: UUID, looking_at: str = "") -> Access:
+    """Return a placement for a person, and note that they looked where `looking_at` names a page.
+
+    Args:
+        actor: who asks.
+        placement_id: which placement.
+        looking_at: what is shown, for the access log; the trainee's own looks are not logged.
+
+    Raises:
+        NotFoundError: there is no such placement, or the person has no part in it.
+    """
+    placement = db.session.scalar(
+        sa.select(Placement)
+        .where(Placement.id == placement_id)
+        .options(
+            joinedload(Placement.trainee),
+            joinedload(Placement.centre),
+            selectinload(Placement.supervisions),
+            selectinload(Placement.readers),
+        )
+    )
+    if placement is None:
+        raise NotFoundError
+    parts = capacities(actor, facts_of(placement), today())
+    if not parts:
+        raise NotFoundError
+    access = Access(actor=actor, placement=placement, parts=parts)
+    if looking_at and not access.is_trainee:
+        _note_look(access, looking_at)
+    return access
+
+
+def _note_look(access: Access, what: str) -> None:
+    row = {
+        "id": new_id(),
+        "placement_id": access.placement.id,
+        "user_id": access.actor.user_id,
+        "capacity": access.capacity.value,
+        "what": what[:200],
+        "at": now(),
+    }
+    afterwards(lambda: db.session.execute(sa.insert(PortfolioView).values(**row)) and None)

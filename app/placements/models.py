@@ -1,0 +1,141 @@
+"""Placements, the framework versions they are pinned to, who supervises, who reads, and who looked."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.base import Base, Key, stored_enum
+from app.core.clock import now
+from app.identity.models import Centre, User
+from app.placements.programmes import Discipline, Programme
+from app.standards.models import FrameworkVersion
+
+
+class PlacementState(StrEnum):
+    """Whether training goes on or has ended; moderators and examiners read finished ones."""
+
+    ACTIVE = "active"
+    FINISHED = "finished"
+
+
+class ReaderRole(StrEnum):
+    """Who reads a finished placement without taking part in it."""
+
+    MODERATOR = "moderator"
+    EXAMINER = "examiner"
+
+
+class Placement(Base):
+    """One trainee on one programme in one centre; `starts_on`, `weeks`: None where the programme has none."""
+
+    __tablename__ = "placement"
+
+    id: Mapped[Key]
+    centre_id: Mapped[UUID] = mapped_column(sa.ForeignKey("centre.id"), index=True)
+    trainee_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    programme: Mapped[Programme] = mapped_column(stored_enum(Programme))
+    discipline: Mapped[Discipline] = mapped_column(stored_enum(Discipline))
+    starts_on: Mapped[date | None]
+    weeks: Mapped[int | None]
+    state: Mapped[PlacementState] = mapped_column(stored_enum(PlacementState), default=PlacementState.ACTIVE)
+    finished_on: Mapped[date | None]
+    next_reference: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    revision: Mapped[int] = mapped_column(default=1)
+
+    centre: Mapped[Centre] = relationship()
+    trainee: Mapped[User] = relationship()
+    frameworks: Mapped[list["PlacementFramework"]] = relationship(
+        back_populates="placement", order_by="PlacementFramework.position"
+    )
+    supervisions: Mapped[list["Supervision"]] = relationship(
+        back_populates="placement", order_by="Supervision.starts_on"
+    )
+    readers: Mapped[list["PlacementReader"]] = relationship(back_populates="placement")
+
+    __table_args__ = (
+        sa.CheckConstraint("weeks IS NULL OR weeks BETWEEN 1 AND 520", name="weeks_sensible"),
+        sa.CheckConstraint("(state = 'finished') = (finished_on IS NOT NULL)", name="finished_has_a_day"),
+    )
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy's own way to say it
+
+
+class PlacementFramework(Base):
+    """A framework version that a placement is pinned to."""
+
+    __tablename__ = "placement_framework"
+
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), primary_key=True)
+    framework_version_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("framework_version.id"), primary_key=True
+    )
+    position: Mapped[int]
+
+    placement: Mapped[Placement] = relationship(back_populates="frameworks")
+    framework_version: Mapped[FrameworkVersion] = relationship()
+
+
+class Supervision(Base):
+    """Who supervises a placement, from and to (both days included; no last day means it goes on)."""
+
+    __tablename__ = "supervision"
+
+    id: Mapped[Key]
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), index=True)
+    supervisor_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    placement: Mapped[Placement] = relationship(back_populates="supervisions")
+    supervisor: Mapped[User] = relationship()
+
+    __table_args__ = (sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),)
+
+
+class PlacementReader(Base):
+    """A moderator or examiner who may read one finished placement."""
+
+    __tablename__ = "placement_reader"
+
+    id: Mapped[Key]
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    role: Mapped[ReaderRole] = mapped_column(stored_enum(ReaderRole))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    placement: Mapped[Placement] = relationship(back_populates="readers")
+    user: Mapped[User] = relationship()
+
+    __table_args__ = (sa.UniqueConstraint("placement_id", "user_id"),)
+
+
+class PortfolioView(Base):
+    """Somebody looked at a portfolio: who, when, at what. Rows are only ever added."""
+
+    __tablename__ = "portfolio_view"
+
+    id: Mapped[Key]
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"))
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    capacity: Mapped[str] = mapped_column(sa.String(40))
+    what: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    user: Mapped[User] = relationship()
+
+    __table_args__ = (sa.Index("ix_portfolio_view_placement_at", "placement_id", "at"),)
+
+
+class PlacementErasure(Base):
+    """A placement that was erased: when, by whom and why. Only with this row may its history be deleted."""
+
+    __tablename__ = "placement_erasure"
+
+    placement_id: Mapped[UUID] = mapped_column(sa.Uuid, primary_key=True)
+    erased_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)

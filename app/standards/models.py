@@ -1,0 +1,114 @@
+"""Frameworks, their versions and items, as the database keeps them. A published version never changes."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.base import Base, Key, stored_enum
+from app.core.clock import now
+from app.standards.values import ItemKind, Learning, Provenance
+
+
+class VersionState(StrEnum):
+    """How far a framework version has come."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"
+
+
+class Framework(Base):
+    """A set of standards that has versions. `centre_id` is None for a set that every centre may use."""
+
+    __tablename__ = "framework"
+
+    id: Mapped[Key]
+    key: Mapped[str] = mapped_column(sa.String(120))
+    centre_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("centre.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    versions: Mapped[list["FrameworkVersion"]] = relationship(back_populates="framework")
+
+    __table_args__ = (
+        sa.UniqueConstraint("key", "centre_id"),
+        # NULL is never equal to NULL: the shared sets need a constraint of their own.
+        sa.Index(
+            "uq_framework_key_shared",
+            "key",
+            unique=True,
+            sqlite_where=sa.text("centre_id IS NULL"),
+            postgresql_where=sa.text("centre_id IS NULL"),
+        ),
+    )
+
+
+class FrameworkVersion(Base):
+    """One version of a framework; `digest` fixes its content from publication on."""
+
+    __tablename__ = "framework_version"
+
+    id: Mapped[Key]
+    framework_id: Mapped[UUID] = mapped_column(sa.ForeignKey("framework.id"), index=True)
+    version: Mapped[str] = mapped_column(sa.String(60))
+    title: Mapped[str] = mapped_column(sa.String(300))
+    publisher: Mapped[str] = mapped_column(sa.String(300))
+    scheme: Mapped[str] = mapped_column(sa.String(120))
+    discipline: Mapped[str | None] = mapped_column(sa.String(120))
+    source: Mapped[str]
+    valid_from: Mapped[date | None]
+    provenance: Mapped[Provenance] = mapped_column(stored_enum(Provenance))
+    notice: Mapped[str]
+    state: Mapped[VersionState] = mapped_column(stored_enum(VersionState), default=VersionState.DRAFT)
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    published_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    framework: Mapped[Framework] = relationship(back_populates="versions")
+    items: Mapped[list["FrameworkItem"]] = relationship(
+        back_populates="framework_version", order_by="FrameworkItem.position"
+    )
+
+    __table_args__ = (
+        sa.UniqueConstraint("framework_id", "version"),
+        sa.CheckConstraint("state = 'draft' OR published_at IS NOT NULL", name="published_has_a_time"),
+    )
+
+
+class FrameworkItem(Base):
+    """One section, unit, competency or criterion; `position` is its place in the whole, depth first."""
+
+    __tablename__ = "framework_item"
+
+    id: Mapped[Key]
+    framework_version_id: Mapped[UUID] = mapped_column(sa.ForeignKey("framework_version.id"))
+    parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("framework_item.id"), index=True)
+    position: Mapped[int]
+    depth: Mapped[int]
+    code: Mapped[str] = mapped_column(sa.String(80))
+    kind: Mapped[ItemKind] = mapped_column(stored_enum(ItemKind))
+    title: Mapped[str]
+    statement: Mapped[str]
+    guidance: Mapped[str]
+    evidence_hint: Mapped[str]
+    learning: Mapped[Learning | None] = mapped_column(stored_enum(Learning))
+    weeks_from: Mapped[int | None]
+    weeks_to: Mapped[int | None]
+    marks: Mapped[list[str]]
+    requirement: Mapped[dict[str, Any]]
+    takes_evidence: Mapped[bool]
+    counts: Mapped[bool]
+
+    framework_version: Mapped[FrameworkVersion] = relationship(back_populates="items")
+
+    __table_args__ = (
+        sa.UniqueConstraint("framework_version_id", "code"),
+        sa.UniqueConstraint("framework_version_id", "position"),
+        sa.CheckConstraint(
+            "(weeks_from IS NULL) = (weeks_to IS NULL) AND (weeks_from IS NULL OR weeks_from <= weeks_to)",
+            name="weeks_are_a_span",
+        ),
+    )

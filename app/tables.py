@@ -1,0 +1,15 @@
+"""Every table of the product in one place, for migrations and for consistency checks."""
+
+from app.blobs import models as blobs
+from app.competencies import models as competencies
+from app.core.base import Base
+from app.export import models as export
+from app.identity import models as identity
+from app.jobs import models as jobs
+from app.placements import models as placements
+from app.portfolio import models as portfolio
+from app.standards import models as standards
+from app.web import held
+
+ROOMS = (blobs, competencies, export, held, identity, jobs, placements, portfolio, standards)
+metadata = Base.metadata

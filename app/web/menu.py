@@ -1,0 +1,36 @@
+"""Which entries the header's menu shows to whom. Addresses, not endpoints: the menu knows no feature."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from app.core.actor import Actor, Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the menu."""
+
+    words: str
+    address: str
+    current: bool
+
+
+def menu(actor: Actor | None) -> list[Entry]:
+    """Return the menu for a person; nobody signed in has none."""
+    if actor is None:
+        return []
+    wanted = [("Home", "/")]
+    if actor.plays(Role.SUPERVISOR):
+        wanted += [("Queue", "/queue"), ("My signatures", "/signatures")]
+    if actor.plays(Role.COORDINATOR):
+        wanted.append(("Centre", "/centre"))
+    if actor.is_administrator:
+        wanted.append(("Administration", "/administration"))
+    wanted += [("Standards", "/standards"), ("Account", "/account")]
+    return [Entry(words, address, _is_current(address)) for words, address in wanted]
+
+
+def _is_current(address: str) -> bool:
+    path = request.path
+    return path == "/" if address == "/" else path == address or path.startswith(address + "/")
