@@ -1,0 +1,156 @@
+"""Which parts of a framework file contradict each other, though each alone is well formed.
+
+The rules read plain values and forgive wrong types, because `shape` reports those: so one reading of a file
+finds the problems of both kinds.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.standards.problems import visible
+from app.standards.sheet import Finding, Path, Plain, Sheet
+
+MOST_ITEMS = 2000
+GROUPS = frozenset({"section", "unit"})
+
+
+def contradictions(sheet: Sheet) -> Iterator[Finding]:
+    """Yield a finding for every contradiction in the file."""
+    if not isinstance(sheet.data, dict):
+        return
+    items = tuple(_items(sheet.data, (), "items"))
+    yield from _provenance_findings(sheet.data)
+    yield from _code_findings(sheet, items)
+    for path, item in items:
+        yield from _code_prefix_findings(sheet.data, path, item)
+        yield from _week_findings(path, item)
+        yield from _text_findings(path, item)
+        yield from _requirement_findings(path, item)
+    if len(items) > MOST_ITEMS:
+        yield Finding(("items",), f"There are {len(items)} items; a framework may have {MOST_ITEMS}.")
+
+
+def _items(holder: Mapping[str, Plain], path: Path, name: str) -> Iterator[tuple[Path, dict[str, Plain]]]:
+    listed = holder.get(name)
+    for position, item in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(item, dict):
+            below = (*path, name, position)
+            yield below, item
+            yield from _items(item, below, "children")
+
+
+def _word(holder: Mapping[str, Any], name: str) -> str:
+    value = holder.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _number(holder: Mapping[str, Any], name: str) -> int | None:
+    value = holder.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _is_starter(framework: Mapping[str, Plain]) -> bool:
+    return _word(framework, "provenance") == "starter"
+
+
+def _provenance_findings(framework: Mapping[str, Plain]) -> Iterator[Finding]:
+    if _is_starter(framework):
+        yield from _starter_findings(framework, _word(framework, "key"), _word(framework, "title"))
+    elif _word(framework, "provenance") in {"official", "adapted"}:
+        yield from _foreign_findings(framework, _word(framework, "provenance"))
+
+
+def _starter_findings(framework: Mapping[str, Plain], key: str, title: str) -> Iterator[Finding]:
+    if key and not key.startswith("starter-"):
+        yield Finding(("key",), "The key of a starter set begins with `starter-`.")
+    if title and not title.startswith("Starter "):
+        yield Finding(("title",), "The title of a starter set begins with the word Starter.")
+    if not framework.get("not_issued_by"):
+        yield Finding(("provenance",), "A starter set says in `not_issued_by` whose list it stands in for.")
+    if framework.get("notice") is not None:
+        yield Finding(("notice",), "Remove `notice`: the notice of a starter set is always the same.")
+
+
+def _foreign_findings(framework: Mapping[str, Plain], provenance: str) -> Iterator[Finding]:
+    if not _word(framework, "source"):
+        yield Finding(("provenance",), f"`{provenance}` needs a `source`: which document is it from?")
+    if _word(framework, "key").casefold().startswith("starter"):
+        yield Finding(("key",), f"A key that begins with `starter` cannot be `{provenance}`.")
+    if _word(framework, "title").casefold().startswith("starter"):
+        yield Finding(("title",), f"A title that begins with Starter cannot be `{provenance}`.")
+    if framework.get("not_issued_by") is not None:
+        yield Finding(("not_issued_by",), "Only a starter set has `not_issued_by`. Remove it.")
+
+
+def _code_findings(sheet: Sheet, items: tuple[tuple[Path, dict[str, Plain]], ...]) -> Iterator[Finding]:
+    first: dict[str, Path] = {}
+    for path, item in items:
+        code = _word(item, "code")
+        if code and code in first:
+            line = sheet.line_of((*first[code], "code"))
+            sentence = (
+                f"The code {visible(code)} is used twice, first on line {line}. Give each item its own."
+            )
+            yield Finding((*path, "code"), sentence)
+        first.setdefault(code, path)
+
+
+def _code_prefix_findings(
+    framework: Mapping[str, Plain], path: Path, item: Mapping[str, Plain]
+) -> Iterator[Finding]:
+    code = _word(item, "code")
+    if _is_starter(framework) and code and not code.startswith("S-"):
+        yield Finding(
+            (*path, "code"), "Every code of a starter set begins with S-, which no official list uses."
+        )
+    if _word(framework, "provenance") == "official" and code.startswith("S-"):
+        yield Finding((*path, "code"), "S- marks the items of starter sets. Use the official code.")
+
+
+def _week_findings(path: Path, item: Mapping[str, Plain]) -> Iterator[Finding]:
+    weeks = item.get("weeks")
+    if isinstance(weeks, dict):
+        first, last = _number(weeks, "from"), _number(weeks, "to")
+        if first is not None and last is not None and last < first:
+            yield Finding((*path, "weeks"), f"The weeks end ({last}) before they begin ({first}).")
+
+
+def _text_findings(path: Path, item: Mapping[str, Plain]) -> Iterator[Finding]:
+    has_children = bool(item.get("children"))
+    if item.get("slot") is True:
+        yield from _slot_findings(path, item, has_children=has_children)
+    elif not has_children and _word(item, "kind") in GROUPS:
+        sentence = (
+            f"This {_word(item, 'kind')} is empty. Add items under `children`, or mark it `slot: true`."
+        )
+        yield Finding(path, sentence)
+    elif not has_children and item.get("statement") is None:
+        yield Finding(path, "This item has no `statement`. Write what is asked for, or mark it `slot: true`.")
+
+
+def _slot_findings(path: Path, item: Mapping[str, Plain], *, has_children: bool) -> Iterator[Finding]:
+    if has_children:
+        yield Finding((*path, "slot"), "A slot has no items below it. Mark the lowest items instead.")
+    for name in ("statement", "requirement"):
+        if item.get(name) is not None:
+            yield Finding(
+                (*path, name), f"A slot waits for its text, so it has no `{name}`. Remove one of the two."
+            )
+
+
+def _requirement_findings(path: Path, item: Mapping[str, Plain]) -> Iterator[Finding]:
+    rule = item.get("requirement")
+    if not isinstance(rule, dict):
+        return
+    here: Path = (*path, "requirement")
+    evidence, first_hand = _number(rule, "min_evidence"), _number(rule, "min_first_hand")
+    if evidence is not None and first_hand is not None and first_hand > evidence:
+        sentence = f"It asks for {first_hand} first-hand entries, but for only {evidence} entries in all."
+        yield Finding((*here, "min_first_hand"), sentence)
+    below = item.get("children")
+    available = len(below) if isinstance(below, list) else 0
+    wanted = _number(rule, "children")
+    if wanted is not None and wanted > available:
+        yield Finding((*here, "children"), f"It asks for {wanted} items below, but there are {available}.")
+    if rule.get("children") == "all" and not available:
+        yield Finding((*here, "children"), "It asks for all items below, but there are none.")

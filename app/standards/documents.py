@@ -1,0 +1,126 @@
+"""How a framework file is read: YAML in, a checked value out, or every problem at once with its line."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+
+from pydantic import ValidationError
+
+from app.standards.characters import REPLACEMENT, cleaned, forbidden_in, sentence_about
+from app.standards.consistency import contradictions
+from app.standards.problems import FrameworkFileError, Problem
+from app.standards.shape import FrameworkShape
+from app.standards.sheet import Finding, Path, Sheet, read_sheet
+from app.standards.values import FrameworkDocument
+from app.standards.wording import place_in_words, sentence_for
+
+__all__ = ["FrameworkFileError", "Problem", "parse_framework", "read_framework"]
+
+LARGEST = 1024 * 1024
+# The YAML scanner's time grows with the square of a line's length; the longest text still fits in one line.
+LONGEST_LINE = 8000
+
+
+def read_framework(path: FilePath) -> FrameworkDocument:
+    """Read a framework file of UTF-8 text.
+
+    Raises:
+        FrameworkFileError: with every problem, each with its line.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "its name is not possible"
+        raise _refusal(path.name, 1, f"The file cannot be opened: {reason}.") from error
+    try:
+        text = raw[:LARGEST].decode("utf-8") if len(raw) <= LARGEST else ""
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _refusal(path.name, line, "This is not UTF-8 text. Save the file as UTF-8.") from error
+    if len(raw) > LARGEST:
+        raise _too_large(path.name)
+    return parse_framework(text, path.name)
+
+
+def parse_framework(text: str, filename: str) -> FrameworkDocument:
+    """Read a framework from YAML 1.2 text; `docs/standards.md` describes the fields.
+
+    Args:
+        text: what the file holds.
+        filename: its name, for the messages only.
+
+    Raises:
+        FrameworkFileError: with every problem, each with its line.
+    """
+    if len(text) > LARGEST:
+        raise _too_large(filename)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    findings = list(_line_findings(text))
+    if any(len(line) > LONGEST_LINE for line in text.split("\n")):
+        raise _error(filename, Sheet(), findings)
+    sheet = read_sheet(cleaned(text))
+    findings += sheet.findings
+    shape = None
+    if sheet.readable:
+        shape, wrong = _shaped(sheet)
+        findings += wrong
+        findings += contradictions(sheet)
+    if findings or shape is None:
+        raise _error(filename, sheet, findings)
+    return shape.to_document()
+
+
+def _line_findings(text: str) -> Iterator[Finding]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if signs := forbidden_in(line):
+            yield Finding((), sentence_about(signs), number)
+        if REPLACEMENT in line:
+            yield Finding((), "A character here was damaged (U+FFFD). Type it again.", number)
+        if len(line) > LONGEST_LINE:
+            yield Finding((), f"This line is longer than {LONGEST_LINE} characters. Break it up.", number)
+
+
+def _shaped(sheet: Sheet) -> tuple[FrameworkShape | None, list[Finding]]:
+    """Check fields and types; JSON is the vehicle from which pydantic's strict mode reads days and words."""
+    if not isinstance(sheet.data, dict):
+        return None, [Finding((), "The file must begin with fields such as `key:` and `title:`.")]
+    try:
+        return FrameworkShape.model_validate_json(json.dumps(sheet.data)), []
+    except ValidationError as error:
+        found = [
+            Finding(path, sentence_for(sheet, path, each["type"], each.get("ctx", {})))
+            for each in error.errors(include_url=False, include_input=False)
+            for path in (_path_in_file(sheet, each["loc"]),)
+        ]
+        return None, list(dict.fromkeys(found))
+
+
+def _path_in_file(sheet: Sheet, location: Path) -> Path:
+    """Return pydantic's location without the parts that name no place in the file (a union's branch)."""
+    known = 0
+    while known < len(location) and location[: known + 1] in sheet.lines:
+        known += 1
+    beyond = location[known:]
+    is_missing_field = len(beyond) == 1 and location[:known][-2:] != ("requirement", "children")
+    return location if is_missing_field else location[:known]
+
+
+def _error(filename: str, sheet: Sheet, findings: list[Finding]) -> FrameworkFileError:
+    problems = {
+        Problem(
+            line=sheet.line_of(finding.path) if finding.line is None else finding.line,
+            place=place_in_words(sheet.data, finding.path),
+            sentence=finding.sentence,
+        )
+        for finding in findings
+    }
+    return FrameworkFileError(filename, tuple(sorted(problems)))
+
+
+def _refusal(filename: str, line: int, sentence: str) -> FrameworkFileError:
+    return FrameworkFileError(filename, (Problem(line, "the whole file", sentence),))
+
+
+def _too_large(filename: str) -> FrameworkFileError:
+    return _refusal(filename, 1, f"The file is larger than {LARGEST // 1024} KiB, the most that is read.")

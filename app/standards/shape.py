@@ -1,0 +1,165 @@
+"""Which fields a framework file has, of which type and length, and how they become values."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from app.standards.values import (
+    AssessmentMinimum,
+    AssessmentType,
+    ChildrenRule,
+    FrameworkDocument,
+    ItemDocument,
+    ItemKind,
+    Learning,
+    Provenance,
+    Requirement,
+    SettingMark,
+    Signer,
+    WeekSpan,
+    adapted_notice,
+    default_requirement,
+    starter_notice,
+)
+
+ONE_LINE = r"^[^\n\t]*$"
+
+
+def _line(longest: int, pattern: str = ONE_LINE) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=1, max_length=longest, pattern=pattern)
+
+
+Key = Annotated[str, _line(120, r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+# A code may not begin like a formula: codes travel into spreadsheets.
+Code = Annotated[str, _line(80, r"^[\p{L}\p{N}][^\n\t]*$")]
+Title = Annotated[str, _line(300)]
+Name = Annotated[str, _line(120)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Week = Annotated[int, Field(ge=1, le=520)]
+Count = Annotated[int, Field(ge=0, le=1000)]
+
+
+class _Shape(BaseModel):
+    """No unknown fields, no conversion of types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class WeeksShape(_Shape):
+    """The usual weeks of an item, both included."""
+
+    first: Week = Field(alias="from")
+    last: Week = Field(alias="to")
+
+
+class AssessmentShape(_Shape):
+    """A minimum of assessments of any of the types named."""
+
+    types: Annotated[tuple[AssessmentType, ...], Field(min_length=1)]
+    minimum: Annotated[int, Field(ge=1, le=100)]
+
+
+class RequirementShape(_Shape):
+    """A completion rule; what it leaves out keeps the default of its item."""
+
+    min_evidence: Count | None = None
+    min_first_hand: Count | None = None
+    repetitions: Count | None = None
+    children: Literal["all", "none"] | Annotated[int, Field(ge=1, le=1000)] | None = None
+    assessments: tuple[AssessmentShape, ...] = ()
+    signer: Signer = Signer.SUPERVISOR
+
+    def over(self, default: Requirement) -> Requirement:
+        """Return the rule with the gaps filled from a default."""
+        evidence = default.min_evidence if self.min_evidence is None else self.min_evidence
+        first_hand = min(default.min_first_hand, evidence)
+        children = default.children if self.children is None else self.children
+        return Requirement(
+            min_evidence=evidence,
+            min_first_hand=first_hand if self.min_first_hand is None else self.min_first_hand,
+            repetitions=self.repetitions or default.repetitions,
+            children=ChildrenRule(children) if isinstance(children, str) else children,
+            assessments=tuple(
+                AssessmentMinimum(types=frozenset(part.types), minimum=part.minimum)
+                for part in self.assessments
+            ),
+            signer=self.signer,
+        )
+
+
+class ItemShape(_Shape):
+    """One item and those below it."""
+
+    code: Code
+    kind: ItemKind
+    title: Title
+    statement: Text | None = None
+    guidance: Text | None = None
+    evidence_hint: Text | None = None
+    learning: Learning | None = None
+    weeks: WeeksShape | None = None
+    marks: tuple[SettingMark, ...] = ()
+    requirement: RequirementShape = RequirementShape()
+    slot: bool = False
+    children: Annotated[tuple["ItemShape", ...] | None, Field(min_length=1)] = None
+
+    def to_document(self) -> ItemDocument:
+        """Return the item as a value."""
+        default = default_requirement(
+            has_children=bool(self.children), learning=self.learning, slot=self.slot
+        )
+        return ItemDocument(
+            code=self.code,
+            kind=self.kind,
+            title=self.title,
+            statement=self.statement or "",
+            guidance=self.guidance or "",
+            evidence_hint=self.evidence_hint or "",
+            learning=self.learning,
+            weeks=WeekSpan(self.weeks.first, self.weeks.last) if self.weeks else None,
+            marks=self.marks,
+            requirement=self.requirement.over(default),
+            slot=self.slot,
+            children=tuple(child.to_document() for child in self.children or ()),
+        )
+
+
+class FrameworkShape(_Shape):
+    """A whole framework file."""
+
+    key: Key
+    version: Annotated[str, _line(60)]
+    title: Title
+    publisher: Title
+    scheme: Key
+    discipline: Key | None = None
+    source: Text | None = None
+    valid_from: date | None = None
+    provenance: Provenance
+    notice: Text | None = None
+    not_issued_by: Annotated[tuple[Name, ...] | None, Field(min_length=1)] = None
+    items: Annotated[tuple[ItemShape, ...], Field(min_length=1)]
+
+    def to_document(self) -> FrameworkDocument:
+        """Return the file as a value; the notice of a starter set is written from its data, never typed."""
+        return FrameworkDocument(
+            key=self.key,
+            version=self.version,
+            title=self.title,
+            publisher=self.publisher,
+            scheme=self.scheme,
+            discipline=self.discipline,
+            source=self.source or "",
+            valid_from=self.valid_from,
+            provenance=self.provenance,
+            notice=self._notice(),
+            items=tuple(item.to_document() for item in self.items),
+        )
+
+    def _notice(self) -> str:
+        if self.provenance is Provenance.STARTER:
+            return starter_notice(self.not_issued_by or ())
+        if self.provenance is Provenance.ADAPTED and not self.notice:
+            return adapted_notice(self.publisher, self.source or "")
+        return self.notice or ""
