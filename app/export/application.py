@@ -1,0 +1,82 @@
+"""What the file of application documents consists of, as frozen plain values in the order of printing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.export.document import AttachmentPart, repeated
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSlot:
+    """One place for documents, filled or empty.
+
+    Attributes:
+        key: short name, such as ``certificates``.
+        required: an empty optional slot (the job description) is not listed as missing.
+        initial_boxes: whether each of its pages gets boxes for the initials of two proposers
+            (therct.org.uk, how to join the register: certificates are initialled by both proposers).
+        signature_note: what has to be signed in ink here, in words; empty if nothing.
+    """
+
+    key: str
+    title: str
+    files: tuple[AttachmentPart, ...] = ()
+    required: bool = True
+    initial_boxes: bool = False
+    signature_note: str = ""
+
+
+def standard_slots() -> tuple[ApplicationSlot, ...]:
+    """Return the slots of the Register's equivalence route in its order, all still empty."""
+    return (
+        ApplicationSlot(
+            "application-form", "Application form", signature_note="Sign and date the form by hand, in ink."
+        ),
+        ApplicationSlot(
+            "cv", "Curriculum vitae", signature_note="Sign and date the last page of the CV by hand, in ink."
+        ),
+        ApplicationSlot("organisation-chart", "Organisation chart"),
+        ApplicationSlot("job-description", "Job description", required=False),
+        ApplicationSlot(
+            "certificates",
+            "Education certificates",
+            initial_boxes=True,
+            signature_note="Both proposers write their initials on every page, by hand, in ink.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDocument:
+    """The application documents (file A).
+
+    Attributes:
+        identifier, generated_on: as in the portfolio.
+        slots: all slots in order, empty ones too, so that the first page can say what is missing.
+        draft_reasons: sentences; while there is one, DRAFT stands across every page.
+    """
+
+    identifier: str
+    applicant: str
+    discipline: str
+    programme: str
+    centre: str
+    generated_on: date
+    slots: tuple[ApplicationSlot, ...]
+    draft_reasons: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if twice := repeated(slot.key for slot in self.slots):
+            raise ValueError(f"Two slots share a name: {', '.join(twice)}.")
+        if twice := repeated(part.key for slot in self.slots for part in slot.files):
+            raise ValueError(f"A file stands in two places: {', '.join(twice)}.")
+
+    @property
+    def draft(self) -> bool:
+        """Whether the document must not be sent yet."""
+        return bool(self.draft_reasons)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The titles of required slots that hold no file."""
+        return tuple(slot.title for slot in self.slots if slot.required and not slot.files)

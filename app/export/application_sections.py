@@ -1,0 +1,73 @@
+"""Which sections the file of application documents has, and what each of them prints."""
+
+from collections.abc import Iterable
+
+from app.core.clock import day_in_words
+from app.export.application import ApplicationDocument, ApplicationSlot
+from app.export.attachments import attachment_section
+from app.export.document import section_key
+from app.export.framing import FrameHead
+from app.export.pagination import NumberedSection
+from app.export.portfolio_sections import IndexEntry
+from app.export.rendering import to_html
+from app.export.sections import Section, laid_out
+
+
+def application_sections(document: ApplicationDocument) -> list[Section | NumberedSection]:
+    """Return the first page and, for each slot that holds files, its separator and its files."""
+    filled = [(number, slot) for number, slot in enumerate(document.slots, start=1) if slot.files]
+    return [_first(document), *(section for number, slot in filled for section in _slot(number, slot))]
+
+
+def _first(document: ApplicationDocument) -> NumberedSection:
+    facts = [
+        ("Discipline", document.discipline),
+        ("Programme", document.programme),
+        ("Centre", document.centre),
+        ("Date", day_in_words(document.generated_on)),
+    ]
+    entries = []
+    for number, slot in enumerate(document.slots, start=1):
+        if slot.files:
+            entries.append(IndexEntry(section_key("slot", slot.key), str(number), slot.title))
+            entries.extend(
+                IndexEntry(section_key("slot", slot.key, part.key), "", part.file_name, depth=1)
+                for part in slot.files
+            )
+    notes = [
+        (slot.title, slot.signature_note) for slot in document.slots if slot.files and slot.signature_note
+    ]
+    return NumberedSection(
+        "index",
+        lambda numbers: to_html(
+            "application_first.html",
+            heading="Application documents",
+            document=document,
+            facts=facts,
+            entries=entries,
+            notes=notes,
+            numbers=numbers,
+        ),
+        foot="",
+        bookmark="Application documents",
+        attachments=tuple(part.key for slot in document.slots for part in slot.files),
+    )
+
+
+def _slot(number: int, slot: ApplicationSlot) -> Iterable[Section]:
+    yield laid_out(
+        section_key("slot", slot.key),
+        to_html("slot.html", heading=slot.title, slot=slot, number=number),
+        foot=slot.title,
+        bookmark=f"{number}. {slot.title}",
+        attachments=tuple(part.key for part in slot.files),
+    )
+    for nth, part in enumerate(slot.files, start=1):
+        which = f"{slot.title} · File {nth} of {len(slot.files)}"
+        yield attachment_section(
+            part,
+            section_key("slot", slot.key, part.key),
+            FrameHead(which, part.file_name, slot.initial_boxes),
+            foot=slot.title,
+            depth=1,
+        )

@@ -1,0 +1,116 @@
+"""How a frozen document becomes one finished PDF, and what the caller learns about it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.export.application import ApplicationDocument
+from app.export.application_sections import application_sections
+from app.export.document import PortfolioDocument
+from app.export.joining import Particulars, first_pages, joined
+from app.export.pagination import NumberedSection, paginated
+from app.export.portfolio_sections import portfolio_sections
+from app.export.sections import Section, SectionCache, Workshop
+from app.export.stamps import furniture_section
+
+
+@dataclass(frozen=True, slots=True)
+class PackWarning:
+    """One attachment that is not shown, with the sentence that stands on the page in its place."""
+
+    section_key: str
+    attachment_key: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackResult:
+    """A finished pack.
+
+    Attributes:
+        content: the PDF.
+        page_count: its pages.
+        positions: section key to the number, from 1, of its first page. Keys are ``title``, ``index``,
+            ``report``, ``matrix``, ``evidence/E12``, ``evidence/E12/<attachment key>``, ``register`` and
+            ``declaration``; for applications ``index``, ``slot/cv``, ``slot/cv/<attachment key>``.
+        rendered, reused: keys of the sections that were laid out anew, or came from the cache, in order.
+        derived: section digest and the keys of the attachments whose content or name that cached section
+            holds; a purge of one of them must remove those digests from the cache.
+        warnings: attachments that could not be shown.
+    """
+
+    content: bytes
+    page_count: int
+    positions: Mapping[str, int]
+    rendered: tuple[str, ...]
+    reused: tuple[str, ...]
+    derived: tuple[tuple[str, tuple[str, ...]], ...]
+    warnings: tuple[PackWarning, ...]
+
+    @property
+    def sections_rendered(self) -> int:
+        """How many sections were laid out anew."""
+        return len(self.rendered)
+
+    @property
+    def sections_reused(self) -> int:
+        """How many sections came from the cache unchanged."""
+        return len(self.reused)
+
+
+def build_portfolio(
+    document: PortfolioDocument, cache: SectionCache, progress: Callable[[int, int], None]
+) -> PackResult:
+    """Build the portfolio (file B). ``progress`` is told how many steps of how many are done."""
+    particulars = Particulars(
+        title=f"Registration portfolio of {document.trainee}",
+        author=document.trainee,
+        subject=f"{document.discipline}, {document.programme}",
+        generated_on=document.generated_on,
+        identifier=document.identifier,
+    )
+    foot = f"{document.trainee} · Registration portfolio"
+    return _built(portfolio_sections(document), particulars, foot, document.draft, Workshop(cache, progress))
+
+
+def build_application(
+    document: ApplicationDocument, cache: SectionCache, progress: Callable[[int, int], None]
+) -> PackResult:
+    """Build the application documents (file A). ``progress`` is told how many steps of how many are done."""
+    particulars = Particulars(
+        title=f"Application documents of {document.applicant}",
+        author=document.applicant,
+        subject=f"{document.discipline}, {document.programme}",
+        generated_on=document.generated_on,
+        identifier=document.identifier,
+    )
+    foot = f"{document.applicant} · Application documents"
+    return _built(
+        application_sections(document), particulars, foot, document.draft, Workshop(cache, progress)
+    )
+
+
+def _built(
+    plan: Sequence[Section | NumberedSection],
+    particulars: Particulars,
+    foot: str,
+    draft: bool,  # noqa: FBT001 - one private caller's worth of a flag
+    workshop: Workshop,
+) -> PackResult:
+    workshop.steps = sum(isinstance(part, Section) for part in plan) + 2
+    pieces = paginated(plan, workshop)
+    workshop.step()
+    furniture = workshop.pages(furniture_section(foot, draft=draft))
+    content = joined(pieces, furniture.pdf, particulars)
+    workshop.step()
+    return PackResult(
+        content=content,
+        page_count=sum(piece.count for piece in pieces),
+        positions=first_pages(pieces),
+        rendered=tuple(dict.fromkeys(workshop.rendered)),
+        reused=tuple(key for key in dict.fromkeys(workshop.reused) if key not in workshop.rendered),
+        derived=tuple(workshop.derived.items()),
+        warnings=tuple(
+            PackWarning(section.key, section.attachments[0], sentence)
+            for section, sentence in workshop.unreadable
+        ),
+    )

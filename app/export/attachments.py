@@ -1,0 +1,94 @@
+"""Which kind of file becomes pages in which way, and what stands in for a file that cannot."""
+
+import hashlib
+import logging
+from collections.abc import Callable
+
+import pikepdf
+import PIL
+import pypdfium2  # type: ignore[import-untyped] # it ships no types
+
+from app.core.errors import TechfolioError
+from app.export.document import AttachmentPart
+from app.export.framing import FrameHead
+from app.export.image_pages import image_pages
+from app.export.pdf_pages import pdf_pages
+from app.export.rendering import digest_of, to_html, to_pdf
+from app.export.sections import Section, UnreadableError
+from app.export.text_pages import table_pages, text_pages
+
+_LOG = logging.getLogger(__name__)
+_NOT_SHOWN = "The contents of this file are not shown in this document."
+_ENGINES = f"pikepdf {pikepdf.__version__}, Pillow {PIL.__version__}, PDFium {pypdfium2.PYPDFIUM_INFO}"
+
+_MAKERS: dict[str, Callable[[bytes, FrameHead], bytes]] = {
+    "application/pdf": pdf_pages,
+    "image/heic": image_pages,
+    "image/heif": image_pages,
+    "image/jpeg": image_pages,
+    "image/png": image_pages,
+    "image/tiff": image_pages,
+    "text/csv": table_pages,
+    "text/plain": text_pages,
+}
+
+
+def attachment_section(part: AttachmentPart, key: str, head: FrameHead, *, foot: str, depth: int) -> Section:
+    """Return the section that shows one attachment; it is read only when it has to be rendered."""
+    return Section(
+        key=key,
+        digest=digest_of(
+            _ENGINES,
+            part.digest,
+            part.media_type,
+            part.file_name,
+            str(part.size),
+            part.unavailable,
+            str(head),
+        ),
+        make=lambda: _pages(part, head),
+        foot=foot,
+        bookmark=f"{head.which.removeprefix(foot).lstrip(' ·')}: {part.file_name}",
+        depth=depth,
+        attachments=(part.key,),
+        substitute=lambda sentence: _note(part, head, sentence),
+    )
+
+
+def _pages(part: AttachmentPart, head: FrameHead) -> bytes:
+    if part.unavailable:
+        raise UnreadableError(part.unavailable)
+    if (maker := _MAKERS.get(part.media_type)) is None:
+        return _note(part, head, _NOT_SHOWN)
+    content = _content(part)
+    if hashlib.sha256(content).hexdigest() != part.digest.lower():
+        raise UnreadableError("The stored file is not the one that was attached, so it is not shown.")
+    try:
+        return maker(content, head)
+    except UnreadableError:
+        raise
+    except (
+        Exception
+    ) as problem:  # a file from outside may break a parser in any way; the pack must still be made
+        _LOG.warning("An attachment could not be turned into pages: %s", type(problem).__name__)
+        raise UnreadableError("This file could not be turned into pages.") from problem
+
+
+def _content(part: AttachmentPart) -> bytes:
+    if isinstance(part.content, bytes):
+        return part.content
+    try:
+        return part.content()
+    except TechfolioError as problem:
+        raise UnreadableError(f"This file cannot be read. {problem.sentence}") from problem
+    except (
+        Exception
+    ) as problem:  # what a store raises is its own affair; the page says that the file is missing
+        _LOG.warning("An attachment could not be read: %s", type(problem).__name__)
+        raise UnreadableError("This file cannot be read: it is missing from the store.") from problem
+
+
+def _note(part: AttachmentPart, head: FrameHead, sentence: str) -> bytes:
+    return to_pdf(
+        to_html("attachment_note.html", heading=part.file_name, head=head, part=part, sentence=sentence)
+    )

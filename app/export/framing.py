@@ -1,0 +1,117 @@
+"""How foreign pages and pictures are placed on A4, under a line that says which attachment they are."""
+
+import io
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Rectangle, String
+
+from app.export.layers import carry_layers
+from app.export.rendering import to_html, to_pdf
+
+A4 = (595.276, 841.89)
+MARGIN = 34.0
+HEAD = 70.0
+FOOT = 48.0
+INITIALS = 36.0
+
+
+@dataclass(frozen=True, slots=True)
+class FrameHead:
+    """What stands at the head of an attachment's pages, and whether boxes for initials stand below."""
+
+    which: str
+    file_name: str
+    initial_boxes: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.which}\n{self.file_name}\n{self.initial_boxes}"
+
+
+class FramedPages:
+    """A PDF in the making: each page A4, upright or wide, with one foreign thing scaled into its frame."""
+
+    def __init__(self, head: FrameHead) -> None:
+        self.pdf = Pdf.new()
+        self._head = head
+        self._frame = pikepdf.open(
+            io.BytesIO(to_pdf(to_html("frame.html", heading="Frame", head=head), tags=False))
+        )
+        self._frames: dict[bool, pikepdf.Object] = {}
+        self._sources: list[Pdf] = []
+        self._tags: list[pikepdf.Object] = []
+
+    def add_form(self, form: pikepdf.Object, description: str, *, wide: bool) -> None:
+        """Add a page that shows a form XObject of this PDF, never enlarged, in the middle of the frame."""
+        page = self._blank(wide=wide)
+        page.obj.Resources.XObject = Dictionary(Attachment=form)
+        placed = page.calc_form_xobject_placement(
+            form,
+            Name.Attachment,
+            self._room(wide=wide),
+            invert_transformations=True,
+            allow_shrink=True,
+            allow_expand=False,
+        )
+        self._finish(page, placed, description, wide=wide)
+
+    def add_image(
+        self, image: pikepdf.Object, size: tuple[float, float], description: str, *, wide: bool
+    ) -> None:
+        """Add a page that shows an image XObject of this PDF, at most ``size`` points wide and high."""
+        page = self._blank(wide=wide)
+        page.obj.Resources.XObject = Dictionary(Attachment=image)
+        room = self._room(wide=wide)
+        scale = min(1.0, float(room.width) / size[0], float(room.height) / size[1])
+        width, height = size[0] * scale, size[1] * scale
+        left = float(room.llx) + (float(room.width) - width) / 2
+        low = float(room.lly) + (float(room.height) - height) / 2
+        placed = f"q {width:.3f} 0 0 {height:.3f} {left:.3f} {low:.3f} cm /Attachment Do Q".encode()
+        self._finish(page, placed, description, wide=wide)
+
+    def take_from(self, source: Pdf, page: pikepdf.Page) -> pikepdf.Object:
+        """Copy a foreign page as a form XObject: box, rotation and layers count, actions stay behind."""
+        if source not in self._sources:
+            self._sources.append(source)
+            carry_layers(self.pdf, source)
+        return self.pdf.copy_foreign(source.make_indirect(page.as_form_xobject()))
+
+    def finished(self) -> bytes:
+        """Return the PDF; each page is tagged as one figure."""
+        figures = Array(self._tags)
+        whole = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=figures))
+        numbers = Array()
+        for number, figure in enumerate(self._tags):
+            figure.P = whole
+            numbers.append(number)
+            numbers.append(Array([figure]))
+        root = self.pdf.make_indirect(
+            Dictionary(Type=Name.StructTreeRoot, K=Array([whole]), ParentTree=Dictionary(Nums=numbers))
+        )
+        whole.P = root
+        self.pdf.Root.StructTreeRoot = root
+        kept = io.BytesIO()
+        self.pdf.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        return kept.getvalue()
+
+    def _room(self, *, wide: bool) -> Rectangle:
+        width, height = A4[::-1] if wide else A4
+        foot = FOOT + (INITIALS if self._head.initial_boxes else 0)
+        return Rectangle(MARGIN, foot, width - MARGIN, height - HEAD)
+
+    def _blank(self, *, wide: bool) -> pikepdf.Page:
+        page = self.pdf.add_blank_page(page_size=A4[::-1] if wide else A4)
+        page.obj.Resources = Dictionary()
+        page.obj.StructParents = len(self.pdf.pages) - 1
+        return page
+
+    def _finish(self, page: pikepdf.Page, placed: bytes, description: str, *, wide: bool) -> None:
+        if wide not in self._frames:
+            form = self._frame.make_indirect(self._frame.pages[int(wide)].as_form_xobject())
+            self._frames[wide] = self.pdf.copy_foreign(form)
+        page.obj.Resources.XObject.Frame = self._frames[wide]
+        figure = Dictionary(Type=Name.StructElem, S=Name.Figure, Pg=page.obj, K=0, Alt=String(description))
+        self._tags.append(self.pdf.make_indirect(figure))
+        page.obj.Contents = self.pdf.make_stream(
+            b"/Figure <</MCID 0>> BDC\n" + placed + b"\nEMC\n/Artifact BMC\nq /Frame Do Q\nEMC\n"
+        )

@@ -1,0 +1,105 @@
+"""How attached pictures become pages: upright, on white, without metadata, fine enough to print."""
+
+import io
+import warnings
+import zlib
+from collections.abc import Iterator
+
+import pikepdf
+import pillow_heif
+from pikepdf import Dictionary, Name
+from PIL import Image, ImageOps, ImageSequence
+
+from app.export.framing import FramedPages, FrameHead
+from app.export.sections import UnreadableError
+
+pillow_heif.register_heif_opener()
+
+FORMATS = ("JPEG", "PNG", "TIFF", "HEIF")
+_LONGEST_SIDE = 2400  # pixels: 220 to the inch on the longer side of the frame
+_WIDE_FROM = 1.5  # wider than this stands on a wide page; an ordinary photograph reads better upright
+_POINTS_A_PIXEL = 1.5  # small pictures are enlarged up to 48 pixels to the inch
+_FEW_COLOURS = 4096
+_QUALITY = 88
+
+
+def image_pages(content: bytes, head: FrameHead) -> bytes:
+    """Return a page for each picture in the file (a TIFF may hold several).
+
+    Raises:
+        UnreadableError: it is damaged, too large to open safely, or not a picture.
+    """
+    framed = FramedPages(head)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+                for number, picture in enumerate(_frames(opened), start=1):
+                    _add(framed, picture, f"{head.which}, {head.file_name}: picture {number}")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise UnreadableError("This picture has too many pixels to be shown.") from None
+    except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError) as problem:
+        raise UnreadableError("This picture is damaged, so it cannot be shown.") from problem
+    return framed.finished()
+
+
+def _frames(opened: Image.Image) -> Iterator[Image.Image]:
+    if opened.format == "JPEG":
+        opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
+        yield opened
+        return
+    if opened.format != "TIFF":
+        yield opened
+        return
+    yield from ImageSequence.Iterator(opened)
+
+
+def _add(framed: FramedPages, picture: Image.Image, description: str) -> None:
+    upright = ImageOps.exif_transpose(picture)
+    size = (upright.width * _POINTS_A_PIXEL, upright.height * _POINTS_A_PIXEL)
+    flat = _on_white(upright)
+    flat.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
+    framed.add_image(_as_object(framed.pdf, flat), size, description, wide=size[0] > _WIDE_FROM * size[1])
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    if picture.mode in {"1", "L", "RGB"}:
+        return picture.convert("L") if picture.mode == "1" else picture.copy()
+    if picture.mode.startswith("I") or picture.mode == "F":
+        return _eight_bits(picture)
+    if picture.has_transparency_data:
+        coloured = picture.convert("RGBA")
+        white = Image.new("RGBA", coloured.size, "white")
+        return Image.alpha_composite(white, coloured).convert("RGB")
+    return picture.convert("RGB")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Stretch 16-bit and floating grey to 8 bits, from its darkest to its lightest value."""
+    floating = picture.convert("F")
+    darkest, lightest = floating.getextrema()
+    if not isinstance(darkest, float) or not isinstance(lightest, float) or lightest <= darkest:
+        return Image.new("L", picture.size, "white")
+    scale = 255 / (lightest - darkest)
+    return floating.point(lambda value: value * scale - darkest * scale).convert("L")
+
+
+def _as_object(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:
+    drawn = picture.getcolors(_FEW_COLOURS) is not None
+    image = pikepdf.Stream(pdf, zlib.compress(picture.tobytes(), 9) if drawn else _jpeg(picture))
+    image.stream_dict = Dictionary(
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=picture.width,
+        Height=picture.height,
+        BitsPerComponent=8,
+        ColorSpace=Name.DeviceGray if picture.mode == "L" else Name.DeviceRGB,
+        Filter=Name.FlateDecode if drawn else Name.DCTDecode,
+    )
+    return pdf.make_indirect(image)
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    kept = io.BytesIO()
+    picture.save(kept, "JPEG", quality=_QUALITY, optimize=True)
+    return kept.getvalue()

@@ -1,0 +1,145 @@
+"""How sections become one PDF: pages, true links, bookmarks, stamps, tags and metadata."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+
+from app.export.cleaning import one_line
+from app.export.layers import carry_layers
+from app.export.sections import Pages
+from app.export.stamps import Stamps
+from app.export.structure import StructureTree
+
+SCHEME = "techfolio:"
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What the file says about itself."""
+
+    title: str
+    author: str
+    subject: str
+    generated_on: date
+    identifier: str
+
+
+def first_pages(pieces: Sequence[Pages]) -> dict[str, int]:
+    """Return the number, from 1, of each section's first page when the sections follow one another."""
+    numbers: dict[str, int] = {}
+    following = 1
+    for piece in pieces:
+        numbers[piece.section.key] = following
+        following += piece.count
+    return numbers
+
+
+def joined(pieces: Sequence[Pages], furniture: Pdf, particulars: Particulars) -> bytes:
+    """Join sections into one file; equal input gives equal bytes."""
+    target = Pdf.new()
+    tree = StructureTree(target)
+    for piece in pieces:
+        first = len(target.pages)
+        target.pages.extend(piece.pdf.pages)
+        carry_layers(target, piece.pdf)
+        tree.add(piece.pdf, first)
+    tree.finish()
+    _link(target, _places(target, pieces))
+    _add_bookmarks(target, pieces)
+    stamps = Stamps.from_furniture(target, furniture)
+    total = len(target.pages)
+    feet = (piece.section.foot for piece in pieces for _ in range(piece.count))
+    for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=1):
+        stamps.stamp(page, number, total, foot)
+    _describe(target, particulars)
+    kept = io.BytesIO()
+    target.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return kept.getvalue()
+
+
+def _places(target: Pdf, pieces: Sequence[Pages]) -> dict[str, Array]:
+    """Return where each section begins, and where each named place in one stands."""
+    places: dict[str, Array] = {}
+    first = 0
+    for piece in pieces:
+        page = target.pages[first]
+        top = float(page.mediabox[3])
+        places[piece.section.key] = Array([page.obj, Name.XYZ, None, top, None])
+        within = {page.obj.objgen: nth for nth, page in enumerate(piece.pdf.pages)}
+        for name, destination in _named(piece.pdf):
+            nth = within.get(destination[0].objgen)
+            if nth is not None:
+                places[name] = Array([target.pages[first + nth].obj, Name.XYZ, None, destination[3], None])
+        first += piece.count
+    return places
+
+
+def _named(pdf: Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
+    names = pdf.Root.get(Name.Names, Dictionary()).get(Name.Dests, Dictionary()).get(Name.Names, Array())
+    listed = list(names)
+    for name, destination in zip(listed[::2], listed[1::2], strict=True):
+        yield str(name), destination
+
+
+def _link(target: Pdf, places: Mapping[str, Array]) -> None:
+    numbers = {page.obj.objgen: number for number, page in enumerate(target.pages, start=1)}
+    for page in target.pages:
+        for note in page.obj.get(Name.Annots, Array()):
+            address = str(note.get(Name.A, Dictionary()).get(Name.URI, ""))
+            if not address.startswith(SCHEME):
+                continue
+            place = _nearest(places, address.removeprefix(SCHEME))
+            del note.A
+            note.Dest = place
+            note.Contents = String(f"Go to page {numbers[place[0].objgen]}")
+
+
+def _nearest(places: Mapping[str, Array], key: str) -> Array:
+    """Return the place of that name, or of the section it would stand in (an item without a row)."""
+    while key not in places:
+        key, _, rest = key.rpartition("/")
+        if not rest:
+            raise RuntimeError("A link of the pack leads nowhere.")
+    return places[key]
+
+
+def _add_bookmarks(target: Pdf, pieces: Sequence[Pages]) -> None:
+    first = 0
+    with target.open_outline() as outline:
+        parents: list[list[OutlineItem]] = [outline.root]
+        for piece in pieces:
+            section = piece.section
+            if section.bookmark:
+                item = OutlineItem(one_line(section.bookmark), first)
+                del parents[section.depth + 1 :]
+                parents[-1].append(item)
+                parents.append(item.children)
+            first += piece.count
+
+
+def _describe(target: Pdf, particulars: Particulars) -> None:
+    title, author = one_line(particulars.title), one_line(particulars.author)
+    target.Root.Lang = String("en-GB")
+    target.Root.PageMode = Name.UseOutlines
+    target.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    with target.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        metadata["dc:title"] = title
+        metadata["dc:creator"] = [author]
+        metadata["dc:description"] = one_line(particulars.subject)
+        metadata["dc:language"] = ["en-GB"]
+        metadata["dc:identifier"] = one_line(particulars.identifier)
+        metadata["xmp:CreatorTool"] = "Techfolio"
+        metadata["xmp:CreateDate"] = f"{particulars.generated_on.isoformat()}T00:00:00Z"
+    target.docinfo = target.make_indirect(
+        Dictionary(
+            Title=String(title),
+            Author=String(author),
+            Subject=String(one_line(particulars.subject)),
+            Creator=String("Techfolio"),
+            CreationDate=String(f"D:{particulars.generated_on:%Y%m%d}000000Z"),
+        )
+    )

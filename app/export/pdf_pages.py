@@ -1,0 +1,112 @@
+"""How an attached PDF becomes pages of the pack: upright, cut to its crop box, annotations drawn in."""
+
+import io
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped] # it ships no types
+from pikepdf import Array, Name, Pdf
+
+from app.export.framing import A4, FramedPages, FrameHead
+from app.export.sections import UnreadableError
+
+_SMALLEST = 1.0
+_DEEPEST_TREE = 64
+# Kinds of annotation that a viewer draws although the file holds no drawing of them.
+_DRAWN_BY_VIEWERS = {"/Circle", "/Highlight", "/Ink", "/Square", "/Squiggly", "/StrikeOut", "/Underline"}
+
+
+def pdf_pages(content: bytes, head: FrameHead) -> bytes:
+    """Return every page of a PDF scaled into its A4 frame.
+
+    Raises:
+        UnreadableError: it is damaged, needs a password or has no pages.
+    """
+    try:
+        source = _with_flat_annotations(content)
+        framed = FramedPages(head)
+        pages = len(source.pages)
+        for number, page in enumerate(source.pages, start=1):
+            width, height = _cut_to_crop_box(page)
+            form = framed.take_from(source, page)
+            description = f"{head.which}, {head.file_name}: page {number} of {pages}, shown as a picture"
+            framed.add_form(form, description, wide=width > height)
+    except pikepdf.PasswordError:
+        raise UnreadableError("This PDF needs a password, so its pages cannot be shown.") from None
+    except (
+        pikepdf.PdfError,
+        pypdfium2.PdfiumError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+    ) as problem:
+        raise UnreadableError("This PDF is damaged, so its pages cannot be shown.") from problem
+    if not pages:
+        raise UnreadableError("This PDF has no pages.")
+    return framed.finished()
+
+
+def _with_flat_annotations(content: bytes) -> Pdf:
+    source = pikepdf.open(io.BytesIO(content), suppress_warnings=True)
+    if any(_lacks_drawing(note) for page in source.pages for note in page.obj.get(Name.Annots, Array())):
+        source = pikepdf.open(io.BytesIO(_drawn_by_pdfium(content)), suppress_warnings=True)
+    if Name.AcroForm in source.Root:
+        source.generate_appearance_streams()
+    source.flatten_annotations("screen")
+    return source
+
+
+def _lacks_drawing(note: pikepdf.Object) -> bool:
+    return (
+        isinstance(note, pikepdf.Dictionary)
+        and str(note.get(Name.Subtype)) in _DRAWN_BY_VIEWERS
+        and Name.AP not in note
+    )
+
+
+def _drawn_by_pdfium(content: bytes) -> bytes:
+    document = pypdfium2.PdfDocument(content)
+    try:
+        document.init_forms()
+        for number in range(len(document)):
+            document[number].flatten()
+        kept = io.BytesIO()
+        document.save(kept)
+    finally:
+        document.close()
+    return kept.getvalue()
+
+
+def _cut_to_crop_box(page: pikepdf.Page) -> tuple[float, float]:
+    """Make the visible area the one that is copied, and return its width and height as a reader sees it."""
+    media = _box(page.mediabox) or (0.0, 0.0, *A4)
+    crop = _box(page.cropbox) or media
+    left, low = max(media[0], crop[0]), max(media[1], crop[1])
+    right, high = min(media[2], crop[2]), min(media[3], crop[3])
+    if right - left < _SMALLEST or high - low < _SMALLEST:
+        left, low, right, high = media
+    visible = Array([left, low, right, high])
+    page.obj.MediaBox = page.obj.CropBox = page.obj.TrimBox = visible
+    turned = _rotation(page) % 180 != 0
+    return (high - low, right - left) if turned else (right - left, high - low)
+
+
+def _rotation(page: pikepdf.Page) -> int:
+    """Read a page's rotation, which it may inherit from the page tree."""
+    node: pikepdf.Object | None = page.obj
+    for _ in range(_DEEPEST_TREE):
+        if node is None:
+            break
+        if Name.Rotate in node:
+            return int(node[Name.Rotate])
+        node = node.get(Name.Parent)
+    return 0
+
+
+def _box(box: pikepdf.Object) -> tuple[float, float, float, float] | None:
+    try:
+        x1, y1, x2, y2 = (float(corner) for corner in box.as_list())
+    except (TypeError, ValueError):
+        return None
+    left, right, low, high = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+    return (left, low, right, high) if right - left >= _SMALLEST and high - low >= _SMALLEST else None

@@ -1,0 +1,213 @@
+"""Which sections a portfolio has, in which order, and what each of them prints."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.core.clock import day_in_words
+from app.export.attachments import attachment_section
+from app.export.document import (
+    Claim,
+    EvidenceSection,
+    Framework,
+    MatrixRow,
+    PortfolioDocument,
+    SignOff,
+    section_key,
+)
+from app.export.framing import FrameHead
+from app.export.pagination import NumberedSection
+from app.export.rendering import to_html
+from app.export.sections import Section, laid_out
+from app.export.words import PROVENANCE, days_in_words, placement_in_words
+
+REPORT = "Report on role and responsibilities"
+_Item = TypeVar("_Item", Claim, MatrixRow, SignOff)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """One line of an index."""
+
+    key: str
+    reference: str
+    title: str
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One piece of evidence for one item."""
+
+    key: str
+    reference: str
+    first_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixLine:
+    """One item of the matrix as it is printed."""
+
+    key: str
+    code: str
+    title: str
+    state: str
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One decision as it is printed; only an item's first one carries the name that links lead to."""
+
+    key: str
+    item_key: str
+    decision: SignOff
+
+
+def portfolio_sections(document: PortfolioDocument) -> list[Section | NumberedSection]:
+    """Return the sections of a portfolio in printing order."""
+    return [
+        _title(document),
+        _index(document),
+        laid_out(
+            "report",
+            to_html("report.html", heading=REPORT, document=document),
+            foot="Report",
+            bookmark=REPORT,
+        ),
+        _matrix(document),
+        *(section for entry in document.evidence for section in _evidence(document, entry)),
+        _register(document),
+        laid_out(
+            "declaration",
+            to_html("declaration.html", heading="Declaration", document=document),
+            foot="Declaration",
+            bookmark="Declaration",
+        ),
+    ]
+
+
+def _title(document: PortfolioDocument) -> Section:
+    facts = [
+        ("Discipline", document.discipline),
+        ("Programme", document.programme),
+        ("Centre", document.centre),
+        ("Placement", placement_in_words(document.placement)),
+        ("Evidence entries", str(len(document.evidence))),
+        ("Date", day_in_words(document.generated_on)),
+    ]
+    html = to_html(
+        "title.html", heading="Registration portfolio", document=document, facts=facts, provenance=PROVENANCE
+    )
+    return laid_out("title", html, foot="", bookmark="Title page")
+
+
+def _index(document: PortfolioDocument) -> NumberedSection:
+    entries = [IndexEntry("report", "", REPORT), IndexEntry("matrix", "", "Evidence matrix")]
+    for entry in document.evidence:
+        entries.append(IndexEntry(section_key("evidence", entry.reference), entry.reference, entry.title))
+        entries.extend(
+            IndexEntry(
+                section_key("evidence", entry.reference, part.key), "", f"{number}: {part.file_name}", depth=1
+            )
+            for number, part in enumerate(entry.attachments, start=1)
+        )
+    entries += [IndexEntry("register", "", "Sign-off register"), IndexEntry("declaration", "", "Declaration")]
+    return NumberedSection(
+        "index",
+        lambda numbers: to_html("index.html", heading="Index", entries=entries, numbers=numbers),
+        foot="Index",
+        bookmark="Index",
+        attachments=tuple(part.key for entry in document.evidence for part in entry.attachments),
+    )
+
+
+def _matrix(document: PortfolioDocument) -> NumberedSection:
+    entries = {entry.reference: entry for entry in document.evidence}
+    groups = [
+        (framework, [_matrix_line(row, entries) for row in rows])
+        for framework, rows in _by_framework(document, document.matrix)
+    ]
+    return NumberedSection(
+        "matrix",
+        lambda numbers: to_html("matrix.html", heading="Evidence matrix", groups=groups, numbers=numbers),
+        foot="Matrix",
+        bookmark="Evidence matrix",
+    )
+
+
+def _matrix_line(row: MatrixRow, entries: Mapping[str, EvidenceSection]) -> MatrixLine:
+    cells = tuple(
+        MatrixCell(
+            section_key("evidence", reference),
+            reference,
+            entries[reference].first_hand_for(row.framework_key, row.code),
+        )
+        for reference in row.evidence
+    )
+    return MatrixLine(
+        section_key("matrix", row.framework_key, row.code), row.code, row.title, row.state, cells
+    )
+
+
+def _register(document: PortfolioDocument) -> Section:
+    seen: set[str] = set()
+    groups = []
+    for framework, decisions in _by_framework(document, document.register):
+        lines = []
+        for decision in decisions:
+            place = section_key("register", decision.framework_key, decision.item_code)
+            item = section_key("matrix", decision.framework_key, decision.item_code)
+            lines.append(RegisterLine("" if place in seen else place, item, decision))
+            seen.add(place)
+        groups.append((framework, lines))
+    html = to_html("register.html", heading="Sign-off register", groups=groups)
+    return laid_out("register", html, foot="Register", bookmark="Sign-off register")
+
+
+def _evidence(document: PortfolioDocument, entry: EvidenceSection) -> Iterable[Section]:
+    facts = [
+        ("Type", entry.kind),
+        ("Date", days_in_words(entry.started_on, entry.ended_on)),
+        ("Setting", entry.setting),
+        ("Equipment", entry.equipment),
+        ("Procedure", entry.procedure),
+    ]
+    words = [
+        ("What I did", entry.what_i_did),
+        ("What happened", entry.what_happened),
+        ("Reflection, released by the trainee", entry.reflection or ""),
+    ]
+    html = to_html(
+        "evidence.html",
+        heading=f"{entry.reference}: {entry.title}",
+        entry=entry,
+        facts=facts,
+        words=[(name, text) for name, text in words if text.strip()],
+        claim_groups=_by_framework(document, entry.claims),
+        decision_groups=_by_framework(document, entry.sign_offs),
+    )
+    yield laid_out(
+        section_key("evidence", entry.reference),
+        html,
+        foot=entry.reference,
+        bookmark=f"{entry.reference}: {entry.title}",
+        attachments=tuple(part.key for part in entry.attachments),
+    )
+    for number, part in enumerate(entry.attachments, start=1):
+        which = f"{entry.reference} · Attachment {number} of {len(entry.attachments)}"
+        yield attachment_section(
+            part,
+            section_key("evidence", entry.reference, part.key),
+            FrameHead(which, part.file_name),
+            foot=entry.reference,
+            depth=1,
+        )
+
+
+def _by_framework(document: PortfolioDocument, items: Iterable[_Item]) -> list[tuple[Framework, list[_Item]]]:
+    """Group items by framework in the document's order of frameworks; those without items are left out."""
+    held: dict[str, list[_Item]] = {framework.key: [] for framework in document.frameworks}
+    for item in items:
+        held[item.framework_key].append(item)
+    return [(framework, held[framework.key]) for framework in document.frameworks if held[framework.key]]
