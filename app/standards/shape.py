@@ -1,4 +1,7 @@
-"""Which fields a framework file has, of which type and length, and how they become values."""
+"""Which fields a framework file has, of which type and length, and how they become values.
+
+Empty lists are refused in `consistency`: pydantic calls a list too short when one of its entries is wrong.
+"""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -56,7 +59,7 @@ class WeeksShape(_Shape):
 class AssessmentShape(_Shape):
     """A minimum of assessments of any of the types named."""
 
-    types: Annotated[tuple[AssessmentType, ...], Field(min_length=1)]
+    types: tuple[AssessmentType, ...]
     minimum: Annotated[int, Field(ge=1, le=100)]
 
 
@@ -102,7 +105,7 @@ class ItemShape(_Shape):
     marks: tuple[SettingMark, ...] = ()
     requirement: RequirementShape = RequirementShape()
     slot: bool = False
-    children: Annotated[tuple["ItemShape", ...] | None, Field(min_length=1)] = None
+    children: tuple["ItemShape", ...] | None = None
 
     def to_document(self) -> ItemDocument:
         """Return the item as a value."""
@@ -138,8 +141,8 @@ class FrameworkShape(_Shape):
     valid_from: date | None = None
     provenance: Provenance
     notice: Text | None = None
-    not_issued_by: Annotated[tuple[Name, ...] | None, Field(min_length=1)] = None
-    items: Annotated[tuple[ItemShape, ...], Field(min_length=1)]
+    not_issued_by: tuple[Name, ...] | None = None
+    items: tuple[ItemShape, ...]
 
     def to_document(self) -> FrameworkDocument:
         """Return the file as a value; the notice of a starter set is written from its data, never typed."""

@@ -25,7 +25,6 @@ BOUNDS: Mapping[str, str] = {
     "less_than_equal": "must be at most {le}",
     "string_too_long": "is too long: at most {max_length} characters",
     "string_too_short": "is empty",
-    "too_short": "is empty",
 }
 
 
@@ -77,15 +76,14 @@ def _expected(kind: str) -> str:
 
 def place_in_words(data: Plain, path: Path) -> str:
     """Return where a path is, in words, for instance ``item S-NM-01.2, weeks``."""
-    item, field = "", ""
+    words: list[str] = []
     here: Plain = data
     for part in path:
         here = _step(here, part)
         if isinstance(part, str):
-            field = part
-        elif isinstance(here, dict) and field in {"items", "children"}:
-            item, field = _item_in_words(here, part), ""
-    words = [word for word in (item, visible(field)) if word]
+            words.append(visible(part))
+        elif isinstance(here, dict) and words[-1:] in (["items"], ["children"]):
+            words = [_item_in_words(here, part)]
     return ", ".join(words) or "the whole file"
 
 

@@ -1,0 +1,168 @@
+"""The framework files that ship with the product, and the digest that fixes a framework's content."""
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from app.standards.documents import read_framework
+from app.standards.values import (
+    AssessmentMinimum,
+    AssessmentType,
+    FrameworkDocument,
+    ItemKind,
+    Learning,
+    Provenance,
+    Requirement,
+    SettingMark,
+    digest,
+    walk,
+)
+
+FOLDER = Path(__file__).parents[2] / "standards"
+FILES = sorted(FOLDER.glob("*.yaml"))
+WITH_ITEMS = [file for file in FILES if "-rct-evidence-" not in file.name]
+HEADINGS_ONLY = [file for file in FILES if "-rct-evidence-" in file.name]
+
+
+def shipped(name: str) -> FrameworkDocument:
+    return read_framework(FOLDER / f"{name}.yaml")
+
+
+def test_the_five_promised_sets_are_shipped() -> None:
+    assert {file.stem for file in FILES} >= {
+        "starter-ipem-nuclear-medicine",
+        "starter-art-renal-technology",
+        "starter-professional-practice",
+        "starter-rct-evidence-physics",
+        "starter-rct-evidence-engineering",
+    }
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_shipped_set_is_named_after_its_file_and_marked_as_ours(file: Path) -> None:
+    document = read_framework(file)
+
+    assert document.key == file.stem
+    assert document.provenance is Provenance.STARTER
+    assert document.notice.startswith("Starter set - written by this project, not issued by ")
+    assert all(item.code.startswith("S-") for item in walk(document))
+
+
+@pytest.mark.parametrize(
+    ("name", "units", "fewest", "most"),
+    [
+        ("starter-ipem-nuclear-medicine", 7, 16, 24),
+        ("starter-art-renal-technology", 8, 12, 20),
+        ("starter-professional-practice", 4, 8, 12),
+    ],
+)
+def test_a_set_has_its_units_and_competencies(name: str, units: int, fewest: int, most: int) -> None:
+    document = shipped(name)
+
+    assert len(document.items) == units
+    assert fewest <= sum(item.counts for item in walk(document)) <= most
+    assert document.is_complete
+
+
+@pytest.mark.parametrize("file", WITH_ITEMS, ids=lambda file: file.stem)
+def test_every_competency_says_all_that_a_trainee_needs(file: Path) -> None:
+    for item in (item for item in walk(read_framework(file)) if item.counts):
+        assert item.kind is ItemKind.COMPETENCY
+        assert item.statement, item.code
+        assert item.guidance, item.code
+        assert item.evidence_hint, item.code
+        assert item.learning, item.code
+        assert item.weeks is not None, item.code
+        assert item.weeks.last <= 50, item.code
+        assert 1 <= item.requirement.min_evidence <= 3, item.code
+        assert (item.requirement.min_first_hand >= 1) == (item.learning is Learning.PRACTICAL), item.code
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_no_set_requires_an_assessment_that_cannot_be_recorded_yet(file: Path) -> None:
+    assert not any(item.requirement.assessments for item in walk(read_framework(file)))
+
+
+def test_each_renal_unit_pairs_knowledge_with_demonstration() -> None:
+    for unit in shipped("starter-art-renal-technology").items:
+        first, second = unit.children[:2]
+        assert (first.learning, second.learning) == (Learning.KNOWLEDGE, Learning.PRACTICAL), unit.code
+        for item in unit.children:
+            assert (item.marks == (SettingMark.IN_HOUSE,)) == (item.learning is Learning.PRACTICAL), item.code
+            assert len(item.marks) == 1, item.code
+
+
+@pytest.mark.parametrize("file", HEADINGS_ONLY, ids=lambda file: file.stem)
+def test_headings_take_evidence_but_never_count(file: Path) -> None:
+    document = read_framework(file)
+
+    assert not document.is_complete
+    assert not any(item.counts for item in walk(document))
+    assert not any(item.statement for item in walk(document))
+    assert all(item.slot == item.takes_evidence for item in walk(document))
+    assert len(document.items) == 4
+
+
+def test_one_slot_keeps_a_set_incomplete() -> None:
+    document = shipped("starter-professional-practice")
+    slot = shipped("starter-rct-evidence-physics").items[0].children[0]
+
+    assert not replace(document, items=(*document.items, slot)).is_complete
+
+
+def test_walking_is_depth_first_in_the_order_of_the_file() -> None:
+    codes = [item.code for item in walk(shipped("starter-ipem-nuclear-medicine"))]
+
+    assert codes[:3] == ["S-NM-01", "S-NM-01.1", "S-NM-01.2"]
+    assert all(first < second for first, second in pairwise(codes))
+
+
+def test_a_digest_is_stable_and_known() -> None:
+    document = FrameworkDocument(
+        key="starter-x",
+        version="1",
+        title="Starter \u00e9",
+        publisher="P",
+        scheme="art",
+        provenance=Provenance.STARTER,
+        items=(),
+    )
+    # Taken once with sha256sum over the canonical JSON, written by hand.
+    assert digest(document) == "2926538ee095dfb1b453b0226ac729ba5a44257fb6845795f733926d8fda7423"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_digest_changes_with_any_statement_rule_or_heading(file: Path) -> None:
+    document = read_framework(file)
+    unit = document.items[0]
+    leaf = unit.children[0]
+    variants = [
+        replace(leaf, statement=leaf.statement + "."),
+        replace(leaf, title=leaf.title + "."),
+        replace(leaf, requirement=replace(leaf.requirement, repetitions=99)),
+        replace(leaf, slot=not leaf.slot),
+    ]
+
+    digests = {digest(read_framework(file))} | {
+        digest(replace(document, items=(replace(unit, children=(variant, *unit.children[1:])),)))
+        for variant in variants
+    }
+
+    assert digest(document) in digests
+    assert len(digests) == 1 + len(variants)
+
+
+def test_a_rule_survives_the_way_through_json() -> None:
+    rule = Requirement(
+        min_evidence=2,
+        min_first_hand=1,
+        repetitions=3,
+        children=2,
+        assessments=(AssessmentMinimum(types=frozenset({AssessmentType.OCE, AssessmentType.DOPS})),),
+    )
+
+    assert Requirement.from_data(rule.to_data()) == rule
+    assert rule.to_data()["assessments"] == [{"types": ["DOPS", "OCE"], "minimum": 1}]
+    assert Requirement.from_data(Requirement().to_data()) == Requirement()
