@@ -1,3 +1,3 @@
 """Names what every test may use."""
 
-pytest_plugins = ["tests.no_skips", "tests.postgres"]
+pytest_plugins = ["tests.no_skips", "tests.postgres", "tests.application"]

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import scoped_session
 
 PER_PAGE = 50
 Row = TypeVar("Row")
@@ -21,7 +21,7 @@ class Page(Generic[Row]):
     total: int
 
 
-def cut(session: Session | scoped_session[Session], wanted: sa.Select[tuple[Row]], number: int) -> Page[Row]:
+def cut(session: scoped_session[Any], wanted: sa.Select[Row], number: int) -> Page[Row]:
     """Return a page of what a statement selects; a number outside the list gives the nearest page."""
     total = session.scalar(sa.select(sa.func.count()).select_from(wanted.order_by(None).subquery())) or 0
     pages = max(1, -(-total // PER_PAGE))

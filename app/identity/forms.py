@@ -24,18 +24,19 @@ WAIT = "Too many sign-ins failed. Wait 15 minutes, or ask your co-ordinator for 
 class SignInForm(LoginForm):
     """Sign in: the library's checks behind our fields, with throttling in front."""
 
-    email = TextField(
+    email: TextField = TextField(  # type: ignore[assignment]  # ours draws itself
         "E-mail address",
         required="Type your e-mail address.",
         longest=254,
         input_type="email",
         autocomplete="username",
+        lower_case=True,
     )
     password = SecretField("Password", required="Type your password.", autocomplete="current-password")
-    remember = None
-    submit = None
+    remember = None  # type: ignore[assignment]  # WTForms drops a field that is None
+    submit = None  # type: ignore[assignment]  # as above
 
-    def validate(self, extra_validators: Any = None) -> bool:
+    def validate(self, extra_validators: Any = None, **_more: Any) -> bool:
         """Check the two; say the same whichever is wrong."""
         if not FlaskForm.validate(self, extra_validators=extra_validators):
             return False

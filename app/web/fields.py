@@ -34,7 +34,8 @@ class TextField(StringField):
         self.type_of_input = more.pop("input_type", "text")
         self.autocomplete = more.pop("autocomplete", None)
         validators = [*limits(label, longest, required, several_lines=False), *more.pop("validators", [])]
-        super().__init__(label, validators, filters=[tidy], description=hint, **more)
+        filters = [tidy, str.lower] if more.pop("lower_case", False) else [tidy]
+        super().__init__(label, validators, filters=filters, description=hint, **more)
 
     def __call__(self, **parameters: Any) -> Markup:
         """Draw the field."""

@@ -1,0 +1,145 @@
+"""Knows how to make an application on a fresh database, people to use it, and a browser without a screen."""
+
+import itertools
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import URL
+from sqlalchemy.orm import close_all_sessions
+from werkzeug.test import TestResponse
+
+from app.cli.database import open_engine, upgrade
+from app.config import Settings, read_settings
+from app.extensions import db
+from app.factory import create_app
+from app.identity.models import User
+from app.web.held import OWNER_FIELD
+from tests.postgres import create_database, drop_database
+
+SECRET = "a secret for tests that is long enough"
+# As weak as argon2 goes: the tests sign in thousands of times.
+WEAK_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
+_numbers = itertools.count()
+
+
+def on_postgresql() -> bool:
+    """Say whether this run tests on PostgreSQL."""
+    return os.environ.get("TECHFOLIO_TEST_DATABASE") == "postgresql"
+
+
+def settings_for(data: Path, **more: str) -> Settings:
+    """Return settings for a data folder."""
+    return read_settings({"TECHFOLIO_DATA": str(data), "TECHFOLIO_SECRET": SECRET, **more})
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate one SQLite file; each test gets a copy."""
+    data = tmp_path_factory.mktemp("template")
+    engine = open_engine(settings_for(data))
+    upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("ROLLBACK")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return data / "techfolio.sqlite"
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Migrate one PostgreSQL database; each test gets a copy."""
+    server: URL = request.getfixturevalue("postgres")
+    name = f"template_{secrets.token_hex(4)}"
+    url = create_database(server, name)
+    engine = open_engine(
+        settings_for(
+            tmp_path_factory.mktemp("template"), DATABASE_URL=url.render_as_string(hide_password=False)
+        )
+    )
+    upgrade(engine)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """Return settings that point to a fresh, migrated database and an empty data folder."""
+    data = tmp_path / "data"
+    data.mkdir()
+    if not on_postgresql():
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), data / "techfolio.sqlite")
+        yield settings_for(data)
+        return
+    server: URL = request.getfixturevalue("postgres")
+    template: str = request.getfixturevalue("migrated_postgresql")
+    name = f"test_{next(_numbers)}_{secrets.token_hex(4)}"
+    url = create_database(server, name, template=template)
+    yield settings_for(data, DATABASE_URL=url.render_as_string(hide_password=False))
+    drop_database(url)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """Return an application on a fresh database, inside its context."""
+    application = create_app(settings)
+    application.config["SECURITY_PASSWORD_HASH_OPTIONS"] = WEAK_HASH
+    application.test_client_class = Browser
+    with application.app_context():
+        yield application
+        db.session.remove()
+        close_all_sessions()
+        db.engine.dispose()
+
+
+class Browser(FlaskClient):
+    """A client that sends forms as the pages would, and checks that every page is HTML5."""
+
+    forgery_guard = "a value that the test put into the session"
+
+    def sign_in(self, user: User) -> "Browser":
+        """Sign a person in without the form; the form has tests of its own."""
+        with self.session_transaction() as session:
+            session["_user_id"] = user.fs_uniquifier
+            session["_fresh"] = True
+            session["csrf_token"] = self.forgery_guard
+        return self
+
+    def send(self, address: str, fields: dict[str, Any] | None = None, **more: Any) -> TestResponse:
+        """Send a form with its guards."""
+        with self.session_transaction() as session:
+            guard = session.setdefault("csrf_token", self.forgery_guard)
+        token = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps(guard)
+        return self.post(address, data={"csrf_token": token, **(fields or {})}, **more)
+
+    def open(self, *args: Any, **more: Any) -> TestResponse:
+        """Make a request; a page that is not valid HTML5 fails the test that asked for it.
+
+        What the test has written is committed first. The request gets a context and a database session of
+        its own, as it would in a server, so that nothing the test remembers can help it.
+        """
+        db.session.commit()
+        with self.application.app_context():
+            response = super().open(*args, **more)
+        if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
+            html5lib.HTMLParser(strict=True).parse(response.get_data())
+        return response
+
+
+@pytest.fixture
+def browser(app: Flask) -> Browser:
+    """Return a client that nobody has signed in with."""
+    client = app.test_client()
+    assert isinstance(client, Browser)
+    return client
+
+
+__all__ = ["OWNER_FIELD", "Browser", "app", "browser", "migrated_postgresql", "migrated_sqlite", "settings"]

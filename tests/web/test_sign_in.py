@@ -1,0 +1,84 @@
+"""Signing in, out and being timed out."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from app.core.clock import now
+from app.extensions import db
+from app.identity.service import make_password_link, set_password
+from tests.application import Browser
+from tests.people import make_user
+
+pytestmark = pytest.mark.database
+PASSWORD = "three words in a row"
+
+
+def test_a_person_signs_in_with_address_and_password(browser: Browser) -> None:
+    user = make_user()
+    set_password(user, PASSWORD)
+    db.session.commit()
+    answer = browser.send("/sign-in", {"email": user.email.upper(), "password": PASSWORD})
+    assert answer.status_code == 302
+    assert browser.get("/account").status_code == 200
+
+
+def test_a_wrong_password_and_an_unknown_address_read_alike(browser: Browser) -> None:
+    user = make_user()
+    set_password(user, PASSWORD)
+    db.session.commit()
+    wrong = browser.send("/sign-in", {"email": user.email, "password": "not this"})
+    unknown = browser.send("/sign-in", {"email": "nobody@test.example", "password": "not this"})
+    sentence = "The e-mail address or the password is not right."
+    assert sentence in wrong.text
+    assert sentence in unknown.text
+
+
+def test_after_five_failures_even_the_right_password_waits(browser: Browser) -> None:
+    user = make_user()
+    set_password(user, PASSWORD)
+    db.session.commit()
+    for _ in range(5):
+        browser.send("/sign-in", {"email": user.email, "password": "not this"})
+    answer = browser.send("/sign-in", {"email": user.email, "password": PASSWORD})
+    assert "Too many sign-ins failed" in answer.text
+    with time_machine.travel(now() + timedelta(minutes=16)):
+        assert browser.send("/sign-in", {"email": user.email, "password": PASSWORD}).status_code == 302
+
+
+def test_an_idle_session_ends(browser: Browser) -> None:
+    user = make_user()
+    db.session.commit()
+    browser.sign_in(user)
+    assert browser.get("/account").status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=61)):
+        assert browser.get("/account").status_code == 302
+
+
+def test_a_one_use_link_sets_a_password_once(browser: Browser) -> None:
+    user = make_user()
+    token = make_password_link(user, None)
+    db.session.commit()
+    address = f"/set-password/{token}"
+    assert browser.get(address).status_code == 200
+    assert browser.get(address).status_code == 200
+    answer = browser.send(address, {"password": PASSWORD, "password_again": PASSWORD})
+    assert answer.status_code == 302
+    assert browser.get(address).status_code == 404
+
+
+def test_what_was_typed_survives_the_end_of_the_session(browser: Browser) -> None:
+    user = make_user("Tara Trainee")
+    set_password(user, PASSWORD)
+    db.session.commit()
+    page = browser.sign_in(user).get("/account").text
+    owner = page.split('name="form_owner" type="hidden" value="')[1].split('"')[0]
+    with browser.session_transaction() as session:
+        session.clear()
+    answer = browser.send("/account", {"name": "Tara Typed", "form_owner": owner})
+    assert answer.status_code == 302
+    followed = browser.send(
+        "/sign-in", {"email": user.email, "password": PASSWORD, "next": answer.location.split("next=")[1]}
+    )
+    assert "Tara Typed" in browser.get(followed.location).text
