@@ -291,6 +291,13 @@ def test_a_second_document_and_a_directive_are_refused() -> None:
     assert "%" in only_problem_of("%YAML 1.1\n---\n" + VALID).sentence
 
 
+def test_the_example_in_the_documentation_can_be_loaded() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "standards.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+
+    assert parse_framework(example, "docs/standards.md").items[0].children[0].code == "B 1.1"
+
+
 def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
     file = tmp_path / "windows.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + VALID.replace("\n", "\r\n").encode())
