@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import URL
 from sqlalchemy.orm import close_all_sessions
 from werkzeug.test import TestResponse
@@ -87,12 +88,20 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
     drop_database(url)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Keep compiled templates for the whole run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Return an application on a fresh database, inside its context."""
     application = create_app(settings)
     application.config["SECURITY_PASSWORD_HASH_OPTIONS"] = WEAK_HASH
     application.test_client_class = Browser
+    # Hundreds of applications share the same templates: compile each once in a run, not once in each test.
+    application.jinja_env.bytecode_cache = compiled_templates
     with application.app_context():
         yield application
         db.session.remove()
@@ -142,4 +151,13 @@ def browser(app: Flask) -> Browser:
     return client
 
 
-__all__ = ["OWNER_FIELD", "Browser", "app", "browser", "migrated_postgresql", "migrated_sqlite", "settings"]
+__all__ = [
+    "OWNER_FIELD",
+    "Browser",
+    "app",
+    "browser",
+    "compiled_templates",
+    "migrated_postgresql",
+    "migrated_sqlite",
+    "settings",
+]

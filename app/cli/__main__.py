@@ -1,0 +1,5 @@
+"""Runs the command as ``python -m app.cli``."""
+
+from app.cli.main import main
+
+main()

@@ -1,0 +1,55 @@
+"""The ``techfolio`` command: everything that is done to an installation from a terminal."""
+
+import sys
+
+import click
+
+from app.cli.accounts import centres, users
+from app.cli.database import database
+from app.cli.demo import demo
+from app.cli.keeping import backup, restore
+from app.cli.packs import export
+from app.cli.placements import placements
+from app.cli.serving import serve, worker
+from app.cli.standards import standards
+from app.config import read_settings
+from app.core.errors import TechfolioError
+
+
+class _Techfolio(click.Group):
+    """A group whose failures are sentences, never tracebacks, where we know what went wrong."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; settings are read only when one is about to run, so that --help always works."""
+        try:
+            ctx.obj = read_settings()
+            return super().invoke(ctx)
+        except TechfolioError as problem:
+            click.echo(f"Error: {problem.sentence}", err=True)
+            sys.exit(1)
+
+
+@click.group(
+    cls=_Techfolio, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+def main() -> None:
+    """Techfolio: training portfolios for clinical technologists.
+
+    The data folder is named by TECHFOLIO_DATA (default: ./data); docs/configuration.md lists all settings.
+    """
+
+
+for command in (
+    serve,
+    worker,
+    demo,
+    standards,
+    centres,
+    users,
+    placements,
+    backup,
+    restore,
+    export,
+    database,
+):
+    main.add_command(command)

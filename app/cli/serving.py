@@ -1,0 +1,100 @@
+"""Commands that run the web server and the worker."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from gunicorn.app.base import BaseApplication
+from werkzeug.wsgi import WSGIApplication
+
+from app.cli import database
+from app.cli.demo import has_people, load_demo, sign_ins
+from app.cli.worker import run_worker
+from app.config import Settings
+from app.factory import create_app
+
+STOP_SECONDS = 10
+
+
+class _Server(BaseApplication):
+    """Gunicorn with our settings instead of a configuration file."""
+
+    def __init__(self, settings: Settings, options: dict[str, object]) -> None:
+        self._settings = settings
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our options over."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> WSGIApplication:
+        """Make the application; each worker makes its own, so that nothing is shared over a fork."""
+        return create_app(self._settings)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, envvar="PORT", help="Port to listen on.")
+@click.option("--workers", default=2, show_default=True, help="Web processes.")
+@click.option(
+    "--with-worker", is_flag=True, help="Also run the background worker, and stop it with the server."
+)
+@click.option("--demo-if-empty", is_flag=True, help="Make the demo centre if nobody has an account yet.")
+@click.pass_obj
+def serve(
+    settings: Settings, host: str, port: int, workers: int, *, with_worker: bool, demo_if_empty: bool
+) -> None:
+    """Bring the database up to date and run the web server."""
+    engine = database.open_engine(settings)
+    if not database.is_current(engine):
+        click.echo("Bringing the database up to date…")
+        database.upgrade(engine)
+    engine.dispose()
+    if demo_if_empty and not settings.production and not has_people(settings):
+        load_demo(settings)
+    click.echo(f"\nTechfolio is at http://{host}:{port}  (Ctrl+C stops it)")
+    click.echo(sign_ins(settings))
+    options: dict[str, object] = {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": 4,
+        "timeout": 120,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+    with _beside(settings, wanted=with_worker):
+        _Server(settings, options).run()
+
+
+@contextmanager
+def _beside(settings: Settings, *, wanted: bool) -> Iterator[None]:
+    """Run the worker beside the server; it stops when the server does."""
+    if not wanted:
+        yield
+        return
+    environment = {**os.environ, "TECHFOLIO_DATA": str(settings.data)}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app.cli", "worker"], env=environment, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@click.command()
+@click.pass_obj
+def worker(settings: Settings) -> None:
+    """Run the background worker, which makes PDF files."""
+    run_worker(settings)
