@@ -1,7 +1,9 @@
 """Puts the application together from its rooms. It opens nothing and writes nothing."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -20,10 +22,16 @@ FIELD_BYTES = 4_000_000
 FIELDS = 2_000
 
 
-def create_app(settings: Settings) -> Flask:
-    """Return the application for some settings; nothing is opened before the first request."""
+def create_app(settings: Settings, more: Mapping[str, Any] | None = None) -> Flask:
+    """Return the application for some settings; nothing is opened before the first request.
+
+    Args:
+        settings: the installation's settings.
+        more: Flask configuration on top, as tests need it.
+    """
     app = transaction.TransactionalFlask("app", template_folder=str(ROOT / "templates"), static_folder=None)
     _configure(app, settings)
+    app.config.update(more or {})
     components.init_app(app)
     filters.init_app(app)
     db.init_app(app)

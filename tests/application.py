@@ -97,8 +97,7 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
 @pytest.fixture
 def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """Return an application on a fresh database, inside its context."""
-    application = create_app(settings)
-    application.config["SECURITY_PASSWORD_HASH_OPTIONS"] = WEAK_HASH
+    application = create_app(settings, {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": WEAK_HASH})
     application.test_client_class = Browser
     # Hundreds of applications share the same templates: compile each once in a run, not once in each test.
     application.jinja_env.bytecode_cache = compiled_templates
