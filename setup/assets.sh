@@ -11,14 +11,16 @@ if is_current $stamp "test $digest" || { [ "$purpose" = run ] && is_current $sta
     exit 0
 fi
 
-if npm --version >/dev/null 2>&1; then
+# npm 9 is Debian 12's; an older one does not read this lock file faithfully.
+major=$(npm --version 2>/dev/null | cut -d . -f 1) || true
+if [ "${major:-0}" -ge 9 ] 2>/dev/null; then
     npm=(npm)
 else
     node_digest=$(digest_of requirements/node.txt "$(pwd -P)")
     if ! is_current .node/.stamp "$node_digest"; then
-        say "This machine has no npm: fetching Node.js from the Python index (60 MB)…"
+        say "This machine has no npm of version 9 or later: fetching Node.js from the Python index (60 MB)…"
         .venv/bin/python -m venv --clear .node
-        .node/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+        .node/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
             -r requirements/node.txt || stop "" "pip could not install Node.js; its own words are above." \
             "Either try again, or install npm in your own way. Then run the same command again."
         write_stamp .node/.stamp "$node_digest"
@@ -31,6 +33,6 @@ omit=()
 [ "$purpose" = run ] && omit=(--omit=dev)
 say "Installing front-end packages…"
 # The packages are only files to serve: their own scripts never run.
-"${npm[@]}" ci --ignore-scripts --no-audit --no-fund --loglevel=error "${omit[@]}" >/dev/null || stop \
+"${npm[@]}" ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error "${omit[@]}" >/dev/null || stop \
     "" "npm could not install the front-end packages; its own words are above." "Run the same command again."
 write_stamp $stamp "$purpose $digest"

@@ -28,7 +28,7 @@ pip_install() {
     touch .venv/.unfinished
     # Ready-made packages only, because building one needs a compiler and lets pip fetch build tools that no hash
     # covers. Flask-Principal alone is published as source only: our own locked setuptools builds it.
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes \
         --only-binary :all: --no-binary flask-principal --no-build-isolation --use-pep517 "$@" || stop \
         "" "pip could not install the Python packages; its own words are above." \
         "Without a network, try again when there is one. If a package has no version for $(.venv/bin/python --version)," \
@@ -67,7 +67,7 @@ fi
 # Techfolio itself runs from the checkout; --no-index, since all that it needs is there.
 if ! is_current .venv/.stamp-own "$own_digest"; then
     say "Installing the techfolio command…"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
+    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check \
         --no-index --no-deps --no-build-isolation --editable .
     write_stamp .venv/.stamp-own "$own_digest"
 fi

@@ -6,11 +6,13 @@ cd "$(dirname "$0")/.."
 purpose=$1
 
 wanted=()
-# need PACKAGE TEST... : asks for the Debian package when the test fails. What counts is the thing itself, wherever it came from.
+# need "PACKAGE..." TEST... : asks for the Debian packages when the test fails. What counts is the thing itself, wherever
+# it came from.
 need() {
-    local package=$1
+    local packages
+    read -ra packages <<<"$1"
     shift
-    "$@" >/dev/null 2>&1 || wanted+=("$package")
+    "$@" >/dev/null 2>&1 || wanted+=("${packages[@]}")
 }
 # Read into a variable first: a pipe that grep leaves early would fail here.
 libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true)
@@ -25,7 +27,8 @@ need fonts-noto-core has_font NotoSans-Regular.ttf
 need fonts-dejavu-core has_font DejaVuSans.ttf
 if [ "$purpose" = test ]; then
     need postgresql has_postgresql
-    need chromium command -v chromium
+    # Without its sandbox program Chromium starts only for root, or where the kernel lets everybody make namespaces.
+    need "chromium chromium-sandbox" command -v chromium
     need poppler-utils command -v pdftotext
 fi
 [ ${#wanted[@]} -eq 0 ] && exit 0
