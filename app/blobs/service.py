@@ -1,0 +1,309 @@
+"""What is done with kept contents: keeping, reading, previewing, purging, and sweeping up after a crash.
+
+A content is a file in the store and a row; the row decides. Bytes are written before the row and deleted
+after it: a crash can leave a file without a row, which `sweep_orphans` removes, but never a row without its
+file. Deleting a file first claims its row, as keeping does: whoever comes second waits, then looks again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+import obstore
+import sqlalchemy as sa
+import structlog
+from flask import current_app, has_request_context
+from obstore.exceptions import BaseError
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.blobs import queries
+from app.blobs.models import Blob, Derivation, DerivedKind
+from app.blobs.previews import PREVIEW_MEDIA_TYPE, Preview, preview_pages
+from app.blobs.store import BlobStore, Digest, as_digest
+from app.blobs.values import MediaType
+from app.core.clock import now
+from app.core.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
+from app.core.ids import new_id
+from app.extensions import db
+from app.web.transaction import afterwards
+
+log = structlog.get_logger("techfolio.blobs")
+TEXT_MEDIA_TYPE = "text/plain; charset=utf-8"
+_TRIES = 3
+
+when_purged: list[Callable[[set[str]], None]] = []
+"""Called with the digests that are about to go; a room that points to such contents lets go of them there."""
+
+
+def store() -> BlobStore:
+    """Return the application's file store; nothing is opened before it is used."""
+    made: BlobStore | None = current_app.extensions.get("techfolio.blobs")
+    if made is None:
+        made = BlobStore(current_app.config["TECHFOLIO"].storage_url)
+        current_app.extensions["techfolio.blobs"] = made
+    return made
+
+
+def keep(content: bytes, media_type: str) -> str:
+    """Keep a content under its SHA-256 and return that. Call it before the transaction's first write.
+
+    Raises:
+        StorageError: it could not be kept, and nothing of it is left.
+    """
+    return keep_all([(content, media_type)])[0]
+
+
+def keep_all(contents: Sequence[tuple[bytes, str]]) -> list[str]:
+    """Keep several contents, each with its media type: all bytes are stored before the first row is written.
+
+    Raises:
+        StorageError: one of them could not be kept; files kept before it have no row and are swept up.
+    """
+    digests = [store().put(content) for content, _ in contents]
+    for digest, (content, media_type) in zip(digests, contents, strict=True):
+        _ensure_row(digest, content, media_type)
+    return [str(digest) for digest in digests]
+
+
+def _ensure_row(digest: Digest, content: bytes, media_type: str) -> None:
+    """Make sure that the row is there and stays until this transaction ends, and that its file is."""
+    for _ in range(_TRIES):
+        _claim(digest, len(content), media_type)
+        row = sa.select(Blob.digest).where(Blob.digest == digest).with_for_update(read=True, key_share=True)
+        if db.session.scalar(row):
+            # A purge that ended between the bytes and the row has taken the file with it.
+            if not store().exists(digest):
+                store().put(content)
+            return
+    raise ConflictError("This file was being removed at the same moment. Nothing was saved; try again.")
+
+
+def _claim(digest: str, size: int = 0, media_type: str = "") -> bool:
+    """Add the row of a content unless there is one; wait for whoever is adding or deleting it."""
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    added = (
+        dialect.insert(Blob)
+        .values(digest=digest, size=size, media_type=media_type, created_at=now())
+        .on_conflict_do_nothing(index_elements=[Blob.digest])
+        .returning(Blob.digest)
+    )
+    return db.session.scalar(added) is not None
+
+
+def read(digest: str) -> bytes:
+    """Return a content, checked against its digest.
+
+    Raises:
+        NotFoundError: it was never kept, or was purged.
+        StorageError: it is missing, has changed or cannot be reached.
+    """
+    if db.session.scalar(sa.select(Blob.digest).where(Blob.digest == digest)) is None:
+        raise NotFoundError("This file is not kept here any more.")
+    return store().get(as_digest(digest))
+
+
+def preview_count(digest: str, media_type: str, pages: int | None) -> int:  # noqa: ARG001 - the digest names the file for callers that count from it
+    """Return how many preview pictures a file has: none for text (see `preview_text`) and Office files."""
+    kind = MediaType(media_type)
+    if kind.is_picture or kind is MediaType.PDF:
+        return pages or 1
+    return 0
+
+
+def preview(digest: str, media_type: str, page: int) -> tuple[bytes, str]:
+    """Return one page of a file as it is shown, and the media type of that; made once, then kept.
+
+    Args:
+        digest: the file's content.
+        media_type: what `accept` decided it to be.
+        page: from 1.
+
+    Raises:
+        NotFoundError: there is no such page, or nothing can be shown; the sentence says why.
+        StorageError: the file cannot be read.
+    """
+    label = f"page {page}"
+    if kept := queries.derived_content(digest, DerivedKind.PREVIEW, label):
+        return read(kept), PREVIEW_MEDIA_TYPE
+    shown = _shown(digest, media_type, page)
+    if shown.text:
+        return shown.text.encode(), TEXT_MEDIA_TYPE
+    if not shown.pages:
+        raise NotFoundError(shown.sentence or "The file has no such page.")
+    content = shown.pages[0].content
+    if has_request_context():
+        # A GET may show a page for the first time, and never commits.
+        afterwards(lambda: _keep_preview(digest, content, label))
+    else:
+        _keep_preview(digest, content, label)
+    return content, PREVIEW_MEDIA_TYPE
+
+
+def preview_text(digest: str, media_type: str) -> tuple[str, bool]:
+    """Return the beginning of a text or CSV file, to be escaped, and whether there is more of it."""
+    shown = _shown(digest, media_type, 1)
+    return shown.text, shown.is_cut
+
+
+def _shown(digest: str, media_type: str, page: int) -> Preview:
+    try:
+        return preview_pages(MediaType(media_type), read(digest), "The file", first=page, count=1)
+    except InvalidInputError as refused:
+        raise NotFoundError(refused.sentence) from refused
+
+
+def _keep_preview(source_digest: str, content: bytes, label: str) -> None:
+    """Keep a preview that was made, unless its source was purged meanwhile or the store is full."""
+    source = sa.select(Blob.digest).where(Blob.digest == source_digest)
+    if db.session.scalar(source.with_for_update(read=True, key_share=True)) is None:
+        return
+    try:
+        derived = keep(content, PREVIEW_MEDIA_TYPE)
+    except StorageError as problem:
+        log.warning("preview not kept", reason=problem.sentence)
+        return
+    record_derivation(derived, DerivedKind.PREVIEW, source_digest, None, label)
+
+
+def record_derivation(
+    derived_digest: str, kind: DerivedKind, source_digest: str, source_id: UUID | None, label: str = ""
+) -> None:
+    """Write down that a kept content was made from another one, once.
+
+    Args:
+        derived_digest: what was made.
+        kind: what it is.
+        source_digest: the content that it was made from.
+        source_id: the attachment or document whose purge must reach it; None where it shows content alone.
+        label: which part of the source, for instance ``page 2``.
+    """
+    same = sa.exists().where(
+        Derivation.derived_digest == derived_digest,
+        Derivation.kind == kind,
+        Derivation.source_digest == source_digest,
+        Derivation.source_id.is_(None) if source_id is None else Derivation.source_id == source_id,
+        Derivation.label == label,
+    )
+    if not db.session.scalar(sa.select(same)):
+        db.session.add(
+            Derivation(
+                id=new_id(),
+                derived_digest=derived_digest,
+                kind=kind,
+                source_digest=source_digest,
+                source_id=source_id,
+                label=label,
+            )
+        )
+        db.session.flush()
+
+
+def purge_source(source_id: UUID, digest: str, *, still_used: bool) -> frozenset[str]:
+    """Delete every copy that shows a source, and its content too unless somebody else still uses it.
+
+    Take the digest out of the own row first (an attachment's becomes None). Inside a request the files
+    go after its commit; elsewhere call `remove_files` with the answer once the transaction is committed.
+
+    Args:
+        source_id: the attachment or document that is purged.
+        digest: its content.
+        still_used: whether another row legitimately shares the content.
+
+    Returns:
+        The digests whose rows are gone.
+
+    Raises:
+        ConflictError: the content was said to be unused, and a row points to it.
+    """
+    return purge({source_id}, set() if still_used else {digest})
+
+
+def purge(source_ids: AbstractSet[UUID], digests: AbstractSet[str]) -> frozenset[str]:
+    """Delete all copies that show any of the sources, and the contents with everything made from them.
+
+    As `purge_source`, for many at once.
+    """
+    going = queries.with_all_derived(queries.derived_from_sources(source_ids) | digests)
+    if not going:
+        return frozenset()
+    for let_go in when_purged:
+        let_go(set(going))
+    db.session.flush()
+    used = queries.still_referenced(going)
+    if used & digests:
+        raise ConflictError("Another entry uses this file by now, so nothing was purged. Try again.")
+    gone = going - used
+    db.session.execute(
+        sa.delete(Derivation).where(
+            sa.or_(
+                Derivation.derived_digest.in_(going),
+                Derivation.source_digest.in_(gone),
+                Derivation.source_id.in_(source_ids),
+            )
+        )
+    )
+    db.session.execute(sa.delete(Blob).where(Blob.digest.in_(gone)))
+    if has_request_context():
+        afterwards(partial(_remove, frozenset(gone)))
+    return frozenset(gone)
+
+
+def discard(digests: AbstractSet[str]) -> frozenset[str]:
+    """Delete those contents, with their previews, that no row of any room and no past export needs any more.
+
+    The answer is to be used as that of `purge_source`.
+    """
+    return purge(set(), set(digests) - queries.still_referenced(digests) - queries.exported(digests))
+
+
+def _remove(digests: frozenset[str]) -> None:
+    remove_files(digests)
+
+
+def remove_files(digests: Iterable[str]) -> int:
+    """Delete the files of contents that have no row, and return how many. Run it after the commit.
+
+    A content that was kept again meanwhile stays. What cannot be removed now is left for the sweep.
+    """
+    removed = 0
+    for digest in sorted(digests):
+        if not _claim(digest):
+            continue
+        try:
+            store().delete(as_digest(digest))
+            removed += 1
+        except StorageError as problem:
+            log.warning("file not removed", digest=digest, reason=problem.sentence)
+        db.session.execute(sa.delete(Blob).where(Blob.digest == digest))
+    return removed
+
+
+def orphans() -> frozenset[str]:
+    """Return the files without a row: what a crash or a failed transaction left behind."""
+    return frozenset(str(digest) for digest in store().digests()) - queries.known_digests()
+
+
+def missing() -> frozenset[str]:
+    """Return the rows without a file, which only damage to the store can cause."""
+    return queries.known_digests() - frozenset(str(digest) for digest in store().digests())
+
+
+def sweep_orphans(older_than: timedelta) -> int:
+    """Delete files that have had no row for some time, and return how many; the caller commits."""
+    limit = now() - older_than
+    return remove_files(digest for digest in orphans() if kept_at(digest) < limit)
+
+
+def kept_at(digest: str) -> datetime:
+    """Return when a file was written to the store.
+
+    Raises:
+        StorageError: it is missing or the store cannot be reached.
+    """
+    try:
+        found = obstore.head(store()._client(), f"{as_digest(digest)[:2]}/{digest}")  # noqa: SLF001 - same room
+    except (BaseError, OSError) as problem:
+        raise StorageError("The file store cannot say when a file was written. Try again.") from problem
+    return found["last_modified"]
