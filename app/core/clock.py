@@ -1,19 +1,35 @@
 """What time it is: instants in UTC, days in Europe/London, and how both are written for people."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
 
+_pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
+
+
 def now() -> datetime:
     """Return the present instant, aware, in UTC."""
-    return datetime.now(UTC)
+    return _pretended.get() or datetime.now(UTC)
 
 
 def today() -> date:
     """Return the present day in the United Kingdom."""
-    return datetime.now(LONDON).date()
+    return london_day(now())
+
+
+@contextmanager
+def pretending(instant: datetime) -> Iterator[None]:
+    """Let everything inside happen at an aware instant of the past: demo data is written as if over a year."""
+    token = _pretended.set(instant)
+    try:
+        yield
+    finally:
+        _pretended.reset(token)
 
 
 def london_day(instant: datetime) -> date:
