@@ -1,0 +1,131 @@
+"""What is read about evidence: current claims, whole entries, hidden ones, open reports."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.extensions import db
+from app.portfolio.access import whole_version
+from app.portfolio.models import Claim, Evidence, EvidenceVersion, PatientDataReport, VersionFile
+from app.portfolio.values import ClaimBasis, EvidenceState
+
+
+@dataclass(frozen=True)
+class CurrentClaim:
+    """A claim that counts now: of the newest submitted version of an entry.
+
+    Attributes:
+        item_id: the framework item.
+        evidence_id: the entry.
+        reference: how the entry is called, for instance ``E12``.
+        version: the submitted version, its files with their attachments loaded.
+        basis: first-hand or theoretical.
+        location: where in the evidence; empty while the words are hidden.
+        words_hidden: the entry is under an open report of patient data: show its words to deciders only.
+    """
+
+    item_id: UUID
+    evidence_id: UUID
+    reference: str
+    version: EvidenceVersion
+    basis: ClaimBasis
+    location: str
+    words_hidden: bool
+
+
+def newest_submitted() -> sa.Subquery:
+    """Return each entry's newest submitted version: columns `evidence_id` and `number`."""
+    return (
+        sa.select(EvidenceVersion.evidence_id, sa.func.max(EvidenceVersion.number).label("number"))
+        .where(EvidenceVersion.state == EvidenceState.SUBMITTED)
+        .group_by(EvidenceVersion.evidence_id)
+        .subquery()
+    )
+
+
+def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
+    """Return the claims that count on a placement, by item, in order of entries; three queries in all."""
+    newest = newest_submitted()
+    claims = db.session.scalars(
+        sa.select(Claim)
+        .join(Claim.evidence_version)
+        .join(EvidenceVersion.evidence)
+        .join(
+            newest,
+            sa.and_(
+                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
+            ),
+        )
+        .where(Evidence.placement_id == placement_id)
+        .options(
+            joinedload(Claim.evidence_version).joinedload(EvidenceVersion.evidence),
+            joinedload(Claim.evidence_version)
+            .selectinload(EvidenceVersion.files)
+            .joinedload(VersionFile.attachment),
+        )
+        .order_by(Evidence.number)
+    )
+    hidden = hidden_evidence(placement_id)
+    found: dict[UUID, list[CurrentClaim]] = {}
+    for claim in claims:
+        version = claim.evidence_version
+        is_hidden = version.evidence_id in hidden
+        found.setdefault(claim.item_id, []).append(
+            CurrentClaim(
+                item_id=claim.item_id,
+                evidence_id=version.evidence_id,
+                reference=version.evidence.reference,
+                version=version,
+                basis=claim.basis,
+                location="" if is_hidden else claim.location,
+                words_hidden=is_hidden,
+            )
+        )
+    return found
+
+
+def evidence_of(placement_id: UUID) -> list[Evidence]:
+    """Return all entries of a placement with their versions, claims and files, in order; constant queries."""
+    return list(
+        db.session.scalars(
+            sa.select(Evidence)
+            .where(Evidence.placement_id == placement_id)
+            .options(selectinload(Evidence.versions).options(*whole_version()))
+            .order_by(Evidence.number)
+        )
+    )
+
+
+def hidden_evidence(placement_id: UUID) -> frozenset[UUID]:
+    """Return the entries whose words are hidden because a report of patient data is open."""
+    return frozenset(
+        db.session.scalars(
+            sa.select(PatientDataReport.evidence_id)
+            .join(PatientDataReport.evidence)
+            .where(
+                Evidence.placement_id == placement_id,
+                PatientDataReport.outcome.is_(None),
+                PatientDataReport.attachment_id.is_(None),
+            )
+        )
+    )
+
+
+def open_reports(placement_ids: Iterable[UUID]) -> list[PatientDataReport]:
+    """Return the reports of patient data on some placements that wait for a decision, oldest first."""
+    return list(
+        db.session.scalars(
+            sa.select(PatientDataReport)
+            .join(PatientDataReport.evidence)
+            .where(Evidence.placement_id.in_(list(placement_ids)), PatientDataReport.outcome.is_(None))
+            .options(
+                joinedload(PatientDataReport.evidence).joinedload(Evidence.placement),
+                joinedload(PatientDataReport.attachment),
+                joinedload(PatientDataReport.reported_by),
+            )
+            .order_by(PatientDataReport.reported_at)
+        )
+    )
