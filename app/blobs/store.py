@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NewType
 from urllib.parse import unquote, urlsplit
@@ -141,6 +142,15 @@ class BlobStore:
         """
         with self._told(_NOT_READ):
             return obstore.head(self._client(), _key(digest))["size"]
+
+    def written_at(self, digest: Digest) -> datetime:
+        """Return the instant, in UTC, at which the content was written.
+
+        Raises:
+            StorageError: it is missing or cannot be reached.
+        """
+        with self._told(_NOT_READ):
+            return obstore.head(self._client(), _key(digest))["last_modified"].astimezone(UTC)
 
     def exists(self, digest: Digest) -> bool:
         """Say whether something is kept under a digest, without reading it.
