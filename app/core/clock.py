@@ -24,7 +24,7 @@ def today() -> date:
 
 @contextmanager
 def pretending(instant: datetime) -> Iterator[None]:
-    """Let everything inside happen at an aware instant of the past: demo data is written as if over a year."""
+    """Let everything inside happen at an aware instant of the past, as demo data is written."""
     token = _pretended.set(instant)
     try:
         yield

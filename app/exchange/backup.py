@@ -62,7 +62,7 @@ def write_backup(engine: sa.Engine, store: BlobStore, target: Path, progress: Pr
 def _write_until_whole(
     engine: sa.Engine, store: BlobStore, target: Path, progress: Progress
 ) -> dict[str, int]:
-    """Write, and begin again where a purge removed a file after the snapshot: a newer one does not name it."""
+    """Write; where a purge removed a file after the snapshot, begin again with a newer one."""
     problem: StorageError | None = None
     for _ in range(TRIES):
         try:
