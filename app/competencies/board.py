@@ -1,0 +1,151 @@
+"""Everything that a decision on a placement rests on, gathered at once: items, claims, cases, answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.competencies.catalogue import Catalogue, CatalogueItem, catalogues
+from app.competencies.models import SignOffCase
+from app.competencies.policy import CaseFacts, Cause
+from app.competencies.rules import ClaimFacts, PlacementProgress, assess
+from app.competencies.seen import SeenEntry, SeenFile, SeenItem, digest_of
+from app.competencies.workflow import State
+from app.core.clock import today
+from app.core.errors import NotFoundError
+from app.extensions import db
+from app.placements.access import facts_of
+from app.placements.models import Placement, PlacementFramework
+from app.portfolio.queries import CurrentClaim, current_claims
+from app.portfolio.values import AttachmentState, ClaimBasis
+
+
+@dataclass(frozen=True)
+class Board:
+    """A placement's items with what supports them and how far they are.
+
+    The cases are live rows, so `state` follows a move; `progress` says how it was when first asked for.
+    """
+
+    placement: Placement
+    catalogues: tuple[Catalogue, ...]
+    claims: Mapping[UUID, Sequence[CurrentClaim]]
+    cases: dict[UUID, SignOffCase]
+
+    @cached_property
+    def progress(self) -> PlacementProgress:
+        """Return what the rule engine says."""
+        return assess(
+            [item.facts for catalogue in self.catalogues for item in catalogue.items],
+            {item_id: [claim_facts(claim) for claim in claims] for item_id, claims in self.claims.items()},
+            {item_id: case.state for item_id, case in self.cases.items()},
+        )
+
+    def catalogue_of(self, item_id: UUID) -> Catalogue:
+        """Return the framework version that an item belongs to.
+
+        Raises:
+            NotFoundError: the placement has no such item.
+        """
+        for catalogue in self.catalogues:
+            if item_id in catalogue.by_id:
+                return catalogue
+        raise NotFoundError
+
+    def item(self, item_id: UUID) -> CatalogueItem:
+        """Return an item of the placement's frameworks.
+
+        Raises:
+            NotFoundError: the placement has no such item.
+        """
+        return self.catalogue_of(item_id).by_id[item_id]
+
+    def state(self, item_id: UUID) -> State:
+        """Return how far an item is."""
+        return self.cases[item_id].state if item_id in self.cases else State.NOT_STARTED
+
+    def facts(self, item_id: UUID, cause: Cause = Cause.CHOICE) -> CaseFacts:
+        """Return what the policy needs to know about an item's case today."""
+        return CaseFacts(
+            placement=facts_of(self.placement),
+            day=today(),
+            state=self.state(item_id),
+            counts=self.item(item_id).facts.counts,
+            met=self.progress.answers[item_id].met,
+            hidden_files=any(is_hidden(claim) for claim in self.claims.get(item_id, ())),
+            cause=cause,
+        )
+
+    def entries(self, item_id: UUID) -> tuple[SeenEntry, ...]:
+        """Return the evidence of an item as it counts for the digest."""
+        return tuple(_seen(claim) for claim in self.claims.get(item_id, ()))
+
+    def digest(self, item_id: UUID) -> str:
+        """Return the digest of what somebody sees who decides on the item now."""
+        item, catalogue = self.item(item_id), self.catalogue_of(item_id)
+        words = SeenItem(
+            code=item.code, title=item.title, statement=item.statement, framework_digest=catalogue.digest
+        )
+        return digest_of(words, self.entries(item_id))
+
+
+def board_for(placement: Placement, *, locked: bool = False) -> Board:
+    """Gather a placement's board with a constant number of queries.
+
+    Args:
+        placement: whose board.
+        locked: whether other decisions on the placement have to wait until this transaction ends.
+    """
+    if locked:
+        # One lock for all decisions on a placement: whoever comes second reads what the first has decided.
+        db.session.execute(sa.select(Placement.id).where(Placement.id == placement.id).with_for_update())
+    versions = db.session.scalars(
+        sa.select(PlacementFramework.framework_version_id)
+        .where(PlacementFramework.placement_id == placement.id)
+        .order_by(PlacementFramework.position)
+    ).all()
+    cases = sa.select(SignOffCase).where(SignOffCase.placement_id == placement.id)
+    if locked:
+        cases = cases.with_for_update().execution_options(populate_existing=True)
+    return Board(
+        placement=placement,
+        catalogues=catalogues(versions),
+        claims=current_claims(placement.id),
+        cases={case.item_id: case for case in db.session.scalars(cases)},
+    )
+
+
+def claim_facts(claim: CurrentClaim) -> ClaimFacts:
+    """Return a claim as the rule engine sees it."""
+    return ClaimFacts(
+        evidence_id=claim.version.evidence_id,
+        first_hand=claim.basis is ClaimBasis.FIRST_HAND,
+        day=claim.version.happened_from,
+    )
+
+
+def is_hidden(claim: CurrentClaim) -> bool:
+    """Say whether a report of patient data is open on the words or on a file of a claim's entry."""
+    return claim.words_hidden or any(
+        file.attachment.state is AttachmentState.HIDDEN for file in claim.version.files
+    )
+
+
+def _seen(claim: CurrentClaim) -> SeenEntry:
+    return SeenEntry(
+        version_id=claim.version.id,
+        digest=claim.version.digest,
+        words="hidden" if claim.words_hidden else "purged" if claim.version.purged_at else "shown",
+        location=claim.location,
+        basis=claim.basis.value,
+        files=tuple(
+            SeenFile(
+                attachment_id=file.attachment_id,
+                digest=file.attachment.digest or "",
+                state=file.attachment.state.value,
+            )
+            for file in claim.version.files
+        ),
+    )

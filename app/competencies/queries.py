@@ -1,0 +1,174 @@
+"""What is read about sign-offs: the queue, histories, own signatures, and how far many placements are."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
+from app.competencies.rules import Progress, whole
+from app.competencies.workflow import SIGNED, Action, State
+from app.core.actor import Actor
+from app.core.pages import Page, cut
+from app.extensions import db
+from app.placements.models import Placement, PlacementFramework, Supervision
+from app.portfolio.models import EvidenceVersion
+from app.standards.models import FrameworkItem
+
+
+def supervised_by(actor: Actor, day: date) -> sa.Select[UUID]:
+    """Return a statement for the placements that a person supervises on a day; never their own."""
+    return (
+        sa.select(Supervision.placement_id)
+        .join(Supervision.placement)
+        .where(
+            Supervision.supervisor_id == actor.user_id,
+            Supervision.starts_on <= day,
+            sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+            Placement.trainee_id != actor.user_id,
+        )
+    )
+
+
+def queue(actor: Actor, day: date) -> Sequence[SignOffCase]:
+    """Return the cases that wait for a supervisor, oldest first, with item, placement and trainee."""
+    return db.session.scalars(
+        sa.select(SignOffCase)
+        .where(
+            SignOffCase.state == State.SUBMITTED,
+            SignOffCase.placement_id.in_(supervised_by(actor, day)),
+        )
+        .options(
+            joinedload(SignOffCase.item),
+            joinedload(SignOffCase.placement).joinedload(Placement.trainee),
+        )
+        .order_by(SignOffCase.changed_at, SignOffCase.id)
+    ).all()
+
+
+def history(case_id: UUID) -> Sequence[SignOffEvent]:
+    """Return a case's events in order, with who acted and the evidence that lay before them."""
+    return db.session.scalars(
+        sa.select(SignOffEvent)
+        .where(SignOffEvent.case_id == case_id)
+        .options(
+            joinedload(SignOffEvent.actor),
+            selectinload(SignOffEvent.evidence)
+            .joinedload(SignOffEventEvidence.evidence_version)
+            .joinedload(EvidenceVersion.evidence),
+        )
+        .order_by(SignOffEvent.sequence)
+    ).all()
+
+
+def latest_words(placement_id: UUID) -> Mapping[UUID, str]:
+    """Return, by item, the feedback or reason of those cases whose last event is a return or reopening."""
+    newest = (
+        sa.select(SignOffEvent.case_id, sa.func.max(SignOffEvent.sequence).label("sequence"))
+        .join(SignOffEvent.case)
+        .where(SignOffCase.placement_id == placement_id)
+        .group_by(SignOffEvent.case_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        sa.select(SignOffCase.item_id, SignOffEvent.text)
+        .join(SignOffEvent.case)
+        .join(
+            newest,
+            sa.and_(
+                newest.c.case_id == SignOffEvent.case_id,
+                newest.c.sequence == SignOffEvent.sequence,
+            ),
+        )
+        .where(SignOffEvent.action.in_([Action.RETURN, Action.REOPEN]))
+    )
+    return {item_id: text for item_id, text in rows}  # noqa: C416 - rows are no plain pairs to the type checker
+
+
+def signed_items_resting_on(evidence_id: UUID) -> set[UUID]:
+    """Return the signed items whose latest signature lay on some version of an entry."""
+    newest = (
+        sa.select(SignOffEvent.case_id, sa.func.max(SignOffEvent.sequence).label("sequence"))
+        .where(SignOffEvent.action == Action.SIGN_OFF)
+        .group_by(SignOffEvent.case_id)
+        .subquery()
+    )
+    return set(
+        db.session.scalars(
+            sa.select(SignOffCase.item_id)
+            .join(SignOffEvent, SignOffEvent.case_id == SignOffCase.id)
+            .join(
+                newest,
+                sa.and_(
+                    newest.c.case_id == SignOffEvent.case_id,
+                    newest.c.sequence == SignOffEvent.sequence,
+                ),
+            )
+            .join(SignOffEventEvidence, SignOffEventEvidence.event_id == SignOffEvent.id)
+            .join(EvidenceVersion, EvidenceVersion.id == SignOffEventEvidence.evidence_version_id)
+            .where(EvidenceVersion.evidence_id == evidence_id, SignOffCase.state.in_(SIGNED))
+        )
+    )
+
+
+def signatures(actor: Actor, page: int) -> Page[SignOffEvent]:
+    """Return a page of a person's own signatures, newest first, with item, framework and trainee."""
+    wanted = (
+        sa.select(SignOffEvent)
+        .where(SignOffEvent.actor_id == actor.user_id, SignOffEvent.action == Action.SIGN_OFF)
+        .options(
+            joinedload(SignOffEvent.case)
+            .joinedload(SignOffCase.item)
+            .joinedload(FrameworkItem.framework_version),
+            joinedload(SignOffEvent.case).joinedload(SignOffCase.placement).joinedload(Placement.trainee),
+        )
+        .order_by(SignOffEvent.at.desc(), SignOffEvent.id.desc())
+    )
+    return cut(db.session, wanted, page)
+
+
+def progress_of(placement_ids: Collection[UUID]) -> dict[UUID, Progress]:
+    """Return how far several placements are, over the frameworks that can be counted. Two queries."""
+    counts = sa.case((FrameworkItem.counts, 1), else_=0)
+    opened = sa.case((sa.and_(FrameworkItem.takes_evidence, sa.not_(FrameworkItem.counts)), 1), else_=0)
+    link = PlacementFramework.framework_version_id == FrameworkItem.framework_version_id
+    sizes = db.session.execute(
+        sa.select(
+            PlacementFramework.placement_id,
+            FrameworkItem.framework_version_id,
+            sa.func.sum(counts),
+            sa.func.sum(opened),
+        )
+        .join(FrameworkItem, link)
+        .where(PlacementFramework.placement_id.in_(placement_ids))
+        .group_by(PlacementFramework.placement_id, FrameworkItem.framework_version_id)
+    ).all()
+    signed = {
+        (placement, version): number
+        for placement, version, number in db.session.execute(
+            sa.select(SignOffCase.placement_id, FrameworkItem.framework_version_id, sa.func.count())
+            .join(SignOffCase.item)
+            .where(
+                SignOffCase.placement_id.in_(placement_ids),
+                SignOffCase.state.in_(SIGNED),
+                FrameworkItem.counts,
+            )
+            .group_by(SignOffCase.placement_id, FrameworkItem.framework_version_id)
+        )
+    }
+    parts: dict[UUID, list[Progress]] = {number: [] for number in placement_ids}
+    for placement, version, total, headings in sizes:
+        parts[placement].append(Progress(signed.get((placement, version), 0), total, headings))
+    return {placement: whole(found) for placement, found in parts.items()}
+
+
+def waiting_of(placement_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many items wait for sign-off on several placements. One query."""
+    rows = db.session.execute(
+        sa.select(SignOffCase.placement_id, sa.func.count())
+        .where(SignOffCase.placement_id.in_(placement_ids), SignOffCase.state == State.SUBMITTED)
+        .group_by(SignOffCase.placement_id)
+    )
+    return {placement: number for placement, number in rows}  # noqa: C416 - as above

@@ -1,0 +1,110 @@
+"""The verbs of sign-off on one item: ask, take back, return, sign off, reopen."""
+
+from uuid import UUID
+
+from app.competencies.board import Board, board_for
+from app.competencies.models import SignOffCase
+from app.competencies.moves import Given, move
+from app.competencies.policy import Refusal, incomplete, refusal
+from app.competencies.workflow import Action, State
+from app.core.errors import ConflictError, RefusedError
+from app.placements.access import Access
+
+CHANGED = "The evidence changed while you were reading. Look again. What you typed is still here."
+
+
+def refusal_for(access: Access, board: Board, item_id: UUID, action: Action) -> Refusal | None:
+    """Say why the acting person cannot do something with an item now, or None; pages explain with it.
+
+    Sign-off of an item that was never started begins by starting it, so that is what is asked about.
+
+    Raises:
+        NotFoundError: the placement has no such item.
+    """
+    facts = board.facts(item_id)
+    if action is Action.SUBMIT and facts.state is State.NOT_STARTED:
+        # Asking for the first time starts the case and submits it, in one go.
+        missing = None if facts.met else Refusal.STILL_MISSING
+        return refusal(access.actor, Action.START, facts) or missing
+    return refusal(access.actor, action, facts)
+
+
+def submit(access: Access, item_id: UUID) -> SignOffCase:
+    """Ask for the sign-off of an item whose evidence has been submitted.
+
+    Raises:
+        NotFoundError: the placement has no such item.
+        RefusedError: the policy says no.
+    """
+    board = board_for(access.placement, locked=True)
+    if reason := refusal_for(access, board, item_id, Action.SUBMIT):
+        raise RefusedError(reason.sentence)
+    if board.state(item_id) is State.NOT_STARTED:
+        move(board, item_id, Action.START, access.actor)
+    return move(board, item_id, Action.SUBMIT, access.actor)
+
+
+def withdraw(access: Access, item_id: UUID) -> SignOffCase:
+    """Take back that sign-off was asked for; the evidence stays submitted.
+
+    Raises:
+        NotFoundError: the placement has no such item.
+        RefusedError: the policy says no.
+    """
+    return move(board_for(access.placement, locked=True), item_id, Action.WITHDRAW, access.actor)
+
+
+def return_with_feedback(access: Access, item_id: UUID, feedback: str, seen_digest: str) -> SignOffCase:
+    """Give an item back to the trainee; not a fail, and never without feedback.
+
+    Args:
+        access: the placement as the supervisor sees it.
+        item_id: which item.
+        feedback: what the trainee needs to do.
+        seen_digest: the digest of what the page showed.
+
+    Raises:
+        NotFoundError: the placement has no such item.
+        RefusedError: the policy says no, or the feedback is empty.
+        ConflictError: the evidence is not what was shown.
+    """
+    return _decide(access, item_id, Action.RETURN, Given(text=feedback), seen_digest)
+
+
+def sign_off(
+    access: Access, item_id: UUID, statement: str, seen_digest: str, *, confirmed_no_identifiers: bool
+) -> SignOffCase:
+    """Sign an item off: what was shown, with a statement and the confirmation about patient identifiers.
+
+    Raises:
+        NotFoundError: the placement has no such item.
+        RefusedError: the policy says no, the statement is empty or the confirmation is absent.
+        ConflictError: the evidence is not what was shown.
+    """
+    given = Given(text=statement, confirmed_no_identifiers=confirmed_no_identifiers)
+    return _decide(access, item_id, Action.SIGN_OFF, given, seen_digest)
+
+
+def reopen(access: Access, item_id: UUID, reason: str) -> SignOffCase:
+    """Reopen a signed item, with a reason.
+
+    Raises:
+        NotFoundError: the placement has no such item.
+        RefusedError: the policy says no, or the reason is empty.
+    """
+    if lacking := incomplete(Action.REOPEN, reason):
+        raise RefusedError(lacking.sentence)
+    board = board_for(access.placement, locked=True)
+    return move(board, item_id, Action.REOPEN, access.actor, Given(text=reason))
+
+
+def _decide(access: Access, item_id: UUID, action: Action, given: Given, seen_digest: str) -> SignOffCase:
+    """Judge what was shown: first whether the person may, then whether it is still the same."""
+    if lacking := incomplete(action, given.text, confirmed=given.confirmed_no_identifiers):
+        raise RefusedError(lacking.sentence)
+    board = board_for(access.placement, locked=True)
+    if reason := refusal(access.actor, action, board.facts(item_id)):
+        raise RefusedError(reason.sentence)
+    if board.digest(item_id) != seen_digest:
+        raise ConflictError(CHANGED)
+    return move(board, item_id, action, access.actor, given)
