@@ -1,0 +1,99 @@
+"""What is read about frameworks: which versions a person may use, and how many items they have."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from app.core.actor import Actor
+from app.core.errors import NotFoundError
+from app.core.pages import Page, cut
+from app.extensions import db
+from app.standards.models import Framework, FrameworkItem, FrameworkVersion, VersionState
+
+
+@dataclass(frozen=True)
+class ItemCount:
+    """How many items of a version take evidence, and how many of these are signed off by themselves."""
+
+    taking_evidence: int = 0
+    counting: int = 0
+
+
+def published_versions(actor: Actor, page: int = 1) -> Page[FrameworkVersion]:
+    """Return one page of the published versions that a person's centres may use, by title, newest first."""
+    wanted = (
+        _versions_for(actor)
+        .where(FrameworkVersion.state == VersionState.PUBLISHED)
+        .order_by(FrameworkVersion.title, FrameworkVersion.published_at.desc(), FrameworkVersion.id)
+    )
+    return cut(db.session, wanted, page)
+
+
+def version_for(actor: Actor, version_id: UUID) -> FrameworkVersion:
+    """Return a version, published or retired, with its framework, where a person's centres may use it.
+
+    Raises:
+        NotFoundError: there is none, or it belongs to another centre.
+    """
+    return _one(_versions_for(actor).where(FrameworkVersion.id == version_id))
+
+
+def version_of_item_for(actor: Actor, item_id: UUID) -> FrameworkVersion:
+    """Return the version, with its framework, that holds an item, where a person's centres may use it.
+
+    Raises:
+        NotFoundError: there is no such item, or it belongs to another centre.
+    """
+    holder = (
+        sa.select(FrameworkItem.framework_version_id).where(FrameworkItem.id == item_id).scalar_subquery()
+    )
+    return _one(_versions_for(actor).where(FrameworkVersion.id == holder))
+
+
+def all_versions() -> Sequence[FrameworkVersion]:
+    """Return every stored version with its framework, by key and age. For the operator, never for a page."""
+    return db.session.scalars(
+        sa.select(FrameworkVersion)
+        .join(FrameworkVersion.framework)
+        .options(contains_eager(FrameworkVersion.framework))
+        .order_by(Framework.key, FrameworkVersion.created_at, FrameworkVersion.id)
+    ).all()
+
+
+def item_counts(version_ids: Iterable[UUID]) -> dict[UUID, ItemCount]:
+    """Return how many items versions have, by the version's id, in one query."""
+    wanted = set(version_ids)
+    rows = db.session.execute(
+        sa.select(
+            FrameworkItem.framework_version_id,
+            sa.func.count().filter(FrameworkItem.takes_evidence),
+            sa.func.count().filter(FrameworkItem.counts),
+        )
+        .where(FrameworkItem.framework_version_id.in_(wanted))
+        .group_by(FrameworkItem.framework_version_id)
+    )
+    counted = {version_id: ItemCount(taking, counting) for version_id, taking, counting in rows}
+    return {version_id: counted.get(version_id, ItemCount()) for version_id in wanted}
+
+
+def _versions_for(actor: Actor) -> sa.Select[FrameworkVersion]:
+    centres = {centre for centre, _ in actor.roles}
+    return (
+        sa.select(FrameworkVersion)
+        .join(FrameworkVersion.framework)
+        .options(contains_eager(FrameworkVersion.framework))
+        .where(
+            sa.or_(Framework.centre_id.is_(None), Framework.centre_id.in_(centres)),
+            FrameworkVersion.state != VersionState.DRAFT,
+        )
+    )
+
+
+def _one(wanted: sa.Select[FrameworkVersion]) -> FrameworkVersion:
+    found = db.session.scalar(wanted)
+    if found is None:
+        raise NotFoundError
+    return found
