@@ -12,7 +12,7 @@ from wtforms.validators import Length, Optional
 
 from app.web.components import design_system
 from app.web.drawing import common, error_of
-from app.web.text import tidy
+from app.web.text import showable, tidy
 from app.web.validators import Given, limits
 
 SHORT = 200
@@ -39,7 +39,7 @@ class TextField(StringField):
 
     def __call__(self, **parameters: Any) -> Markup:
         """Draw the field."""
-        more = {"value": self.data or "", "type": self.type_of_input, **parameters}
+        more = {"value": showable(self.data or ""), "type": self.type_of_input, **parameters}
         if self.autocomplete:
             more["autocomplete"] = self.autocomplete
         return design_system.input(common(self, **more))
@@ -64,7 +64,9 @@ class LongTextField(TextAreaField):
 
     def __call__(self, **parameters: Any) -> Markup:
         """Draw the field."""
-        return design_system.textarea(common(self, value=self.data or "", rows=self.rows, **parameters))
+        return design_system.textarea(
+            common(self, value=showable(self.data or ""), rows=self.rows, **parameters)
+        )
 
 
 class SecretField(PasswordField):

@@ -28,6 +28,16 @@ def complaint(text: str, *, several_lines: bool) -> str | None:
     return None
 
 
+def showable(text: str) -> str:
+    """Return a text as a page may show it: a character that HTML forbids becomes a visible mark."""
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}"
+        if unicodedata.category(letter) in {"Cc", "Cs"} and letter not in LINE_BREAKS and letter != "\r"
+        else letter
+        for letter in text
+    )
+
+
 def tidy(text: str | None) -> str:
     """Return a typed text with uniform line ends and without white space around it."""
     return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,0 +1,60 @@
+"""Settings: defaults, refusals, the installation's own key, and the page that documents them."""
+
+import re
+import stat
+from pathlib import Path
+
+import pytest
+
+from app.config import ConfigurationError, read_settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_the_default_installation_makes_and_keeps_its_own_key(tmp_path: Path) -> None:
+    first = read_settings({"TECHFOLIO_DATA": str(tmp_path)})
+    again = read_settings({"TECHFOLIO_DATA": str(tmp_path)})
+    assert first.secret == again.secret
+    assert len(first.secret) >= 64
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_production_without_a_secret_refuses_to_start(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="TECHFOLIO_SECRET is not set"):
+        read_settings({"TECHFOLIO_DATA": str(tmp_path), "TECHFOLIO_MODE": "production"})
+    assert not (tmp_path / "secret-key").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("TECHFOLIO_MODE", "staging", "local"),
+        ("TECHFOLIO_SECRET", "short", "openssl rand"),
+        ("TECHFOLIO_SESSION_MINUTES", "soon", "whole number"),
+        ("TECHFOLIO_SESSION_HOURS", "0", "whole number"),
+        ("TECHFOLIO_UPLOAD_MEGABYTES", "-1", "whole number"),
+        ("TECHFOLIO_RETENTION_MONTHS", "never", "whole number"),
+        ("DATABASE_URL", "mysql://somewhere", "postgresql://"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path, name: str, value: str, sentence: str) -> None:
+    with pytest.raises(ConfigurationError, match=re.escape(sentence)):
+        read_settings({"TECHFOLIO_DATA": str(tmp_path), name: value})
+
+
+def test_settings_do_not_print_secrets(tmp_path: Path) -> None:
+    settings = read_settings(
+        {"TECHFOLIO_DATA": str(tmp_path), "DATABASE_URL": "postgresql://me:pw@host/name"}
+    )
+    assert settings.secret not in repr(settings)
+    assert "pw" not in repr(settings)
+
+
+def test_every_setting_is_documented() -> None:
+    read = set(
+        re.findall(r'"((?:TECHFOLIO|DATABASE|STORAGE|REDIS)_\w+)"', (ROOT / "app" / "config.py").read_text())
+    )
+    documented = set(
+        re.findall(r"^\| `(\w+)`", (ROOT / "docs" / "configuration.md").read_text(), re.MULTILINE)
+    )
+    assert documented - {"PORT"} == read
