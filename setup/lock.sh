@@ -9,8 +9,7 @@ uv_digest=$(digest_of requirements/uv.txt "$(pwd -P)")
 if ! is_current build/uv/.stamp "$uv_digest"; then
     say "Fetching the resolver…"
     .venv/bin/python -m venv --clear build/uv
-    build/uv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
-        -r requirements/uv.txt
+    install_locked build/uv -r requirements/uv.txt
     write_stamp build/uv/.stamp "$uv_digest"
 fi
 

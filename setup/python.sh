@@ -26,12 +26,10 @@ is_sound() {
 
 pip_install() {
     touch .venv/.unfinished
-    # Ready-made packages only, because building one needs a compiler and lets pip fetch build tools that no hash
-    # covers. Flask-Principal alone is published as source only: our own locked setuptools builds it.
-    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes \
-        --only-binary :all: --no-binary flask-principal --no-build-isolation --use-pep517 "$@" || stop \
+    # Flask-Principal alone is published as source only: our own locked setuptools builds it.
+    install_locked .venv --no-binary flask-principal --no-build-isolation --use-pep517 "$@" || stop \
         "" "pip could not install the Python packages; its own words are above." \
-        "Without a network, try again when there is one. If a package has no version for $(.venv/bin/python --version)," \
+        "Without a network, try again when there is one. If a package has nothing for $(.venv/bin/python --version)," \
         "name another Python: make clean, then make setup PYTHON=python3.11"
     rm .venv/.unfinished
 }
@@ -39,7 +37,8 @@ pip_install() {
 if ! is_sound; then
     python=$(find_python) || stop "Techfolio needs Python 3.11 or later, and found none." \
         "Install one (Debian 12: sudo apt-get install python3 python3-venv), then run the same command again."
-    "$python" -c 'import ensurepip' 2>/dev/null || stop "This Python cannot make virtual environments yet. Please run:" "" \
+    "$python" -c 'import ensurepip' 2>/dev/null || stop \
+        "This Python cannot make virtual environments yet. Please run:" "" \
         "    sudo apt-get install -y python3-venv" "" "Then run the same command again."
     say "Making a virtual environment in .venv…"
     "$python" -m venv --clear .venv
@@ -67,7 +66,7 @@ fi
 # Techfolio itself runs from the checkout; --no-index, since all that it needs is there.
 if ! is_current .venv/.stamp-own "$own_digest"; then
     say "Installing the techfolio command…"
-    .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check \
+    .venv/bin/python -m pip install -qq --disable-pip-version-check \
         --no-index --no-deps --no-build-isolation --editable .
     write_stamp .venv/.stamp-own "$own_digest"
 fi

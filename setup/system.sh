@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 purpose=$1
 
 wanted=()
-# need "PACKAGE..." TEST... : asks for the Debian packages when the test fails. What counts is the thing itself, wherever
-# it came from.
+# need "PACKAGE..." TEST... : asks for the Debian packages when the test fails. What counts is the thing itself,
+# wherever it came from.
 need() {
     local packages
     read -ra packages <<<"$1"
@@ -54,7 +54,8 @@ mkdir -p build
 log=build/setup-apt.log
 # Another package source that is out of order need not stop us: the installation itself tells.
 "${as_root[@]}" apt-get update >"$log" 2>&1 || true
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 "${install[@]:1}" >>"$log" 2>&1 || {
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get -o DPkg::Lock::Timeout=120 "${install[@]:1}" >>"$log" 2>&1 || {
     tail -n 15 "$log" >&2
     stop "" "apt could not install them; its own words are above, all of them in $log." \
         "Put that right, then run the same command again."

@@ -20,3 +20,9 @@ digest_of() {
 # A stamp lies in the folder that it vouches for, so it goes when the folder goes, and is written when all else is done.
 is_current() { [ "$(cat "$1" 2>/dev/null)" = "$2" ]; }
 write_stamp() { printf '%s\n' "$2" >"$1.new" && mv "$1.new" "$1"; }
+
+# install_locked ENVIRONMENT WORD... : pip installs what a lock names, checked by its hash. Ready-made packages only:
+# building one needs a compiler, and lets pip fetch build tools that no hash covers.
+install_locked() {
+    "$1/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: "${@:2}"
+}
