@@ -10,7 +10,7 @@ from wtforms import Form as PlainForm
 from app.core.clock import day_in_words, today
 from app.web.components import design_system
 from app.web.drawing import common
-from app.web.text import tidy
+from app.web.text import showable, tidy
 
 YEAR_LENGTH = 4
 
@@ -89,7 +89,7 @@ class DayField(Field):
                 "name": part,
                 "id": f"{self.id}-{part}",
                 "label": part.capitalize(),
-                "value": value,
+                "value": showable(value),
                 "classes": f"nhsuk-input--width-{4 if part == 'year' else 2}{wrong}",
             }
             for part, value in zip(("day", "month", "year"), self.typed, strict=True)

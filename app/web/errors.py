@@ -17,6 +17,7 @@ from app.core.errors import (
 )
 from app.extensions import db
 from app.web.held import NEVER_HELD
+from app.web.text import showable
 
 log = structlog.get_logger("techfolio")
 Page = tuple[str, int]
@@ -63,7 +64,9 @@ def typed_fields() -> list[tuple[str, str]]:
     except HTTPException:  # too large or damaged to be read: there is nothing to give back
         return []
     return [
-        (name, value) for name, value in form.items(multi=True) if name not in NEVER_HELD and value.strip()
+        (showable(name), showable(value))
+        for name, value in form.items(multi=True)
+        if name not in NEVER_HELD and value.strip()
     ]
 
 

@@ -13,6 +13,19 @@ ASKED_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 log = structlog.get_logger("techfolio")
 
 
+class _StandardError:
+    """Writes lines to standard error as it is at that moment; servers and tests replace it."""
+
+    def __init__(self, *_names: object) -> None:
+        pass
+
+    def msg(self, line: str) -> None:
+        """Write one line."""
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the log
+
+    debug = info = warning = error = critical = msg
+
+
 def configure(level: str) -> None:
     """Set up structured logging to standard error, as JSON lines."""
     structlog.configure(
@@ -26,7 +39,7 @@ def configure(level: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping().get(level, logging.INFO)
         ),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=_StandardError,
         cache_logger_on_first_use=False,
     )
 
