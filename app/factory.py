@@ -14,6 +14,7 @@ from app.core import sqlite
 from app.extensions import csrf, db
 from app.identity import routes as identity_routes
 from app.identity import sign_in
+from app.standards import routes as standards_routes
 from app.web import access, assets, components, errors, filters, logs, security, transaction
 from app.web import routes as web_routes
 
@@ -53,7 +54,7 @@ def create_app(settings: Settings, more: Mapping[str, Any] | None = None) -> Fla
     return app
 
 
-BLUEPRINTS = (web_routes.blueprint, identity_routes.blueprint)
+BLUEPRINTS = (web_routes.blueprint, identity_routes.blueprint, standards_routes.blueprint)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

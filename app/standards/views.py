@@ -1,0 +1,180 @@
+"""How frameworks and their items are said in words, and how a tree is laid out for a page."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.standards.tree import Catalogue, CatalogueItem
+from app.standards.values import (
+    AssessmentMinimum,
+    ChildrenRule,
+    ItemKind,
+    Learning,
+    Provenance,
+    Requirement,
+    SettingMark,
+    WeekSpan,
+)
+
+LONGEST_SEARCH = 200
+PROVENANCE_WORDS = {
+    Provenance.OFFICIAL: "Official text, loaded by a centre from its own copy",
+    Provenance.ADAPTED: "Adapted from an official text",
+    Provenance.STARTER: "Starter set, written by this project",
+}
+KIND_WORDS = {
+    ItemKind.SECTION: "Section",
+    ItemKind.UNIT: "Unit",
+    ItemKind.COMPETENCY: "Competency",
+    ItemKind.CRITERION: "Criterion",
+}
+LEARNING_WORDS = {Learning.KNOWLEDGE: "Knowledge", Learning.PRACTICAL: "Practical"}
+MARK_WORDS = {
+    SettingMark.IN_HOUSE: "in-house",
+    SettingMark.ACADEMIC_YEAR_1: "academic year 1",
+    SettingMark.ACADEMIC_YEAR_2: "academic year 2",
+}
+SCHEME_WORDS = {
+    "ipem": "IPEM training scheme",
+    "art": "ART training scheme",
+    "ptp": "Practitioner Training Programme",
+    "apprenticeship": "Degree apprenticeship",
+    "prp": "Pre-registration practitioner (Scotland)",
+    "equivalence": "Equivalence (route 2)",
+    "cpd": "CPD after registration",
+    "any": "Every scheme",
+}
+EVERY_DISCIPLINE = "Every discipline"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One line of a tree page: an item, and the list elements to open or close before it."""
+
+    item: CatalogueItem
+    opens: bool
+    closes: int
+    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TreePage:
+    """The lines of a tree page, and how many list elements are open after the last one."""
+
+    branches: tuple[Branch, ...]
+    open_at_end: int
+    found: int
+
+
+def discipline_in_words(key: str | None) -> str:
+    """Return a discipline for people; a framework without one serves them all."""
+    return _from_key(key) if key else EVERY_DISCIPLINE
+
+
+def scheme_in_words(key: str) -> str:
+    """Return a scheme for people; one that we do not know is said by its own key."""
+    return SCHEME_WORDS.get(key.casefold()) or _from_key(key)
+
+
+def weeks_in_words(weeks: WeekSpan | None) -> str:
+    """Return the usual weeks of an item, for instance ``weeks 2 to 9``."""
+    if weeks is None:
+        return ""
+    return f"week {weeks.first}" if weeks.first == weeks.last else f"weeks {weeks.first} to {weeks.last}"
+
+
+def marks_in_words(marks: Collection[SettingMark]) -> str:
+    """Return where an item is learnt, for instance ``In-house, academic year 2``."""
+    words = ", ".join(MARK_WORDS[mark] for mark in marks)
+    return words[:1].upper() + words[1:]
+
+
+def short_facts(item: CatalogueItem) -> str:
+    """Return what stands behind an item in a tree, for instance ``Practical, weeks 2 to 9``."""
+    words = [LEARNING_WORDS[item.learning]] if item.learning else []
+    if item.weeks:
+        words.append(weeks_in_words(item.weeks))
+    if item.slot:
+        words.append("no text yet")
+    line = ", ".join(words)
+    return line[:1].upper() + line[1:]
+
+
+def size_in_words(taking_evidence: int, counting: int) -> str:
+    """Return how many items a version has, honest about headings that wait for their text."""
+    slots = taking_evidence - counting
+    headings = "1 heading without a text yet" if slots == 1 else f"{slots:,} headings without a text yet"
+    items = f"{counting:,} {'item' if counting == 1 else 'items'} to sign off"
+    if not taking_evidence:
+        return "No items"
+    if not counting:
+        return headings
+    return f"{items}, {headings}" if slots else items
+
+
+def requirement_in_words(rule: Requirement) -> tuple[str, ...]:
+    """Return what a completion rule asks for, a sentence each; no sentence where it asks for nothing."""
+    sentences = []
+    if rule.min_evidence:
+        sentences.append(f"At least {_pieces(rule.min_evidence)}.")
+    if rule.min_first_hand:
+        sentences.append(f"At least {_pieces(rule.min_first_hand)} of work that you did yourself.")
+    if rule.repetitions:
+        days = "1 day" if rule.repetitions == 1 else f"{rule.repetitions} different days"
+        sentences.append(f"The task done on at least {days}.")
+    sentences += [_assessment(minimum) for minimum in rule.assessments]
+    if rule.children is ChildrenRule.ALL:
+        sentences.append("All items below complete.")
+    elif isinstance(rule.children, int):
+        sentences.append(f"At least {rule.children} of the items below complete.")
+    return tuple(sentences)
+
+
+def search_words(text: str) -> str:
+    """Return a search as it can be shown again: one line, printable, at most 200 characters."""
+    printable = "".join(sign if sign.isprintable() else " " for sign in text[: LONGEST_SEARCH * 5])
+    return " ".join(printable.split())[:LONGEST_SEARCH].rstrip()
+
+
+def lay_out(catalogue: Catalogue, search: str = "") -> TreePage:
+    """Return the whole tree, or (with search words) the items that hold them all and those above these."""
+    words = search.casefold().split()
+    if not words:
+        return _page(catalogue.items, frozenset())
+    found = [item for item in catalogue.items if _holds(item, words)]
+    shown: set[UUID] = set()
+    for item in found:
+        shown.add(item.id)
+        shown.update(above.id for above in catalogue.ancestors(item))
+    kept = tuple(item for item in catalogue.items if item.id in shown)
+    return _page(kept, frozenset(item.id for item in found))
+
+
+def _holds(item: CatalogueItem, words: Collection[str]) -> bool:
+    text = f"{item.code}\n{item.title}\n{item.statement}\n{item.guidance}\n{item.evidence_hint}".casefold()
+    return all(word in text for word in words)
+
+
+def _page(items: tuple[CatalogueItem, ...], found: frozenset[UUID]) -> TreePage:
+    last = items[-1].depth if items else -1
+    return TreePage(tuple(_branches(items, found)), last + 1, len(found))
+
+
+def _branches(items: tuple[CatalogueItem, ...], found: frozenset[UUID]) -> Iterator[Branch]:
+    before = -1
+    for item in items:
+        yield Branch(item, item.depth > before, max(0, before - item.depth), item.id in found)
+        before = item.depth
+
+
+def _from_key(key: str) -> str:
+    words = key.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _pieces(number: int) -> str:
+    return "1 piece of evidence" if number == 1 else f"{number} pieces of evidence"
+
+
+def _assessment(minimum: AssessmentMinimum) -> str:
+    return f"At least {minimum.minimum} {' or '.join(sorted(minimum.types))}."
