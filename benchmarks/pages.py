@@ -161,9 +161,8 @@ def main() -> None:
             for name, median in pages_of(trainees, Path(folder)).items():
                 figures.setdefault(name, {})[trainees] = median
     few, many = TRAINEES
-    print(
-        f"{'page (median of ' + str(RUNS) + ')':<28}{few:>8} trainee{many:>8} trainees   ratio   goal {GOAL_MILLISECONDS} ms"
-    )
+    heading = f"page (median of {RUNS})"
+    print(f"{heading:<28}{few:>8} trainee{many:>8} trainees   ratio   goal {GOAL_MILLISECONDS} ms")
     for name, times in figures.items():
         met = "met" if max(times.values()) < GOAL_MILLISECONDS else "missed"
         print(
