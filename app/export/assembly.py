@@ -10,7 +10,7 @@ from app.export.joining import Particulars, first_pages, joined
 from app.export.pagination import NumberedSection, paginated
 from app.export.portfolio_sections import portfolio_sections
 from app.export.sections import Section, SectionCache, Workshop
-from app.export.stamps import furniture_section
+from app.export.stamps import alphabet_section, furniture_section
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,9 @@ def _built(
     workshop.steps = sum(isinstance(part, Section) for part in plan) + 2
     pieces = paginated(plan, workshop)
     workshop.step()
-    furniture = workshop.pages(furniture_section(foot, draft=draft))
-    content = joined(pieces, furniture.pdf, particulars)
+    sheets = workshop.pages(furniture_section(foot, draft=draft))
+    alphabet = workshop.pages(alphabet_section())
+    content = joined(pieces, sheets.pdf, alphabet.pdf, particulars)
     workshop.step()
     return PackResult(
         content=content,

@@ -15,7 +15,7 @@ _UNPRINTABLE = re.compile(
 )
 _LONG_WORD = re.compile("[^\\s\u200b]{81,}")
 _MANY_MARKS = 4
-_WORD_PIECE = 80
+_WORD_PIECE = 16  # narrower than a column, so that a line never has to be broken inside a piece
 _PARAGRAPH_PIECE = 3000
 
 

@@ -45,7 +45,10 @@ def image_pages(content: bytes, head: FrameHead) -> bytes:
 
 def _frames(opened: Image.Image) -> Iterator[Image.Image]:
     if opened.format == "JPEG":
-        opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
+        if (
+            max(opened.size) >= 2 * _LONGEST_SIDE
+        ):  # decoding at half size saves memory, but overlooks a cut-off end
+            opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
         yield opened
         return
     if opened.format != "TIFF":
@@ -59,7 +62,7 @@ def _add(framed: FramedPages, picture: Image.Image, description: str) -> None:
     size = (upright.width * _POINTS_A_PIXEL, upright.height * _POINTS_A_PIXEL)
     flat = _on_white(upright)
     flat.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
-    framed.add_image(_as_object(framed.pdf, flat), size, description, wide=size[0] > _WIDE_FROM * size[1])
+    framed.add_image(picture_object(framed.pdf, flat), size, description, wide=size[0] > _WIDE_FROM * size[1])
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
@@ -84,7 +87,8 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
     return floating.point(lambda value: value * scale - darkest * scale).convert("L")
 
 
-def _as_object(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:
+def picture_object(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:
+    """Put a picture (grey or RGB) into a PDF: without loss where it has few colours, else as JPEG."""
     drawn = picture.getcolors(_FEW_COLOURS) is not None
     image = pikepdf.Stream(pdf, zlib.compress(picture.tobytes(), 9) if drawn else _jpeg(picture))
     image.stream_dict = Dictionary(

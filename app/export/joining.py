@@ -38,7 +38,7 @@ def first_pages(pieces: Sequence[Pages]) -> dict[str, int]:
     return numbers
 
 
-def joined(pieces: Sequence[Pages], furniture: Pdf, particulars: Particulars) -> bytes:
+def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Particulars) -> bytes:
     """Join sections into one file; equal input gives equal bytes."""
     target = Pdf.new()
     tree = StructureTree(target)
@@ -50,7 +50,7 @@ def joined(pieces: Sequence[Pages], furniture: Pdf, particulars: Particulars) ->
     tree.finish()
     _link(target, _places(target, pieces))
     _add_bookmarks(target, pieces)
-    stamps = Stamps.from_furniture(target, furniture)
+    stamps = Stamps.taken_from(target, sheets, alphabet)
     total = len(target.pages)
     feet = (piece.section.foot for piece in pieces for _ in range(piece.count))
     for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=1):

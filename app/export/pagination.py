@@ -32,7 +32,7 @@ def paginated(plan: Sequence[Section | NumberedSection], workshop: Workshop) -> 
     """Return the pages of every section, in order, with page numbers that are true.
 
     Raises:
-        RuntimeError: printing the true numbers kept moving them; placeholders wider than any number rule that out.
+        RuntimeError: printing the true numbers kept moving them; wide placeholders rule that out.
     """
     fixed: dict[str, Pages] = {}
     for part in plan:

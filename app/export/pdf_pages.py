@@ -7,11 +7,13 @@ import pypdfium2  # type: ignore[import-untyped] # it ships no types
 from pikepdf import Array, Name, Pdf
 
 from app.export.framing import A4, FramedPages, FrameHead
+from app.export.image_pages import picture_object
 from app.export.sections import UnreadableError
 
 _SMALLEST = 1.0
 _DEEPEST_TREE = 64
-# Kinds of annotation that a viewer draws although the file holds no drawing of them.
+_DOTS_TO_THE_INCH = 200
+# Annotations that a viewer draws although the file holds no drawing of them; such a page becomes a picture.
 _DRAWN_BY_VIEWERS = {"/Circle", "/Highlight", "/Ink", "/Square", "/Squiggly", "/StrikeOut", "/Underline"}
 
 
@@ -22,14 +24,16 @@ def pdf_pages(content: bytes, head: FrameHead) -> bytes:
         UnreadableError: it is damaged, needs a password or has no pages.
     """
     try:
-        source = _with_flat_annotations(content)
+        source, only_viewers = _with_flat_annotations(content)
         framed = FramedPages(head)
         pages = len(source.pages)
         for number, page in enumerate(source.pages, start=1):
-            width, height = _cut_to_crop_box(page)
-            form = framed.take_from(source, page)
             description = f"{head.which}, {head.file_name}: page {number} of {pages}, shown as a picture"
-            framed.add_form(form, description, wide=width > height)
+            if number - 1 in only_viewers:
+                _add_as_picture(framed, content, number - 1, description)
+                continue
+            width, height = _cut_to_crop_box(page)
+            framed.add_form(framed.take_from(source, page), description, wide=width > height)
     except pikepdf.PasswordError:
         raise UnreadableError("This PDF needs a password, so its pages cannot be shown.") from None
     except (
@@ -46,14 +50,18 @@ def pdf_pages(content: bytes, head: FrameHead) -> bytes:
     return framed.finished()
 
 
-def _with_flat_annotations(content: bytes) -> Pdf:
+def _with_flat_annotations(content: bytes) -> tuple[Pdf, set[int]]:
+    """Open a PDF with annotations drawn in; also return the pages (from 0) that only viewers draw whole."""
     source = pikepdf.open(io.BytesIO(content), suppress_warnings=True)
-    if any(_lacks_drawing(note) for page in source.pages for note in page.obj.get(Name.Annots, Array())):
-        source = pikepdf.open(io.BytesIO(_drawn_by_pdfium(content)), suppress_warnings=True)
+    only_viewers = {
+        number
+        for number, page in enumerate(source.pages)
+        if any(_lacks_drawing(note) for note in page.obj.get(Name.Annots, Array()))
+    }
     if Name.AcroForm in source.Root:
         source.generate_appearance_streams()
     source.flatten_annotations("screen")
-    return source
+    return source, only_viewers
 
 
 def _lacks_drawing(note: pikepdf.Object) -> bool:
@@ -64,17 +72,12 @@ def _lacks_drawing(note: pikepdf.Object) -> bool:
     )
 
 
-def _drawn_by_pdfium(content: bytes) -> bytes:
-    document = pypdfium2.PdfDocument(content)
-    try:
-        document.init_forms()
-        for number in range(len(document)):
-            document[number].flatten()
-        kept = io.BytesIO()
-        document.save(kept)
-    finally:
-        document.close()
-    return kept.getvalue()
+def _add_as_picture(framed: FramedPages, content: bytes, number: int, description: str) -> None:
+    with pypdfium2.PdfDocument(content) as document:
+        bitmap = document[number].render(scale=_DOTS_TO_THE_INCH / 72)
+        picture = bitmap.to_pil().convert("RGB")
+    size = (picture.width * 72 / _DOTS_TO_THE_INCH, picture.height * 72 / _DOTS_TO_THE_INCH)
+    framed.add_image(picture_object(framed.pdf, picture), size, description, wide=size[0] > size[1])
 
 
 def _cut_to_crop_box(page: pikepdf.Page) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """How a template and its values become HTML, and HTML becomes PDF, with nothing fetched from anywhere."""
 
 import hashlib
+import logging
 import threading
 from collections.abc import Mapping
 from functools import cache
@@ -9,6 +10,7 @@ from typing import Any, NoReturn
 
 import weasyprint  # type: ignore[import-untyped] # it ships no types
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from PIL import ImageFile
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped] # as above
 from weasyprint.urls import (  # type: ignore[import-untyped] # as above
     FatalURLFetchingError,
@@ -27,6 +29,10 @@ ENGINE_VERSION = "1"
 TEMPLATES = Path(app.__file__ or "").parent.parent / "templates"
 
 _one_at_a_time = threading.Lock()
+# WeasyPrint makes Pillow accept pictures that are cut off, for the whole process: uploads must stay refused.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+# Its warnings quote the text that it lays out, and no log may hold what people wrote.
+logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
 
 
 class NothingFetched(URLFetcher):  # type: ignore[misc] # as above

@@ -20,11 +20,15 @@ _GLYPHS = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]{4})>")
 
 
 def furniture_section(foot: str, *, draft: bool) -> Section:
-    """Return the section with the sheets laid over every page, upright and wide, and the stamps' alphabet."""
-    html = to_html(
-        "furniture.html", heading="Furniture", foot=foot, draft=draft, alphabet=" ".join(_ALPHABET)
-    )
+    """Return the section with the two sheets that are laid over every page, an upright and a wide one."""
+    html = to_html("furniture.html", heading="Furniture", foot=foot, draft=draft)
     return Section("furniture", digest_of("furniture", html), lambda: to_pdf(html, tags=False), "", "")
+
+
+def alphabet_section() -> Section:
+    """Return the section whose font the stamps use: one and the same for every pack."""
+    html = to_html("alphabet.html", heading="Alphabet", alphabet=" ".join(_ALPHABET))
+    return Section("alphabet", digest_of("alphabet", html), lambda: to_pdf(html, tags=False), "", "")
 
 
 @dataclass(slots=True)
@@ -39,13 +43,13 @@ class Stamps:
     opening: pikepdf.Stream
 
     @classmethod
-    def from_furniture(cls, target: Pdf, furniture: Pdf) -> "Stamps":
-        """Take sheets and font from the rendered furniture, which must stay open until saving."""
+    def taken_from(cls, target: Pdf, furniture: Pdf, alphabet: Pdf) -> "Stamps":
+        """Take the sheets and the font from rendered sections, which must stay open until saving."""
         sheets = {
             wide: target.copy_foreign(furniture.make_indirect(furniture.pages[int(wide)].as_form_xobject()))
             for wide in (False, True)
         }
-        font, codes = _font_with_digits(furniture.pages[2])
+        font, codes = _font_with_digits(alphabet.pages[0])
         return cls(
             target=target,
             sheets=sheets,
@@ -92,7 +96,7 @@ def _font_with_digits(page: pikepdf.Page) -> tuple[pikepdf.Object, dict[str, str
         codes = {chr(int(letter, 16)): code.decode().lower() for code, letter in pairs}
         if set(string.digits + " ?") <= set(codes):
             return font, codes
-    raise RuntimeError("No font of the furniture has all ten digits: are the fonts of the set-up installed?")
+    raise RuntimeError("No font of the stamps has all ten digits: are the fonts of the set-up installed?")
 
 
 def _widths(font: pikepdf.Object) -> dict[str, float]:

@@ -1,0 +1,108 @@
+"""Attached pictures become pages: upright, whole, on white, without metadata."""
+
+import io
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped] # it ships no types
+import pytest
+from PIL import Image, ImageStat
+
+from app.export.framing import FrameHead
+from app.export.image_pages import image_pages
+from app.export.sections import UnreadableError
+
+from .portfolio_example import FILES
+
+HEAD = FrameHead("E1 · Attachment 1 of 1", "picture")
+
+
+def encoded(picture: Image.Image, kind: str, **options: object) -> bytes:
+    kept = io.BytesIO()
+    picture.save(kept, kind, **options)
+    return kept.getvalue()
+
+
+def page_picture(content: bytes) -> Image.Image:
+    with pypdfium2.PdfDocument(content) as document:
+        drawn: Image.Image = document[0].render(scale=1).to_pil()
+        return drawn.convert("RGB")
+
+
+def embedded(content: bytes) -> tuple[int, int, bytes]:
+    """Return width, height and stored bytes of the picture on the first page."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        image = pdf.pages[0].obj.Resources.XObject.Attachment
+        return int(image.Width), int(image.Height), image.read_raw_bytes()
+
+
+def halves(mode: str = "RGB", size: tuple[int, int] = (400, 300)) -> Image.Image:
+    """A picture whose left half is red and whose right half is blue."""
+    picture = Image.new("RGB", size, "red")
+    picture.paste("blue", (size[0] // 2, 0, *size))
+    return picture.convert(mode)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "CMYK", "P", "YCbCr"])
+def test_colours_survive_every_mode(mode: str) -> None:
+    kind = {"RGBA": "PNG", "P": "PNG"}.get(mode, "TIFF")
+    shown = page_picture(image_pages(encoded(halves(mode), kind), HEAD))
+    middle = shown.height // 2
+    left = shown.getpixel((shown.width // 2 - 60, middle))
+    right = shown.getpixel((shown.width // 2 + 60, middle))
+    assert isinstance(left, tuple)
+    assert isinstance(right, tuple)
+    assert left[0] > 180 > left[2]
+    assert right[2] > 180 > right[0]
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "I;16", "F"])
+def test_grey_pictures_of_any_depth_are_shown(mode: str) -> None:
+    grey = Image.linear_gradient("L")
+    picture = grey.convert("I;16") if mode == "I;16" else grey.convert(mode)
+    shown = page_picture(image_pages(encoded(picture, "TIFF"), HEAD)).convert("L")
+    column = shown.width // 2
+    middle = shown.height // 2
+    rows = [shown.crop((column - 40, middle + at - 20, column + 40, middle + at + 20)) for at in (-100, 100)]
+    darker, lighter = (ImageStat.Stat(row).mean[0] for row in rows)
+    assert lighter - darker > 60
+
+
+def test_transparency_becomes_white() -> None:
+    shown = page_picture(image_pages(encoded(Image.new("RGBA", (300, 300), (0, 0, 0, 0)), "PNG"), HEAD))
+    assert shown.getpixel((shown.width // 2, shown.height // 2)) == (255, 255, 255)
+
+
+def test_a_photograph_taken_sideways_stands_upright_and_loses_its_place() -> None:
+    content = (FILES / "phone-photo-gps-orientation6.jpg").read_bytes()
+    width, height, stored = embedded(image_pages(content, HEAD))
+    assert (width, height) == (1600, 1200)
+    assert b"Exif" in content
+    assert b"Exif" not in stored
+
+
+def test_heic_is_shown() -> None:
+    assert embedded(image_pages((FILES / "phone-photo.heic").read_bytes(), HEAD))[0] == 900
+
+
+def test_each_picture_of_a_tiff_is_a_page() -> None:
+    content = encoded(halves(), "TIFF", save_all=True, append_images=[halves("L"), halves()])
+    assert len(pikepdf.open(io.BytesIO(image_pages(content, HEAD))).pages) == 3
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20_000, 10), (10, 20_000), (5000, 4000)])
+def test_any_size_fits_the_frame(size: tuple[int, int]) -> None:
+    made = image_pages(encoded(Image.new("RGB", size, "red"), "PNG"), HEAD)
+    assert max(embedded(made)[:2]) <= 2400
+    assert page_picture(made).size in {(596, 842), (842, 596)}
+
+
+def test_a_picture_with_too_many_pixels_is_not_opened() -> None:
+    with pytest.raises(UnreadableError, match="too many pixels"):
+        image_pages(encoded(Image.new("1", (20_000, 20_000)), "PNG"), HEAD)
+
+
+def test_a_damaged_picture_is_said_to_be_damaged() -> None:
+    whole = encoded(halves(size=(900, 900)), "JPEG")
+    for content in (b"", b"rubbish", whole[: len(whole) // 2]):
+        with pytest.raises(UnreadableError, match="damaged"):
+            image_pages(content, HEAD)
