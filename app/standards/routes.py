@@ -1,11 +1,13 @@
 """The pages that show standards: which sets there are, one set as a tree, one item."""
 
+from functools import lru_cache
 from uuid import UUID
 
 from flask import Blueprint, render_template, request
+from markupsafe import Markup
 
 from app.standards import queries, views
-from app.standards.catalogue import catalogues_for
+from app.standards.catalogue import Catalogue, catalogues_for
 from app.standards.models import VersionState
 from app.web.access import Audience, acting, audience
 
@@ -28,14 +30,27 @@ def version(version_id: UUID) -> str:
     found = queries.version_for(acting(), version_id)
     catalogue = catalogues_for([found])[found.id]
     words = views.search_words(request.args.get("words", ""))
+    matching = views.matching(catalogue, words) if words else None
     return render_template(
         "standards/version.html",
         catalogue=catalogue,
         retired=found.state is VersionState.RETIRED,
-        tree=views.lay_out(catalogue, words),
+        tree=_whole_tree(catalogue) if matching is None else _draw(catalogue, matching),
+        found=len(matching or ()),
         words=words,
         views=views,
     )
+
+
+@lru_cache(maxsize=64)
+def _whole_tree(catalogue: Catalogue) -> Markup:
+    """Keep the drawn tree: nobody is named in it, a catalogue never changes, and 5,000 items take 0.1 s."""
+    return _draw(catalogue, None)
+
+
+def _draw(catalogue: Catalogue, matching: frozenset[UUID] | None) -> Markup:
+    drawn = render_template("standards/tree.html", tree=views.lay_out(catalogue, matching))
+    return Markup(drawn.strip())  # noqa: S704 - our own template escaped every text in it
 
 
 @blueprint.get("/standards/items/<uuid:item_id>")

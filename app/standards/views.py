@@ -49,21 +49,28 @@ EVERY_DISCIPLINE = "Every discipline"
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One line of a tree page: an item, and the list elements to open or close before it."""
+    """One line of a tree page: an item, and the lists to open or close before it.
 
-    item: CatalogueItem
-    opens: bool
-    closes: int
+    Thousands of lines are drawn at once, and a template is slow at calling: so all is said here, and
+    `closes` has one number for each list to close.
+    """
+
+    item_id: str
+    position: str
+    code: str
+    title: str
+    facts: str
     found: bool
+    opens: bool
+    closes: range
 
 
 @dataclass(frozen=True, slots=True)
-class TreePage:
-    """The lines of a tree page, and how many list elements are open after the last one."""
+class Tree:
+    """The lines of a tree, and one number for each list that is open after the last one."""
 
     branches: tuple[Branch, ...]
-    open_at_end: int
-    found: int
+    closes_at_end: range
 
 
 def discipline_in_words(key: str | None) -> str:
@@ -136,18 +143,21 @@ def search_words(text: str) -> str:
     return " ".join(printable.split())[:LONGEST_SEARCH].rstrip()
 
 
-def lay_out(catalogue: Catalogue, search: str = "") -> TreePage:
-    """Return the whole tree, or (with search words) the items that hold them all and those above these."""
+def matching(catalogue: Catalogue, search: str) -> frozenset[UUID]:
+    """Return the ids of the items whose code or texts hold every word of a search, in any case."""
     words = search.casefold().split()
-    if not words:
-        return _page(catalogue.items, frozenset())
-    found = [item for item in catalogue.items if _holds(item, words)]
-    shown: set[UUID] = set()
-    for item in found:
-        shown.add(item.id)
-        shown.update(above.id for above in catalogue.ancestors(item))
-    kept = tuple(item for item in catalogue.items if item.id in shown)
-    return _page(kept, frozenset(item.id for item in found))
+    return frozenset(item.id for item in catalogue.items if _holds(item, words))
+
+
+def lay_out(catalogue: Catalogue, found: frozenset[UUID] | None = None) -> Tree:
+    """Return the whole tree, or only the items that were found and those above them."""
+    items = catalogue.items
+    if found is not None:
+        shown = set(found)
+        for item_id in found:
+            shown.update(above.id for above in catalogue.ancestors(catalogue.item(item_id)))
+        items = tuple(item for item in items if item.id in shown)
+    return Tree(tuple(_branches(items, found or frozenset())), range(items[-1].depth + 1 if items else 0))
 
 
 def _holds(item: CatalogueItem, words: Collection[str]) -> bool:
@@ -155,15 +165,19 @@ def _holds(item: CatalogueItem, words: Collection[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _page(items: tuple[CatalogueItem, ...], found: frozenset[UUID]) -> TreePage:
-    last = items[-1].depth if items else -1
-    return TreePage(tuple(_branches(items, found)), last + 1, len(found))
-
-
 def _branches(items: tuple[CatalogueItem, ...], found: frozenset[UUID]) -> Iterator[Branch]:
     before = -1
     for item in items:
-        yield Branch(item, item.depth > before, max(0, before - item.depth), item.id in found)
+        yield Branch(
+            item_id=str(item.id),
+            position=str(item.position),
+            code=item.code,
+            title=item.title,
+            facts=short_facts(item),
+            found=item.id in found,
+            opens=item.depth > before,
+            closes=range(before - item.depth),
+        )
         before = item.depth
 
 
