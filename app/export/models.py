@@ -1,4 +1,4 @@
-"""What the pack is made of besides evidence: application documents, the role report, and past exports."""
+"""What the pack is made of besides evidence: application documents, role report, sections, past exports."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -32,7 +32,10 @@ class PackKind(StrEnum):
 
 
 class ApplicationFile(Base):
-    """A file in a slot. `short_course` marks a course of a week or less, which is left out of the file."""
+    """A file in a slot. `short_course` marks a course of a week or less, which is left out of the file.
+
+    `position` orders the files of a slot; `pages` is known for PDF and TIFF files only.
+    """
 
     __tablename__ = "application_file"
 
@@ -46,6 +49,8 @@ class ApplicationFile(Base):
     filename: Mapped[str] = mapped_column(sa.String(200))
     media_type: Mapped[str] = mapped_column(sa.String(120))
     size: Mapped[int] = mapped_column(sa.BigInteger)
+    pages: Mapped[int | None]
+    position: Mapped[int] = mapped_column(default=1)
     state: Mapped[AttachmentState] = mapped_column(
         stored_enum(AttachmentState), default=AttachmentState.PRESENT
     )
@@ -88,3 +93,15 @@ class Export(Base):
 
     job: Mapped[Job | None] = relationship()
     placement: Mapped[Placement] = relationship()
+
+
+class PackSection(Base):
+    """A rendered section that the next pack of this kind can use again, under the engine's digest of it."""
+
+    __tablename__ = "pack_section"
+
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), primary_key=True)
+    kind: Mapped[PackKind] = mapped_column(stored_enum(PackKind), primary_key=True)
+    section_digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    digest: Mapped[str] = mapped_column(sa.ForeignKey("blob.digest"), index=True)
+    created_at: Mapped[datetime] = mapped_column(default=now)
