@@ -9,11 +9,14 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from app.competencies import entry_pages, judging
+from app.competencies import routes as competency_routes
 from app.config import Settings
 from app.core import sqlite
 from app.extensions import csrf, db
 from app.identity import routes as identity_routes
 from app.identity import sign_in
+from app.oversight import routes as home_routes
 from app.standards import routes as standards_routes
 from app.web import access, assets, components, errors, filters, logs, security, transaction
 from app.web import routes as web_routes
@@ -54,7 +57,15 @@ def create_app(settings: Settings, more: Mapping[str, Any] | None = None) -> Fla
     return app
 
 
-BLUEPRINTS = (web_routes.blueprint, identity_routes.blueprint, standards_routes.blueprint)
+BLUEPRINTS = (
+    web_routes.blueprint,
+    identity_routes.blueprint,
+    standards_routes.blueprint,
+    competency_routes.blueprint,
+    entry_pages.blueprint,
+    judging.blueprint,
+    home_routes.blueprint,
+)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

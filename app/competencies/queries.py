@@ -14,7 +14,8 @@ from app.core.actor import Actor
 from app.core.pages import Page, cut
 from app.extensions import db
 from app.placements.models import Placement, PlacementFramework, Supervision
-from app.portfolio.models import EvidenceVersion
+from app.portfolio.models import Claim, Evidence, EvidenceVersion
+from app.portfolio.values import EvidenceState
 from app.standards.models import FrameworkItem
 
 
@@ -172,3 +173,15 @@ def waiting_of(placement_ids: Collection[UUID]) -> dict[UUID, int]:
         .group_by(SignOffCase.placement_id)
     )
     return {placement: number for placement, number in rows}  # noqa: C416 - as above
+
+
+def draft_claims(placement_id: UUID) -> Sequence[tuple[UUID, UUID, int]]:
+    """Return item, entry and the entry's number for every claim of a draft. For the trainee's eyes only."""
+    rows = db.session.execute(
+        sa.select(Claim.item_id, Evidence.id, Evidence.number)
+        .join(Claim.evidence_version)
+        .join(EvidenceVersion.evidence)
+        .where(Evidence.placement_id == placement_id, EvidenceVersion.state == EvidenceState.DRAFT)
+        .order_by(Evidence.number)
+    )
+    return [(item_id, evidence_id, number) for item_id, evidence_id, number in rows]

@@ -18,6 +18,7 @@ from app.portfolio.access import EvidenceAccess
 from app.portfolio.models import Evidence, EvidenceVersion
 
 NOT_SUBMITTED = "Nothing of this entry is submitted, so there is nothing to withdraw."
+HAS_DRAFT = "There is a draft of a newer version. Submit it or throw it away first."
 IS_SIGNED = (
     "A sign-off rests on this evidence, so it cannot be withdrawn. "
     "Amend it instead: the new version asks for a new signature."
@@ -54,6 +55,15 @@ def submit_evidence(
     ]
 
 
+def refusal_to_withdraw(found: EvidenceAccess, *, signed: bool) -> str | None:
+    """Say why an entry cannot be withdrawn, or None; `signed`: a sign-off rests on it."""
+    if found.submitted is None:
+        return NOT_SUBMITTED
+    if signed:
+        return IS_SIGNED
+    return HAS_DRAFT if found.draft else None
+
+
 def withdraw_evidence(found: EvidenceAccess) -> EvidenceVersion:
     """Take an entry back; items that wait and miss something without it are taken back as well.
 
@@ -65,10 +75,10 @@ def withdraw_evidence(found: EvidenceAccess) -> EvidenceVersion:
     """
     board = board_for(found.access.placement, locked=True)
     items = _items_of(board, found.evidence.id)
-    if found.submitted is None:
-        raise RefusedError(NOT_SUBMITTED)
-    if queries.signed_items_resting_on(found.evidence.id):
-        raise RefusedError(IS_SIGNED)
+    signed = bool(queries.signed_items_resting_on(found.evidence.id))
+    reason = refusal_to_withdraw(found, signed=signed)
+    if reason or found.submitted is None:
+        raise RefusedError(reason or NOT_SUBMITTED)
     draft = portfolio.withdraw_version(found.submitted)
     db.session.flush()
     _take_back_unmet(found.access, board_for(found.access.placement, locked=True), items)

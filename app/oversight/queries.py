@@ -1,0 +1,107 @@
+"""What the home pages read: the placements in which a person has a part, and drafts that wait."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.competencies.queries import supervised_by
+from app.core.actor import Actor, Role
+from app.core.pages import Page, cut
+from app.extensions import db
+from app.identity.models import User
+from app.placements.models import Placement, PlacementReader, PlacementState, Supervision
+from app.portfolio.models import Evidence, EvidenceVersion
+from app.portfolio.values import EvidenceState
+
+
+def own_placements(actor: Actor) -> Sequence[Placement]:
+    """Return a trainee's placements, those that go on first."""
+    return db.session.scalars(
+        sa.select(Placement)
+        .where(Placement.trainee_id == actor.user_id)
+        .options(joinedload(Placement.trainee), joinedload(Placement.centre))
+        .order_by(Placement.state, Placement.created_at.desc())
+    ).all()
+
+
+def supervised_placements(actor: Actor, day: date) -> Sequence[Placement]:
+    """Return the placements that a person supervises on a day, by trainee's name."""
+    return db.session.scalars(
+        sa.select(Placement)
+        .join(Placement.trainee)
+        .where(Placement.id.in_(supervised_by(actor, day)))
+        .options(joinedload(Placement.trainee), joinedload(Placement.centre))
+        .order_by(User.name, Placement.id)
+    ).all()
+
+
+def _in_centres_of(actor: Actor) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Placement.centre_id.in_(actor.centres(Role.COORDINATOR)), Placement.trainee_id != actor.user_id
+    )
+
+
+def cohort(actor: Actor, page: int) -> Page[Placement]:
+    """Return a page of the placements in a co-ordinator's centres, those that go on first, then by name."""
+    return cut(
+        db.session,
+        sa.select(Placement)
+        .join(Placement.trainee)
+        .where(_in_centres_of(actor))
+        .options(joinedload(Placement.trainee), joinedload(Placement.centre))
+        .order_by(Placement.state, User.name, Placement.id),
+        page,
+    )
+
+
+def cohort_ids(actor: Actor) -> Sequence[UUID]:
+    """Return all placements in a co-ordinator's centres."""
+    return db.session.scalars(sa.select(Placement.id).where(_in_centres_of(actor))).all()
+
+
+def assigned_placements(actor: Actor) -> Sequence[PlacementReader]:
+    """Return the finished placements that a moderator or examiner reads, by trainee's name."""
+    return db.session.scalars(
+        sa.select(PlacementReader)
+        .join(PlacementReader.placement)
+        .join(Placement.trainee)
+        .where(
+            PlacementReader.user_id == actor.user_id,
+            Placement.state == PlacementState.FINISHED,
+            Placement.trainee_id != actor.user_id,
+        )
+        .options(
+            joinedload(PlacementReader.placement).joinedload(Placement.trainee),
+            joinedload(PlacementReader.placement).joinedload(Placement.centre),
+        )
+        .order_by(User.name, PlacementReader.id)
+    ).all()
+
+
+def waiting_drafts(placement_id: UUID) -> Sequence[EvidenceVersion]:
+    """Return the drafts of a placement, the one changed last first. For the trainee's eyes only."""
+    return db.session.scalars(
+        sa.select(EvidenceVersion)
+        .join(EvidenceVersion.evidence)
+        .where(Evidence.placement_id == placement_id, EvidenceVersion.state == EvidenceState.DRAFT)
+        .options(joinedload(EvidenceVersion.evidence))
+        .order_by(EvidenceVersion.changed_at.desc())
+    ).all()
+
+
+def supervisors_on(placement_id: UUID, day: date) -> Sequence[str]:
+    """Return the names of those who supervise a placement on a day."""
+    return db.session.scalars(
+        sa.select(User.name)
+        .join(Supervision, Supervision.supervisor_id == User.id)
+        .where(
+            Supervision.placement_id == placement_id,
+            Supervision.starts_on <= day,
+            sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+        )
+        .distinct()
+        .order_by(User.name)
+    ).all()

@@ -1,0 +1,80 @@
+"""The start page of every role, and the overview of one placement."""
+
+from uuid import UUID
+
+from flask import Blueprint, render_template, request
+
+from app.competencies import queries as sign_offs
+from app.core.actor import Actor, Role
+from app.core.clock import today
+from app.oversight import queries, views
+from app.placements.access import placement_for
+from app.placements.models import Placement, PlacementState
+from app.portfolio.queries import open_reports
+from app.web.access import Audience, acting, audience
+
+blueprint = Blueprint("home", __name__)
+
+
+@blueprint.get("/")
+@audience(Audience.SIGNED_IN)
+def index() -> str:
+    """Show what a person needs first, a section for each part that they play."""
+    actor = acting()
+    return render_template(
+        "home/index.html",
+        trainee=_as_trainee(actor),
+        supervisor=_as_supervisor(actor),
+        coordinator=_as_coordinator(actor),
+        readers=queries.assigned_placements(actor),
+        week_words=views.week_words,
+    )
+
+
+def _as_trainee(actor: Actor) -> dict[str, object] | None:
+    """Return the one placement that goes on, in full, or a choice where there are several."""
+    placements = queries.own_placements(actor)
+    if not placements:
+        return {"overview": None, "others": []} if actor.plays(Role.TRAINEE) else None
+    current = [one for one in placements if one.state is PlacementState.ACTIVE]
+    shown: Placement | None = current[0] if len(current) == 1 else None
+    return {
+        "overview": views.overview(shown, for_trainee=True) if shown else None,
+        "others": views.lines([one for one in placements if one is not shown]),
+    }
+
+
+def _as_supervisor(actor: Actor) -> dict[str, object] | None:
+    placements = queries.supervised_placements(actor, today())
+    if not placements and not actor.plays(Role.SUPERVISOR):
+        return None
+    return {
+        "lines": views.lines(placements),
+        "waiting": sign_offs.queue(actor, today()),
+        "reports": open_reports([one.id for one in placements]),
+    }
+
+
+def _as_coordinator(actor: Actor) -> dict[str, object] | None:
+    if not actor.plays(Role.COORDINATOR):
+        return None
+    page = queries.cohort(actor, request.args.get("page", 1, type=int))
+    return {
+        "page": page,
+        "lines": views.lines(page.rows),
+        "reports": open_reports(queries.cohort_ids(actor)),
+    }
+
+
+@blueprint.get("/placements/<uuid:placement_id>")
+@audience(Audience.SIGNED_IN)
+def placement(placement_id: UUID) -> str:
+    """Show one placement at a glance to anybody with a part in it."""
+    access = placement_for(acting(), placement_id, "overview")
+    return render_template(
+        "oversight/placement.html",
+        access=access,
+        placement=access.placement,
+        overview=views.overview(access.placement, for_trainee=access.is_trainee),
+        supervisors=queries.supervisors_on(placement_id, today()),
+    )

@@ -1,0 +1,154 @@
+"""What the home pages show: lines of a cohort, and one placement with its bars, counts and next steps."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.competencies import queries as sign_offs
+from app.competencies.board import Board, board_for
+from app.competencies.rules import Progress
+from app.competencies.views import item_address
+from app.competencies.words import STATE_WORDS, Tag, progress_in_words
+from app.competencies.workflow import State
+from app.core.clock import day_in_words, today
+from app.oversight import queries
+from app.oversight.next_steps import Candidate, Draft, Step, next_steps
+from app.oversight.week import placement_week
+from app.placements.models import Placement
+from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
+
+
+@dataclass(frozen=True)
+class Line:
+    """One placement in a list."""
+
+    placement_id: UUID
+    trainee: str
+    programme: str
+    discipline: str
+    week: str
+    percentage: int | None
+    words: str
+    waiting: int
+
+    @property
+    def address(self) -> str:
+        """Return the address of the placement's overview."""
+        return f"/placements/{self.placement_id}"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """How far one framework is."""
+
+    title: str
+    notice: str
+    percentage: int | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many items are in a state, and where they are listed."""
+
+    tag: Tag
+    number: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One placement at a glance."""
+
+    line: Line
+    bars: tuple[Bar, ...]
+    counts: tuple[Count, ...]
+    steps: tuple[Step, ...]
+
+
+def week_words(placement: Placement) -> str:
+    """Say where a placement stands in time; an empty text where it has neither start nor end."""
+    if placement.finished_on:
+        return f"Finished on {day_in_words(placement.finished_on)}"
+    week = placement_week(placement.starts_on, placement.weeks, today())
+    return week.words if week else ""
+
+
+def lines(placements: Sequence[Placement]) -> list[Line]:
+    """Return a line for each placement; the number of queries does not depend on how many there are."""
+    numbers = [placement.id for placement in placements]
+    progress = sign_offs.progress_of(numbers) if numbers else {}
+    waiting = sign_offs.waiting_of(numbers) if numbers else {}
+    return [_line(one, progress[one.id], waiting.get(one.id, 0)) for one in placements]
+
+
+def _line(placement: Placement, progress: Progress, waiting: int) -> Line:
+    return Line(
+        placement_id=placement.id,
+        trainee=placement.trainee.name,
+        programme=PROGRAMMES[placement.programme].title,
+        discipline=DISCIPLINE_WORDS[placement.discipline],
+        week=week_words(placement),
+        percentage=progress.percentage,
+        words=progress_in_words(progress) if progress.total else "Nothing to count",
+        waiting=waiting,
+    )
+
+
+def overview(placement: Placement, *, for_trainee: bool) -> Overview:
+    """Return a placement at a glance; only its trainee sees what comes next and which drafts wait."""
+    board = board_for(placement)
+    counts = _states(board)
+    return Overview(
+        line=_line(placement, board.progress.whole, counts[State.SUBMITTED]),
+        bars=tuple(_bars(board)),
+        counts=tuple(
+            Count(STATE_WORDS[state], counts[state], f"/placements/{placement.id}/competencies?state={state}")
+            for state in State
+            if counts[state]
+        ),
+        steps=tuple(_steps(board)) if for_trainee else (),
+    )
+
+
+def _states(board: Board) -> Counter[State]:
+    return Counter(
+        board.state(item.item_id)
+        for catalogue in board.catalogues
+        for item in catalogue.items
+        if item.facts.counts
+    )
+
+
+def _bars(board: Board) -> list[Bar]:
+    found = [(one, board.progress.frameworks.get(one.version_id, Progress(0, 0))) for one in board.catalogues]
+    return [
+        Bar(one.title, one.notice, progress.percentage, progress_in_words(progress))
+        for one, progress in found
+    ]
+
+
+def _steps(board: Board) -> list[Step]:
+    placement = board.placement
+    week = placement_week(placement.starts_on, placement.weeks, today())
+    candidates = [
+        Candidate(
+            item_id=item.item_id,
+            title=f"{item.code} {item.title}",
+            address=item_address(board, item.item_id),
+            weeks=item.weeks,
+            answer=board.progress.answers[item.item_id],
+        )
+        for catalogue in board.catalogues
+        for item in catalogue.items
+    ]
+    drafts = [
+        Draft(
+            title=f"{version.evidence.reference} {version.title or 'without a title'}",
+            address=f"/evidence/{version.evidence_id}",
+        )
+        for version in queries.waiting_drafts(placement.id)
+    ]
+    feedback = sign_offs.latest_words(placement.id)
+    return next_steps(candidates, drafts, feedback, week.number if week else None)
