@@ -34,7 +34,17 @@ pip_install() {
     rm .venv/.unfinished
 }
 
-if ! is_sound; then
+build_digest=$(digest_of requirements/build.txt)
+run_digest=$(digest_of requirements/run.txt)
+test_digest=$(digest_of requirements/run.txt requirements/test.txt)
+
+# pip adds and never takes away: where a lock has changed, what it dropped would linger and hide a fault.
+has_old_lock() {
+    { [ -e .venv/.stamp-run ] && ! is_current .venv/.stamp-run "$run_digest"; } ||
+        { [ "$purpose" = test ] && [ -e .venv/.stamp-test ] && ! is_current .venv/.stamp-test "$test_digest"; }
+}
+
+if ! is_sound || has_old_lock; then
     python=$(find_python) || stop "Techfolio needs Python 3.11 or later, and found none." \
         "Install one (Debian 12: sudo apt-get install python3 python3-venv), then run the same command again."
     "$python" -c 'import ensurepip' 2>/dev/null || stop \
@@ -44,9 +54,6 @@ if ! is_sound; then
     "$python" -m venv --clear .venv
 fi
 
-build_digest=$(digest_of requirements/build.txt)
-run_digest=$(digest_of requirements/run.txt)
-test_digest=$(digest_of requirements/run.txt requirements/test.txt)
 own_digest=$(digest_of pyproject.toml requirements/build.txt)
 
 if ! is_current .venv/.stamp-build "$build_digest"; then
