@@ -100,4 +100,4 @@ def _note_look(access: Access, what: str) -> None:
         "what": what[:200],
         "at": now(),
     }
-    afterwards(lambda: db.session.execute(sa.insert(PortfolioView).values(**row)) and None)
+    afterwards(lambda: db.session.add(PortfolioView(**row)))
