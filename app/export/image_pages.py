@@ -45,10 +45,7 @@ def image_pages(content: bytes, head: FrameHead) -> bytes:
 
 def _frames(opened: Image.Image) -> Iterator[Image.Image]:
     if opened.format == "JPEG":
-        if (
-            max(opened.size) >= 2 * _LONGEST_SIDE
-        ):  # decoding at half size saves memory, but overlooks a cut-off end
-            opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
+        opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
         yield opened
         return
     if opened.format != "TIFF":

@@ -212,3 +212,16 @@ def test_progress_runs_from_the_first_step_to_the_last(draft: Built) -> None:
     done = [step for step, _ in draft.steps]
     assert done == list(range(1, len(done) + 1))
     assert {of for _, of in draft.steps} == {len(done)}
+
+
+def test_tags_of_all_sections_form_one_tree_that_every_page_has_a_part_in(draft: Built) -> None:
+    root: Any = draft.reader.root_object["/StructTreeRoot"]
+    (whole,) = root["/K"]
+    assert whole.get_object()["/S"] == "/Document"
+    assert len(whole.get_object()["/K"]) == len(draft.result.positions)
+    numbers = root["/ParentTree"]["/Nums"]
+    tree = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    assert len(tree) == len(numbers) / 2
+    for page in draft.reader.pages:
+        for element in tree[page["/StructParents"]]:
+            assert element.get_object()["/Pg"].get_object() == page.get_object()
