@@ -128,9 +128,7 @@ def main() -> None:
             "pages": result.page_count,
             "rendered": result.sections_rendered,
         }
-        print(
-            f"{name:12} {seconds:7.2f} s  {result.page_count} pages, {result.sections_rendered} sections rendered"
-        )
+        print(f"{name:12} {seconds:7.2f} s  {result.page_count} pages, {result.sections_rendered} rendered")
     figures["peak_memory_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     figures["entries"] = ENTRIES
     print(f"peak memory  {figures['peak_memory_mb']} MB")
