@@ -1,0 +1,174 @@
+"""Commands that list, load and check standards."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+from uuid import UUID
+
+import click
+import sqlalchemy as sa
+
+from app.cli.database import ROOT
+from app.cli.progress import shown
+from app.cli.session import working
+from app.config import Settings
+from app.core import sqlite
+from app.core.errors import RefusedError
+from app.extensions import db
+from app.identity.models import Centre
+from app.standards import queries, service, views
+from app.standards.documents import FrameworkFileError, read_framework
+from app.standards.models import VersionState
+from app.standards.values import FrameworkDocument
+
+STARTERS = ROOT / "standards"
+# A path is only a name until it is read: what is wrong with it is then said like every other problem.
+FILES = click.Path(path_type=Path)
+
+
+def starter_files() -> tuple[Path, ...]:
+    """Return the files of the starter sets, by name."""
+    return tuple(sorted(STARTERS.glob("*.yaml")))
+
+
+@click.group()
+def standards() -> None:
+    """List, load and check sets of standards.
+
+    docs/standards.md describes the files.
+    """
+
+
+@standards.command("list")
+@click.pass_obj
+def list_standards(settings: Settings) -> None:
+    """List every version that is in the database."""
+    with sqlite.reading_only(), working(settings):
+        versions = queries.all_versions()
+        counts = queries.item_counts(version.id for version in versions)
+        centres = {centre.id: centre.name for centre in db.session.scalars(sa.select(Centre))}
+        rows = [
+            (
+                version.framework.key,
+                version.version,
+                version.state.value,
+                centres[version.framework.centre_id] if version.framework.centre_id else "every centre",
+                views.size_in_words(counts[version.id].taking_evidence, counts[version.id].counting),
+            )
+            for version in versions
+        ]
+    if not rows:
+        click.echo("No standards are loaded. Load the starter sets with: techfolio standards load --starter")
+        return
+    for line in _columns([("KEY", "VERSION", "STATE", "FOR", "ITEMS"), *rows]):
+        click.echo(line)
+
+
+@standards.command()
+@click.argument("files", nargs=-1, type=FILES, metavar="[FILE]...")
+@click.option("--starter", is_flag=True, help="Load the starter sets that come with Techfolio.")
+@click.option("--centre", "centre_name", help="The only centre that may use them; without it, every centre.")
+@click.pass_obj
+def load(settings: Settings, files: tuple[Path, ...], *, starter: bool, centre_name: str | None) -> None:
+    """Load and publish the sets in FILE..., all of them or, if one has a problem, none.
+
+    A set that is loaded already is left as it is. A changed one needs a new version.
+    """
+    if bool(files) is starter:
+        raise click.UsageError("Name the files to load, or give --starter for the starter sets.")
+    documents, problems = _read(files or starter_files())
+    if problems:
+        _fail([*problems, "Nothing was loaded."])
+    with working(settings):
+        lines, problems = _publish(documents, _centre_id(centre_name) if centre_name else None)
+        if problems:
+            # Leaving with an error keeps nothing of the transaction.
+            _fail([*problems, "Nothing was loaded."])
+    for line in lines:
+        click.echo(line)
+
+
+@standards.command()
+@click.argument("files", nargs=-1, type=FILES, metavar="[FILE]...")
+@click.pass_obj
+def check(settings: Settings, files: tuple[Path, ...]) -> None:
+    """Check that FILE... can be loaded (without a name: the starter sets), and the database's versions.
+
+    A published version must be what it was when it was published. Exit code 1 says that something is wrong.
+    """
+    documents, problems = _read(files or starter_files())
+    click.echo(f"Files without a problem: {len(documents)}.")
+    try:
+        count, changed = _check_stored(settings)
+    except RefusedError as problem:
+        # Whoever writes a file may check it where no installation is.
+        if not files:
+            raise
+        click.echo(f"Stored versions were not checked. {problem.sentence}")
+    else:
+        problems += changed
+        click.echo(f"Stored versions checked: {count}.")
+    if problems:
+        _fail(problems)
+
+
+def _read(paths: Sequence[Path]) -> tuple[list[tuple[Path, FrameworkDocument]], list[str]]:
+    """Read files; return what they hold, and every problem of every file with its line."""
+    documents: list[tuple[Path, FrameworkDocument]] = []
+    problems: list[str] = []
+    with shown("Reading files") as progress:
+        for number, path in enumerate(paths, start=1):
+            try:
+                documents.append((path, read_framework(path)))
+            except FrameworkFileError as error:
+                problems += error.report()
+            progress(number, len(paths))
+    return documents, problems
+
+
+def _publish(
+    documents: Sequence[tuple[Path, FrameworkDocument]], centre_id: UUID | None
+) -> tuple[list[str], list[str]]:
+    lines: list[str] = []
+    problems: list[str] = []
+    with shown("Publishing") as progress:
+        for number, (path, document) in enumerate(documents, start=1):
+            try:
+                published = service.publish(document, centre_id)
+            except RefusedError as refusal:
+                problems.append(f"{path.name}: {refusal.sentence}")
+            else:
+                outcome = "published" if published.created else "is there already"
+                lines.append(f"{document.key}, version {document.version}: {outcome}.")
+            progress(number, len(documents))
+    return lines, problems
+
+
+def _check_stored(settings: Settings) -> tuple[int, list[str]]:
+    problems: list[str] = []
+    with sqlite.reading_only(), working(settings), shown("Checking stored versions") as progress:
+        kept = [version for version in queries.all_versions() if version.state is not VersionState.DRAFT]
+        for number, version in enumerate(kept, start=1):
+            problems += service.check(version)
+            progress(number, len(kept))
+    return len(kept), problems
+
+
+def _centre_id(name: str) -> UUID:
+    found = db.session.scalar(sa.select(Centre.id).where(Centre.name == name))
+    if found is None:
+        raise RefusedError(f"There is no centre called “{name}”. Add it with: techfolio centres add “{name}”")
+    return found
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
+
+
+def _fail(problems: Sequence[str]) -> NoReturn:
+    for problem in problems:
+        click.echo(problem, err=True)
+    raise click.exceptions.Exit(1)
