@@ -13,5 +13,5 @@ scripts=(benchmarks/[!_]*.py)
 [ ${#scripts[@]} -gt 0 ] || stop "There is no benchmark in benchmarks/."
 for script in "${scripts[@]}"; do
     say "$script"
-    .venv/bin/python "$script"
+    PYTHONPATH=. .venv/bin/python "$script"
 done

@@ -58,6 +58,11 @@ def main() -> None:
             name = f"source-sans-3-{subset}-{weight}"
             font = PACKAGES / f"@fontsource/source-sans-3/files/{name}-normal.woff2"
             shutil.copy(font, fresh / f"{name}.woff2")
+    # The stylesheet names these by their address.
+    icons = PACKAGES / "nhsuk-frontend/dist/nhsuk/assets/images"
+    (fresh / "images").mkdir()
+    for icon in icons.glob("nhsuk-icon-*.svg"):
+        shutil.copy(icon, fresh / "images" / icon.name)
     shutil.rmtree(TARGET, ignore_errors=True)
     fresh.rename(TARGET)
 

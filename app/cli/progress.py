@@ -10,7 +10,8 @@ from rich.progress import Progress
 @contextmanager
 def shown(words: str) -> Iterator[Callable[[int, int], None]]:
     """Show how far a piece of work has come; the function given takes what is done and the total."""
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(words, total=None)
 
         def advance(done: int, total: int) -> None:

@@ -1,0 +1,105 @@
+"""Who may call which endpoint: the table that a reviewer reads."""
+
+from dataclasses import dataclass
+
+TRAINEE = frozenset({"trainee"})
+SUPERVISOR = frozenset({"supervisor"})
+COORDINATOR = frozenset({"coordinator"})
+READERS = frozenset({"moderator", "examiner"})
+ADMINISTRATOR = frozenset({"administrator"})
+DECIDERS = SUPERVISOR | COORDINATOR
+PART = TRAINEE | DECIDERS
+SUPERVISORS = frozenset({"supervisor", "other supervisor", "ended supervisor"})
+COORDINATORS = frozenset({"coordinator", "other coordinator"})
+TRAINEES = frozenset({"trainee", "other trainee", "stranger"})
+SIGNED_IN = TRAINEES | SUPERVISORS | COORDINATORS | READERS | ADMINISTRATOR
+ANYBODY = (*sorted(SIGNED_IN), "anonymous")
+
+# The sign-in library's own pages that this product does not use: undeclared, so they answer 403.
+NEVER = frozenset({"security.static", "security.verify"})
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who may call an endpoint.
+
+    Attributes:
+        running: on a placement that runs (and wherever no placement is meant).
+        finished: further people on a finished placement: the readers it was given to.
+        may_be_gone: True where the test's own object is in a state in which the page does not exist.
+    """
+
+    running: frozenset[str]
+    finished: frozenset[str] = frozenset()
+    may_be_gone: bool = False
+
+    def for_placement(self, where: str) -> frozenset[str]:
+        """Return who may on a running or a finished placement, or on a draft entry of a running one."""
+        if where == "draft":
+            return self.running & TRAINEE
+        return self.running | self.finished if where == "finished" else self.running
+
+
+EVERYBODY = Who(SIGNED_IN | {"anonymous"})
+EXPECTED: dict[str, Who] = {
+    "security.login": EVERYBODY,
+    "security.logout": EVERYBODY,
+    "web.privacy": EVERYBODY,
+    "web.accessibility": EVERYBODY,
+    "web.typed": Who(TRAINEE),
+    "identity.signed_out": EVERYBODY,
+    "identity.set_password": Who(SIGNED_IN | {"anonymous"}, may_be_gone=True),
+    "identity.account": Who(SIGNED_IN),
+    "identity.change_password": Who(SIGNED_IN),
+    "identity.administration": Who(ADMINISTRATOR),
+    "identity.add_person": Who(ADMINISTRATOR),
+    "identity.new_link": Who(ADMINISTRATOR),
+    "identity.switch_active": Who(ADMINISTRATOR),
+    "home.index": Who(SIGNED_IN),
+    "home.placement": Who(PART, READERS),
+    "standards.index": Who(SIGNED_IN),
+    "standards.version": Who(SIGNED_IN),
+    "standards.item": Who(SIGNED_IN),
+    "placements.centre": Who(COORDINATORS),
+    "people.people": Who(COORDINATORS),
+    "people.enrol": Who(COORDINATOR),
+    "people.new_link": Who(COORDINATOR),
+    "placements.new": Who(COORDINATOR),
+    "placements.create": Who(COORDINATOR),
+    "placements.manage": Who(COORDINATOR),
+    "placements.finish": Who(COORDINATOR),
+    "placements.reopen": Who(COORDINATOR),
+    "placements.assign_reader": Who(COORDINATOR),
+    "placements.remove_reader": Who(COORDINATOR, may_be_gone=True),
+    "placements.assign_supervisor": Who(COORDINATOR),
+    "placements.end_supervision": Who(COORDINATOR),
+    "placements.log": Who(TRAINEE | COORDINATOR),
+    "portfolio.evidence_list.entries": Who(PART, READERS),
+    "portfolio.evidence_list.new_entry": Who(TRAINEE),
+    "portfolio.evidence_reading.entry": Who(PART, READERS),
+    "portfolio.evidence_reading.reflect": Who(TRAINEE),
+    "portfolio.evidence_editing.edit": Who(TRAINEE),
+    "portfolio.evidence_editing.autosave": Who(TRAINEE),
+    "portfolio.evidence_editing.throw_away": Who(TRAINEE),
+    "portfolio.evidence_uploads.upload": Who(TRAINEE),
+    "portfolio.evidence_uploads.remove": Who(TRAINEE),
+    "portfolio.evidence_map.choose": Who(TRAINEE),
+    "portfolio.evidence_map.describe": Who(TRAINEE),
+    "portfolio.evidence_files.download": Who(PART, READERS),
+    "portfolio.evidence_files.preview": Who(PART, READERS, may_be_gone=True),
+    "portfolio.evidence_reports.make": Who(PART, READERS),
+    "portfolio.evidence_reports.settle": Who(DECIDERS),
+    "submission.submit": Who(TRAINEE),
+    "submission.withdraw": Who(TRAINEE),
+    "submission.amend": Who(TRAINEE),
+    "competencies.competencies": Who(PART, READERS),
+    "competencies.item": Who(PART, READERS),
+    "competencies.submit": Who(TRAINEE),
+    "competencies.withdraw": Who(TRAINEE),
+    "competencies.reopen": Who(DECIDERS),
+    "judging.queue": Who(SUPERVISORS),
+    "judging.judge": Who(SUPERVISOR),
+    "judging.give_back": Who(SUPERVISOR),
+    "judging.sign_off": Who(SUPERVISOR),
+    "judging.signatures": Who(SUPERVISORS),
+}

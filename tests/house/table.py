@@ -1,0 +1,182 @@
+"""A centre with people in every part, next to strangers, and objects that each of them may want to see."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from werkzeug.datastructures import FileStorage
+
+from app.competencies.models import SignOffCase
+from app.competencies.submission import submit_evidence
+from app.core.actor import Role
+from app.core.clock import now, today
+from app.core.ids import new_id
+from app.export.models import ApplicationFile, Export, PackKind, Slot
+from app.extensions import db
+from app.identity.models import Membership, User
+from app.identity.service import add_centre
+from app.placements.models import Placement, PlacementReader, ReaderRole, Supervision
+from app.portfolio.access import evidence_for
+from app.portfolio.claims import choose_items
+from app.portfolio.confidentiality import report
+from app.portfolio.files import Kept, add_files, take_in
+from app.portfolio.models import EvidenceVersion
+from app.portfolio.service import Words, save_words, start
+from app.portfolio.values import EvidenceType
+from app.standards.models import FrameworkVersion
+from app.web.held import HeldForm
+from tests.people import make_framework, make_placement, make_user
+
+NAMES = {
+    "trainee": "Tamsin Owner",
+    "other trainee": "Olu Beside",
+    "stranger": "Sven Elsewhere",
+    "supervisor": "Sam Present",
+    "other supervisor": "Oona Beside",
+    "ended supervisor": "Enid Formerly",
+    "coordinator": "Cora Here",
+    "other coordinator": "Colm Elsewhere",
+    "moderator": "Mo Reader",
+    "examiner": "Xan Reader",
+    "administrator": "Ada Runner",
+}
+SECRET_WORDS = ("Tamsin", "collimator of the first camera")
+
+
+@dataclass
+class Table:
+    """The people by persona, and for each placement the values of addresses by their parameter's name."""
+
+    people: dict[str, UUID] = field(default_factory=dict)
+    running: dict[str, Any] = field(default_factory=dict)
+    finished: dict[str, Any] = field(default_factory=dict)
+    draft: dict[str, Any] = field(default_factory=dict)
+
+
+def set_table() -> Table:
+    """Make the people and two placements of one trainee: one that runs, one that is finished."""
+    file = FileStorage(BytesIO(b"Reading one: 4.2 %\nReading two: 4.3 %\n"), "readings.txt")
+    kept, refused = take_in([file])
+    assert not refused
+    here, elsewhere = add_centre("Centre Here"), add_centre("Centre Elsewhere")
+    parts = {
+        "trainee": (here, Role.TRAINEE),
+        "other trainee": (here, Role.TRAINEE),
+        "stranger": (elsewhere, Role.TRAINEE),
+        "supervisor": (here, Role.SUPERVISOR),
+        "other supervisor": (here, Role.SUPERVISOR),
+        "ended supervisor": (here, Role.SUPERVISOR),
+        "coordinator": (here, Role.COORDINATOR),
+        "other coordinator": (elsewhere, Role.COORDINATOR),
+        "moderator": (here, Role.MODERATOR),
+        "examiner": (here, Role.EXAMINER),
+    }
+    people = {who: make_user(NAMES[who], centre=where, role=role) for who, (where, role) in parts.items()}
+    people["administrator"] = make_user(NAMES["administrator"], is_administrator=True)
+    framework = make_framework(3)
+    make_placement(here, people["other trainee"], framework, supervisor=people["other supervisor"])
+    make_placement(elsewhere, people["stranger"], framework)
+    running = make_placement(here, people["trainee"], framework, supervisor=people["supervisor"])
+    running.supervisions.append(
+        Supervision(
+            supervisor=people["ended supervisor"],
+            starts_on=today() - timedelta(weeks=9),
+            ends_on=today() - timedelta(days=1),
+        )
+    )
+    finished = make_placement(here, people["trainee"], framework, supervisor=people["supervisor"])
+    for who, role in (("moderator", ReaderRole.MODERATOR), ("examiner", ReaderRole.EXAMINER)):
+        finished.readers.append(PlacementReader(user=people[who], role=role))
+    table = Table(people={who: user.id for who, user in people.items()})
+    table.running = things_of(running, people, framework, kept)
+    draft = written_entry(running, people["trainee"], framework.items[-1].id, kept)
+    table.draft = table.running | {
+        "evidence_id": draft.evidence_id,
+        "attachment_id": draft.files[0].attachment_id,
+    }
+    table.finished = things_of(finished, people, framework, kept)
+    finished.state, finished.finished_on = type(finished.state).FINISHED, today()
+    db.session.commit()
+    return table
+
+
+def things_of(
+    placement: Placement, people: dict[str, User], framework: FrameworkVersion, kept: list[Kept]
+) -> dict[str, Any]:
+    """Give a placement one of everything that has an address."""
+    items = [item for item in framework.items if item.takes_evidence]
+    version = written_entry(placement, people["trainee"], items[0].id, kept)
+    found = evidence_for(people["trainee"].actor(), version.evidence_id)
+    submit_evidence(found, version, declared=True, ask_for=[items[0].id])
+    hidden = written_entry(placement, people["trainee"], items[1].id, kept)
+    found_hidden = evidence_for(people["trainee"].actor(), hidden.evidence_id)
+    submit_evidence(found_hidden, hidden, declared=True, ask_for=[])
+    reported = report(
+        evidence_for(people["trainee"].actor(), hidden.evidence_id),
+        None,
+        "I see a name",
+        people["trainee"].actor(),
+    )
+    digest = version.files[0].attachment.digest
+    held = HeldForm(user_id=people["trainee"].id, path="/account", fields=[["name", "Tamsin"]])
+    export = Export(
+        placement=placement,
+        kind=PackKind.PORTFOLIO,
+        requested_by_id=people["trainee"].id,
+        digest=digest,
+        pages=1,
+    )
+    document = ApplicationFile(
+        placement_id=placement.id,
+        slot=Slot.CV,
+        digest=digest,
+        filename="cv.txt",
+        media_type="text/plain",
+        size=10,
+    )
+    db.session.add_all([held, export, document])
+    db.session.flush()
+    case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
+    reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
+    membership = db.session.query(Membership).filter_by(user_id=people["supervisor"].id).one()
+    return {
+        "placement_id": placement.id,
+        "evidence_id": version.evidence_id,
+        "attachment_id": version.files[0].attachment_id,
+        "item_id": items[0].id,
+        "version_id": framework.id,
+        "case_id": case.id,
+        "report_id": reported.id,
+        "held_id": held.id,
+        "export_id": export.id,
+        "document_id": document.id,
+        "file_id": document.id,
+        "supervision_id": placement.supervisions[0].id,
+        "reader_id": reader.id if reader else new_id(),
+        "membership_id": membership.id,
+        "centre_id": placement.centre_id,
+        "user_id": people["trainee"].id,
+        "number": 1,
+        "page": 1,
+        "token": "a-token-that-nobody-made",
+        "kind": PackKind.PORTFOLIO.value,
+        "slot": Slot.CV.value,
+        "filename": "nothing",
+    }
+
+
+def written_entry(placement: Placement, trainee: User, item_id: UUID, kept: list[Kept]) -> EvidenceVersion:
+    """Write an entry with a file and one claim, ready to be submitted."""
+    draft = start(placement)
+    words = Words(
+        title="Uniformity of Tamsin's camera",
+        type=EvidenceType.QUALITY_CONTROL,
+        happened_from=now().date() - timedelta(days=3),
+        what_i_did="I removed the collimator of the first camera and took a flood image.",
+    )
+    save_words(draft, words, "My private doubts", draft.revision)
+    add_files(draft, kept, trainee.id)
+    choose_items(draft, {item_id}, {item_id}, frozenset({item_id}))
+    return draft
