@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from flask import Flask
 from gunicorn.app.base import BaseApplication
-from werkzeug.wsgi import WSGIApplication
 
 from app.cli import database
 from app.cli.demo import has_people, load_demo, sign_ins
@@ -33,7 +33,7 @@ class _Server(BaseApplication):
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIApplication:
+    def load(self) -> Flask:
         """Make the application; each worker makes its own, so that nothing is shared over a fork."""
         return create_app(self._settings)
 
