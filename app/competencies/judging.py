@@ -144,7 +144,7 @@ def _page(
     item_id = found.case.item_id
     item = board.item(item_id)
     claims = board.claims.get(item_id, ())
-    if signing.statement.data is None:
+    if signing.statement.raw_data is None:
         several = ", ".join(claim.reference for claim in claims)
         signing.statement.data = f"I have seen evidence ({several}) that meets {item.code}, {item.title}."
     return render_template(
