@@ -17,6 +17,8 @@ from app.extensions import csrf, db
 from app.identity import routes as identity_routes
 from app.identity import sign_in
 from app.oversight import routes as home_routes
+from app.placements import people as people_routes
+from app.placements import routes as placements_routes
 from app.standards import routes as standards_routes
 from app.web import access, assets, components, errors, filters, logs, security, transaction
 from app.web import routes as web_routes
@@ -65,6 +67,8 @@ BLUEPRINTS = (
     entry_pages.blueprint,
     judging.blueprint,
     home_routes.blueprint,
+    placements_routes.blueprint,
+    people_routes.blueprint,
 )
 
 

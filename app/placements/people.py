@@ -1,0 +1,67 @@
+"""The co-ordinator's pages about the people of a centre: the list, enrolling, password links."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.actor import ROLE_WORDS, Role
+from app.core.pages import Page
+from app.placements import queries, service
+from app.placements.centre import centre_in_hand
+from app.placements.forms import EnrolForm
+from app.placements.views import person_row
+from app.web.access import Audience, acting, audience
+from app.web.answers import invalid
+
+blueprint = Blueprint("people", __name__)
+
+
+@blueprint.get("/centre/people")
+@audience(Audience.COORDINATOR)
+def people() -> str:
+    """List the people of the centre with the parts they play in it."""
+    centre, centres = centre_in_hand()
+    words = request.args.get("words", "").strip()
+    page = queries.people_of(centre.id, words, request.args.get("page", 1, type=int))
+    mine = acting().centres(Role.COORDINATOR)
+    beyond = queries.known_beyond({user.id for user in page.rows}, mine)
+    rows = [person_row(user, centre.id, beyond) for user in page.rows]
+    return render_template(
+        "placements/people.html",
+        centre=centre,
+        centres=centres,
+        words=words,
+        page=Page(rows, page.number, page.pages, page.total),
+    )
+
+
+@blueprint.route("/centre/<uuid:centre_id>/people/new", methods=["GET", "POST"])
+@audience(Audience.COORDINATOR)
+def enrol(centre_id: UUID) -> ResponseReturnValue:
+    """Enrol a person; the one-use link is in this one answer and nowhere else."""
+    centre, _ = centre_in_hand(centre_id)
+    form = EnrolForm(role=request.args.get("role", ""))
+    if not form.validate_on_submit():
+        return invalid(form, render_template("placements/enrol.html", form=form, centre=centre))
+    role = Role(form.role.data)
+    enrolled = service.enrol(acting(), centre.id, form.email.data or "", form.name.data or "", role)
+    if enrolled.token is None:
+        flash(
+            f"This address has an account already, so no link is needed. {enrolled.user.name} signs in "
+            f"as before and now also plays the part of {ROLE_WORDS[role].lower()} in {centre.name}."
+        )
+        return redirect(url_for("people.people", centre=centre.id))
+    return _link(enrolled)
+
+
+@blueprint.post("/centre/people/<uuid:user_id>/link")
+@audience(Audience.COORDINATOR)
+def new_link(user_id: UUID) -> str:
+    """Show a new one-use link for a person who cannot sign in."""
+    return _link(service.new_link(acting(), user_id))
+
+
+def _link(made: service.Enrolment) -> str:
+    address = url_for("identity.set_password", token=made.token, _external=True)
+    return render_template("identity/link.html", user=made.user, link=address)

@@ -1,0 +1,169 @@
+"""What is read about a centre's people and placements, and about who looked at one."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.core.actor import Actor, Role
+from app.core.errors import NotFoundError
+from app.core.pages import Page, cut
+from app.extensions import db
+from app.identity.models import Centre, Membership, User
+from app.placements.assignment import TrainingParts
+from app.placements.models import (
+    Placement,
+    PlacementFramework,
+    PlacementReader,
+    PlacementState,
+    PortfolioView,
+    Supervision,
+)
+from app.standards.models import Framework, FrameworkVersion, VersionState
+
+
+def coordinated_centres(actor: Actor) -> Sequence[Centre]:
+    """Return the centres that a person co-ordinates, by name."""
+    return db.session.scalars(
+        sa.select(Centre).where(Centre.id.in_(actor.centres(Role.COORDINATOR))).order_by(Centre.name)
+    ).all()
+
+
+def placements_of(centre_id: UUID, words: str, state: PlacementState | None, number: int) -> Page[Placement]:
+    """Return one page of a centre's placements, those that go on first, then by the trainee's name."""
+    wanted = (
+        sa.select(Placement)
+        .join(Placement.trainee)
+        .options(
+            contains_eager(Placement.trainee).lazyload(User.memberships),
+            selectinload(Placement.supervisions)
+            .joinedload(Supervision.supervisor)
+            .lazyload(User.memberships),
+        )
+        .where(Placement.centre_id == centre_id)
+        .order_by(Placement.state, User.name, Placement.created_at, Placement.id)
+    )
+    if words:
+        wanted = wanted.where(sa.func.lower(User.name).contains(words.lower(), autoescape=True))
+    if state:
+        wanted = wanted.where(Placement.state == state)
+    return cut(db.session, wanted, number)
+
+
+def people_of(centre_id: UUID, words: str, number: int) -> Page[User]:
+    """Return one page of the people who play a part in a centre, by name."""
+    here = sa.select(Membership.user_id).where(Membership.centre_id == centre_id)
+    wanted = sa.select(User).where(User.id.in_(here)).order_by(User.name, User.id)
+    if words:
+        wanted = wanted.where(
+            sa.or_(
+                sa.func.lower(User.name).contains(words.lower(), autoescape=True),
+                User.email.contains(words.lower(), autoescape=True),
+            )
+        )
+    return cut(db.session, wanted, number)
+
+
+def known_beyond(user_ids: Collection[UUID], centre_ids: Collection[UUID]) -> set[UUID]:
+    """Return those of the people who run the installation or have a part outside some centres."""
+    elsewhere = Placement.centre_id.not_in(centre_ids)
+    found = sa.union(
+        sa.select(User.id).where(User.is_administrator),
+        sa.select(Membership.user_id).where(Membership.centre_id.not_in(centre_ids)),
+        sa.select(Placement.trainee_id).where(elsewhere),
+        sa.select(Supervision.supervisor_id).join(Supervision.placement).where(elsewhere),
+        sa.select(PlacementReader.user_id).join(PlacementReader.placement).where(elsewhere),
+    ).subquery()
+    return set(db.session.scalars(sa.select(found.c[0]).where(found.c[0].in_(user_ids))))
+
+
+def person_of(centre_ids: Collection[UUID], user_id: UUID) -> User:
+    """Return a person who plays a part in one of some centres.
+
+    Raises:
+        NotFoundError: nobody of that number does.
+    """
+    found = db.session.scalar(
+        sa.select(User).where(
+            User.id == user_id,
+            sa.exists().where(Membership.user_id == User.id, Membership.centre_id.in_(centre_ids)),
+        )
+    )
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def usable_versions(centre_id: UUID) -> Sequence[FrameworkVersion]:
+    """Return the published versions that placements of a centre can be pinned to, by title."""
+    return db.session.scalars(
+        sa.select(FrameworkVersion)
+        .join(FrameworkVersion.framework)
+        .where(
+            FrameworkVersion.state == VersionState.PUBLISHED,
+            sa.or_(Framework.centre_id.is_(None), Framework.centre_id == centre_id),
+        )
+        .order_by(FrameworkVersion.title, FrameworkVersion.published_at.desc(), FrameworkVersion.id)
+    ).all()
+
+
+def pinned_versions(placement_id: UUID) -> Sequence[FrameworkVersion]:
+    """Return the framework versions that a placement is pinned to, in order."""
+    return db.session.scalars(
+        sa.select(FrameworkVersion)
+        .join(PlacementFramework, PlacementFramework.framework_version_id == FrameworkVersion.id)
+        .where(PlacementFramework.placement_id == placement_id)
+        .order_by(PlacementFramework.position)
+    ).all()
+
+
+def supervisions_of(placement_id: UUID) -> Sequence[Supervision]:
+    """Return who supervises a placement or did, in order of time."""
+    return db.session.scalars(
+        sa.select(Supervision)
+        .where(Supervision.placement_id == placement_id)
+        .options(joinedload(Supervision.supervisor).lazyload(User.memberships))
+        .order_by(Supervision.starts_on, Supervision.id)
+    ).all()
+
+
+def readers_of(placement_id: UUID) -> Sequence[PlacementReader]:
+    """Return who moderates or examines a placement."""
+    return db.session.scalars(
+        sa.select(PlacementReader)
+        .where(PlacementReader.placement_id == placement_id)
+        .options(joinedload(PlacementReader.user).lazyload(User.memberships))
+        .order_by(PlacementReader.created_at, PlacementReader.id)
+    ).all()
+
+
+def training_parts(trainee_id: UUID) -> TrainingParts:
+    """Return who trains or manages a trainee, over all placements the trainee has."""
+    placements = sa.select(Placement.id).where(Placement.trainee_id == trainee_id)
+    centres = sa.select(Placement.centre_id).where(Placement.trainee_id == trainee_id)
+    return TrainingParts(
+        supervisors=frozenset(
+            db.session.scalars(
+                sa.select(Supervision.supervisor_id).where(Supervision.placement_id.in_(placements))
+            )
+        ),
+        managers=frozenset(
+            db.session.scalars(
+                sa.select(Membership.user_id).where(
+                    Membership.centre_id.in_(centres), Membership.role == Role.COORDINATOR
+                )
+            )
+        ),
+    )
+
+
+def looks_at(placement_id: UUID, number: int) -> Page[PortfolioView]:
+    """Return one page of who looked at a placement, the latest first."""
+    wanted = (
+        sa.select(PortfolioView)
+        .where(PortfolioView.placement_id == placement_id)
+        .options(joinedload(PortfolioView.user).lazyload(User.memberships))
+        .order_by(PortfolioView.at.desc(), PortfolioView.id.desc())
+    )
+    return cut(db.session, wanted, number)

@@ -1,0 +1,257 @@
+"""The co-ordinator's pages about placements, and the access log for trainee and co-ordinator."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.actor import Role
+from app.core.clock import today
+from app.core.errors import NotFoundError, TechfolioError
+from app.core.pages import Page
+from app.identity.queries import people_with_part
+from app.placements import queries, service
+from app.placements.access import placement_for
+from app.placements.centre import centre_in_hand, managed
+from app.placements.forms import EndForm, FinishForm, PlacementForm, ReaderForm, RouteForm, SupervisorForm
+from app.placements.models import PlacementState, ReaderRole
+from app.placements.policy import CAPACITY_WORDS, Capacity
+from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Discipline, Programme
+from app.placements.views import placement_row, suitable, supervision_row, version_words
+from app.web.access import Audience, acting, audience
+from app.web.answers import invalid
+from app.web.forms import Form
+
+blueprint = Blueprint("placements", __name__)
+PART_WORDS = {part.value: words for part, words in CAPACITY_WORDS.items()}
+FIRST_QUESTIONS = ("trainee", "programme", "discipline")
+
+
+@blueprint.get("/centre")
+@audience(Audience.COORDINATOR)
+def centre() -> str:
+    """List the placements of a centre."""
+    found, centres = centre_in_hand()
+    words = request.args.get("words", "").strip()
+    wanted = request.args.get("state", "")
+    state = PlacementState(wanted) if wanted in {state.value for state in PlacementState} else None
+    page = queries.placements_of(found.id, words, state, request.args.get("page", 1, type=int))
+    months = current_app.config["TECHFOLIO"].retention_months
+    rows = [placement_row(placement, today(), months) for placement in page.rows]
+    return render_template(
+        "placements/centre.html",
+        centre=found,
+        centres=centres,
+        words=words,
+        state=wanted if state else "",
+        months=months,
+        page=Page(rows, page.number, page.pages, page.total),
+    )
+
+
+@blueprint.get("/centre/<uuid:centre_id>/placements/new")
+@audience(Audience.COORDINATOR)
+def new(centre_id: UUID) -> ResponseReturnValue:
+    """Ask for whom, on which programme, in which discipline; then for the rest, with what fits filled in."""
+    found, _ = centre_in_hand(centre_id)
+    form = RouteForm(request.args, meta={"csrf": False})
+    form.trainee.offer([(str(number), name) for number, name in _trainees(found.id).items()])
+    asked = any(name in request.args for name in FIRST_QUESTIONS)
+    if not (asked and form.validate()):
+        return render_template("placements/new.html", form=form, centre=found), 422 if asked else 200
+    return _details(found.id, Programme(form.programme.data), Discipline(form.discipline.data))
+
+
+@blueprint.post("/centre/<uuid:centre_id>/placements/new")
+@audience(Audience.COORDINATOR)
+def create(centre_id: UUID) -> ResponseReturnValue:
+    """Make the placement."""
+    found, _ = centre_in_hand(centre_id)
+    try:
+        programme = Programme(request.form.get("programme", ""))
+        discipline = Discipline(request.form.get("discipline", ""))
+    except ValueError:
+        raise NotFoundError from None
+    return _details(found.id, programme, discipline)
+
+
+def _trainees(centre_id: UUID) -> dict[UUID, str]:
+    """Return the trainees of a centre; nobody makes their own placement, which they could not manage."""
+    me = acting().user_id
+    return {user.id: user.name for user in people_with_part(centre_id, Role.TRAINEE) if user.id != me}
+
+
+def _details(centre_id: UUID, programme: Programme, discipline: Discipline) -> ResponseReturnValue:
+    """Ask for start, length and standards of a placement, and make it once they are sent."""
+    trainee_id = request.values.get("trainee", type=UUID)
+    trainees = _trainees(centre_id)
+    if trainee_id not in trainees:
+        raise NotFoundError
+    facts = PROGRAMMES[programme]
+    versions = queries.usable_versions(centre_id)
+    form = PlacementForm(
+        has_start=facts.has_start,
+        trainee=str(trainee_id),
+        programme=programme.value,
+        discipline=discipline.value,
+        weeks=str(facts.usual_weeks or ""),
+        versions=[str(version.id) for version in suitable(versions, programme, discipline.value)],
+    )
+    form.versions.offer([(str(version.id), version_words(version)) for version in versions])
+    if not form.validate_on_submit():
+        shown = render_template(
+            "placements/details.html",
+            form=form,
+            centre_id=centre_id,
+            trainee=trainees[trainee_id],
+            programme=facts.title,
+            discipline=DISCIPLINE_WORDS[discipline],
+        )
+        return invalid(form, shown)
+    plan = service.Plan(
+        trainee_id=trainee_id,
+        programme=programme,
+        discipline=discipline,
+        starts_on=form.start(),
+        weeks=form.length(),
+        version_ids=[UUID(number) for number in form.versions.data],
+    )
+    placement = service.create_placement(centre_id, plan)
+    flash(f"The placement of {trainees[trainee_id]} is made. Assign a supervisor next.")
+    return redirect(url_for("placements.manage", placement_id=placement.id))
+
+
+@blueprint.get("/centre/placements/<uuid:placement_id>")
+@audience(Audience.COORDINATOR)
+def manage(placement_id: UUID) -> str:
+    """Show who takes part in a placement, and what a co-ordinator can do about it."""
+    placement = managed(placement_id, "who takes part in the placement").placement
+    months = current_app.config["TECHFOLIO"].retention_months
+    return render_template(
+        "placements/manage.html",
+        placement=placement,
+        row=placement_row(placement, today(), months),
+        supervisions=[supervision_row(span, today()) for span in queries.supervisions_of(placement.id)],
+        readers=[
+            (reader.id, reader.user.name, CAPACITY_WORDS[Capacity(reader.role.value)])
+            for reader in queries.readers_of(placement.id)
+        ],
+        versions=[(version.id, version_words(version)) for version in queries.pinned_versions(placement.id)],
+    )
+
+
+@blueprint.route("/centre/placements/<uuid:placement_id>/supervisors/new", methods=["GET", "POST"])
+@audience(Audience.COORDINATOR)
+def assign_supervisor(placement_id: UUID) -> ResponseReturnValue:
+    """Assign a supervisor, from and to."""
+    placement = managed(placement_id).placement
+    form = SupervisorForm(starts_on=max(placement.starts_on or today(), today()))
+    people = people_with_part(placement.centre_id, Role.SUPERVISOR)
+    form.person.offer([(str(user.id), user.name) for user in people if user.id != placement.trainee_id])
+
+    def assign() -> None:
+        service.assign_supervisor(placement, UUID(form.person.data), form.starts_on.data, form.ends_on.data)
+
+    if not _sent(form, assign):
+        return invalid(form, render_template("placements/supervisor.html", form=form, placement=placement))
+    flash("The supervisor is assigned.")
+    return _back(placement_id)
+
+
+@blueprint.route(
+    "/centre/placements/<uuid:placement_id>/supervisors/<uuid:supervision_id>/end", methods=["GET", "POST"]
+)
+@audience(Audience.COORDINATOR)
+def end_supervision(placement_id: UUID, supervision_id: UUID) -> ResponseReturnValue:
+    """End a supervision, now or on a day."""
+    placement = managed(placement_id).placement
+    supervision = service.supervision_of(placement, supervision_id)
+    form = EndForm()
+    if not _sent(form, lambda: service.end_supervision(supervision, form.chosen())):
+        row = supervision_row(supervision, today())
+        return invalid(form, render_template("placements/end.html", form=form, placement=placement, row=row))
+    flash("The end of the supervision is recorded.")
+    return _back(placement_id)
+
+
+@blueprint.route("/centre/placements/<uuid:placement_id>/finish", methods=["GET", "POST"])
+@audience(Audience.COORDINATOR)
+def finish(placement_id: UUID) -> ResponseReturnValue:
+    """Say that a placement has ended."""
+    placement = managed(placement_id).placement
+    form = FinishForm(day=today())
+    if not _sent(form, lambda: service.finish(placement, form.day.data)):
+        return invalid(form, render_template("placements/finish.html", form=form, placement=placement))
+    flash("The placement is finished. Assigned moderators and examiners can read it now.")
+    return _back(placement_id)
+
+
+@blueprint.post("/centre/placements/<uuid:placement_id>/reopen")
+@audience(Audience.COORDINATOR)
+def reopen(placement_id: UUID) -> ResponseReturnValue:
+    """Let a finished placement go on."""
+    service.reopen(managed(placement_id).placement)
+    flash("The placement goes on.")
+    return _back(placement_id)
+
+
+@blueprint.route("/centre/placements/<uuid:placement_id>/readers/new", methods=["GET", "POST"])
+@audience(Audience.COORDINATOR)
+def assign_reader(placement_id: UUID) -> ResponseReturnValue:
+    """Assign a moderator or an examiner."""
+    placement = managed(placement_id).placement
+    form = ReaderForm()
+    people = {
+        user.id: user.name
+        for part in (Role.MODERATOR, Role.EXAMINER)
+        for user in people_with_part(placement.centre_id, part)
+    }
+    form.person.offer(
+        [(str(number), name) for number, name in sorted(people.items(), key=lambda one: one[1])]
+    )
+
+    def assign() -> None:
+        service.assign_reader(placement, UUID(form.person.data), ReaderRole(form.role.data))
+
+    if not _sent(form, assign):
+        return invalid(form, render_template("placements/reader.html", form=form, placement=placement))
+    flash("Assigned. The placement can be read once it is finished.")
+    return _back(placement_id)
+
+
+@blueprint.post("/centre/placements/<uuid:placement_id>/readers/<uuid:reader_id>/remove")
+@audience(Audience.COORDINATOR)
+def remove_reader(placement_id: UUID, reader_id: UUID) -> ResponseReturnValue:
+    """Take the reading back from a moderator or examiner."""
+    service.remove_reader(managed(placement_id).placement, reader_id)
+    flash("The assignment is taken back.")
+    return _back(placement_id)
+
+
+@blueprint.get("/placements/<uuid:placement_id>/log")
+@audience(Audience.SIGNED_IN)
+def log(placement_id: UUID) -> str:
+    """Show who looked at a placement, when, at what, in which part."""
+    access = placement_for(acting(), placement_id)
+    access.require(Capacity.TRAINEE, Capacity.COORDINATOR)
+    page = queries.looks_at(placement_id, request.args.get("page", 1, type=int))
+    return render_template("placements/log.html", access=access, page=page, part_words=PART_WORDS)
+
+
+def _sent(form: Form, act: Callable[[], None]) -> bool:
+    """Act once a form was sent and is sound; what speaks against it is shown with the form."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        act()
+    except NotFoundError:
+        raise
+    except TechfolioError as refused:
+        form.form_errors.append(refused.sentence)
+        return False
+    return True
+
+
+def _back(placement_id: UUID) -> ResponseReturnValue:
+    return redirect(url_for("placements.manage", placement_id=placement_id))

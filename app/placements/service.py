@@ -1,0 +1,246 @@
+"""What a co-ordinator does: enrolling people, making placements, giving and ending parts in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.core.actor import ROLE_WORDS, Actor, Role
+from app.core.clock import day_in_words, today
+from app.core.errors import InvalidInputError, NotFoundError, RefusedError
+from app.core.ids import new_id
+from app.extensions import db
+from app.identity.models import User
+from app.identity.queries import people_with_part
+from app.identity.service import add_user, find_user, give_part, make_password_link
+from app.placements import queries
+from app.placements.access import facts_of
+from app.placements.assignment import reader_refusal, supervisor_refusal
+from app.placements.models import (
+    Placement,
+    PlacementFramework,
+    PlacementReader,
+    PlacementState,
+    ReaderRole,
+    Supervision,
+)
+from app.placements.policy import Capacity, SupervisionSpan
+from app.placements.programmes import PROGRAMMES, Discipline, Programme
+
+READER_PART = {ReaderRole.MODERATOR: Role.MODERATOR, ReaderRole.EXAMINER: Role.EXAMINER}
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """A person who was enrolled; `token` opens their one-use link, None where they had an account before."""
+
+    user: User
+    token: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a placement is made from. `starts_on` and `weeks` are None where the programme has none."""
+
+    trainee_id: UUID
+    programme: Programme
+    discipline: Discipline
+    starts_on: date | None
+    weeks: int | None
+    version_ids: Sequence[UUID]
+
+
+def enrol(actor: Actor, centre_id: UUID, email: str, name: str, role: Role) -> Enrolment:
+    """Let a person play a part in a centre; one who has an account anywhere keeps it, name and password too.
+
+    Raises:
+        NotFoundError: the actor does not co-ordinate the centre.
+    """
+    if not actor.plays(Role.COORDINATOR, centre_id):
+        raise NotFoundError
+    known = find_user(email)
+    user = known or add_user(email, name)
+    give_part(user, centre_id, role)
+    return Enrolment(user, None if known else make_password_link(user, actor.user_id))
+
+
+def new_link(actor: Actor, user_id: UUID) -> Enrolment:
+    """Make a new one-use link for a person of one's own centres.
+
+    A link sets a password, so it opens the whole account: a co-ordinator makes one only for accounts that
+    reach nothing outside the centres they co-ordinate.
+
+    Raises:
+        NotFoundError: the person plays no part there.
+        RefusedError: only an administrator may make it.
+    """
+    centres = actor.centres(Role.COORDINATOR)
+    user = queries.person_of(centres, user_id)
+    if queries.known_beyond({user_id}, centres):
+        raise RefusedError("Only an administrator can make a password link for this account. Ask yours.")
+    return Enrolment(user, make_password_link(user, actor.user_id))
+
+
+def create_placement(centre_id: UUID, plan: Plan) -> Placement:
+    """Make a placement for a trainee of a centre.
+
+    Raises:
+        NotFoundError: the trainee or a framework version is not the centre's to use.
+        InvalidInputError: start, length or standards are missing or make no sense.
+    """
+    if plan.trainee_id not in {user.id for user in people_with_part(centre_id, Role.TRAINEE)}:
+        raise NotFoundError
+    usable = {version.id for version in queries.usable_versions(centre_id)}
+    if not usable.issuperset(plan.version_ids):
+        raise NotFoundError
+    if not plan.version_ids:
+        raise InvalidInputError("Choose at least one set of standards.")
+    has_start = PROGRAMMES[plan.programme].has_start
+    if has_start and plan.starts_on is None:
+        raise InvalidInputError("Give the day on which the placement starts.")
+    placement = Placement(
+        id=new_id(),
+        centre_id=centre_id,
+        trainee_id=plan.trainee_id,
+        programme=plan.programme,
+        discipline=plan.discipline,
+        starts_on=plan.starts_on if has_start else None,
+        weeks=plan.weeks if has_start else None,
+    )
+    placement.frameworks = [
+        PlacementFramework(framework_version_id=version_id, position=place)
+        for place, version_id in enumerate(dict.fromkeys(plan.version_ids))
+    ]
+    db.session.add(placement)
+    db.session.flush()
+    return placement
+
+
+def assign_supervisor(placement: Placement, user_id: UUID, starts_on: date, ends_on: date | None) -> None:
+    """Let a supervisor of the centre supervise a placement, both days included.
+
+    Raises:
+        InvalidInputError: the person is no supervisor of the centre, or the last day comes before the first.
+        RefusedError: a rule speaks against it; the sentence says which.
+    """
+    _require_part(placement, user_id, Role.SUPERVISOR)
+    if ends_on is not None and ends_on < starts_on:
+        raise InvalidInputError("The last day must not come before the first.")
+    _lock(placement)
+    refusal = supervisor_refusal(SupervisionSpan(user_id, starts_on, ends_on), facts_of(placement))
+    if refusal:
+        raise RefusedError(refusal.value)
+    placement.supervisions.append(
+        Supervision(id=new_id(), supervisor_id=user_id, starts_on=starts_on, ends_on=ends_on)
+    )
+    db.session.flush()
+
+
+def supervision_of(placement: Placement, supervision_id: UUID) -> Supervision:
+    """Return a supervision of a placement.
+
+    Raises:
+        NotFoundError: it belongs to another one.
+    """
+    found = next((span for span in placement.supervisions if span.id == supervision_id), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def end_supervision(supervision: Supervision, last_day: date | None) -> None:
+    """End a supervision after a day, or (None) at once, so that the next click sees nothing any more.
+
+    A supervision that began today and ends at once is kept as one day, yesterday's: that somebody had a part
+    in the training must stay on record, for they may not examine. One that has not begun yet is taken away.
+
+    Raises:
+        InvalidInputError: the last day comes before the first.
+    """
+    if last_day is None:
+        if supervision.starts_on > today():
+            supervision.placement.supervisions.remove(supervision)
+            db.session.delete(supervision)
+            db.session.flush()
+            return
+        last_day = today() - timedelta(days=1)
+        supervision.starts_on = min(supervision.starts_on, last_day)
+        last_day = min(last_day, supervision.ends_on or last_day)
+    if last_day < supervision.starts_on:
+        raise InvalidInputError(
+            f"The supervision starts on {day_in_words(supervision.starts_on)}. Give a later day."
+        )
+    supervision.ends_on = last_day
+    db.session.flush()
+
+
+def finish(placement: Placement, day: date) -> None:
+    """Say that a placement has ended on a day; assigned moderators and examiners can read it from now on.
+
+    Raises:
+        RefusedError: it is finished already.
+        InvalidInputError: the day lies in the future or before the start.
+    """
+    if placement.state is PlacementState.FINISHED:
+        raise RefusedError("The placement is finished already.")
+    if day > today():
+        raise InvalidInputError("The last day is in the future. Finish the placement when it has come.")
+    if placement.starts_on and day < placement.starts_on:
+        raise InvalidInputError(
+            f"The placement starts on {day_in_words(placement.starts_on)}. Give a later day."
+        )
+    placement.state, placement.finished_on = PlacementState.FINISHED, day
+    db.session.flush()
+
+
+def reopen(placement: Placement) -> None:
+    """Let a finished placement go on; moderators and examiners do not see it until it is finished again."""
+    placement.state, placement.finished_on = PlacementState.ACTIVE, None
+    db.session.flush()
+
+
+def assign_reader(placement: Placement, user_id: UUID, role: ReaderRole) -> None:
+    """Let a moderator or examiner of the centre read a placement once it is finished.
+
+    Raises:
+        InvalidInputError: the person does not play that part in the centre.
+        RefusedError: they had a part in the training; the sentence says which.
+    """
+    _require_part(placement, user_id, READER_PART[role])
+    _lock(placement)
+    refusal = reader_refusal(
+        user_id, Capacity(role.value), facts_of(placement), queries.training_parts(placement.trainee_id)
+    )
+    if refusal:
+        raise RefusedError(refusal.value)
+    placement.readers.append(PlacementReader(id=new_id(), user_id=user_id, role=role))
+    db.session.flush()
+
+
+def remove_reader(placement: Placement, reader_id: UUID) -> None:
+    """Take the reading of a placement back from a moderator or examiner.
+
+    Raises:
+        NotFoundError: the assignment belongs to another placement.
+    """
+    found = next((reader for reader in placement.readers if reader.id == reader_id), None)
+    if found is None:
+        raise NotFoundError
+    placement.readers.remove(found)
+    db.session.delete(found)
+    db.session.flush()
+
+
+def _require_part(placement: Placement, user_id: UUID, role: Role) -> None:
+    if user_id not in {user.id for user in people_with_part(placement.centre_id, role)}:
+        raise InvalidInputError(
+            f"This person is no {ROLE_WORDS[role].lower()} of the centre. Add the part under People first."
+        )
+
+
+def _lock(placement: Placement) -> None:
+    """Let nobody else change who takes part until this transaction ends."""
+    db.session.execute(sa.select(Placement.id).where(Placement.id == placement.id).with_for_update())
+    db.session.refresh(placement, ["supervisions", "readers"])

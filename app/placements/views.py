@@ -1,0 +1,138 @@
+"""How a centre's people and placements are said in words, cut loose from the database's rows."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app.core.actor import ROLE_WORDS, Role
+from app.core.clock import day_in_words
+from app.identity.models import User
+from app.placements.models import Placement, PlacementState, Supervision
+from app.placements.policy import SupervisionSpan
+from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Programme
+from app.placements.retention import past_since
+from app.standards.models import FrameworkVersion
+from app.standards.views import PROVENANCE_WORDS
+
+ANY_SCHEME = "any"
+NO_START = "No fixed start"
+
+
+@dataclass(frozen=True)
+class PlacementRow:
+    """One line of the list of placements; `past_retention` is a sentence or empty."""
+
+    id: UUID
+    trainee: str
+    programme: str
+    discipline: str
+    began: str
+    state: str
+    is_finished: bool
+    supervisors: str
+    past_retention: str
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of the list of people; `may_link` says whether the co-ordinator can make a password link."""
+
+    id: UUID
+    name: str
+    email: str
+    parts: str
+    account: str
+    may_link: bool
+
+
+@dataclass(frozen=True)
+class SupervisionRow:
+    """One supervision; `has_ended` as of the day it is shown."""
+
+    id: UUID
+    name: str
+    starts_on: date
+    ends_on: date | None
+    words: str
+    has_ended: bool
+
+
+def placement_row(placement: Placement, day: date, retention_months: int | None) -> PlacementRow:
+    """Return a placement as the list shows it on a day."""
+    finished = placement.state is PlacementState.FINISHED
+    past = past_since(placement.finished_on, retention_months, day)
+    supervisors = [
+        span.supervisor.name
+        for span in placement.supervisions
+        if SupervisionSpan(span.supervisor_id, span.starts_on, span.ends_on).lasts_on(day)
+    ]
+    return PlacementRow(
+        id=placement.id,
+        trainee=placement.trainee.name,
+        programme=PROGRAMMES[placement.programme].title,
+        discipline=DISCIPLINE_WORDS[placement.discipline],
+        began=day_in_words(placement.starts_on) if placement.starts_on else NO_START,
+        state=f"Finished on {day_in_words(placement.finished_on)}" if placement.finished_on else "Goes on",
+        is_finished=finished,
+        supervisors=", ".join(sorted(supervisors)) or "Nobody",
+        past_retention=f"Kept longer than decided since {day_in_words(past)}" if past else "",
+    )
+
+
+def person_row(user: User, centre_id: UUID, beyond: Collection[UUID]) -> PersonRow:
+    """Return a person as the list of one centre shows them; parts elsewhere are left out."""
+    here = {part.role for part in user.memberships if part.centre_id == centre_id}
+    account = "Open" if user.active else "Closed"
+    if user.active and user.password is None:
+        account = "No password yet"
+    return PersonRow(
+        id=user.id,
+        name=user.name,
+        email=user.email,
+        parts=", ".join(ROLE_WORDS[role] for role in Role if role in here),
+        account=account,
+        may_link=user.active and user.id not in beyond,
+    )
+
+
+def supervision_row(span: Supervision, day: date) -> SupervisionRow:
+    """Return a supervision as it is shown on a day."""
+    last = f" to {day_in_words(span.ends_on)}" if span.ends_on else ", goes on"
+    has_ended = span.ends_on is not None and span.ends_on < day
+    return SupervisionRow(
+        id=span.id,
+        name=span.supervisor.name,
+        starts_on=span.starts_on,
+        ends_on=span.ends_on,
+        words=f"{day_in_words(span.starts_on)}{last}",
+        has_ended=has_ended,
+    )
+
+
+def version_words(version: FrameworkVersion) -> str:
+    """Return a framework version with its provenance, for somebody who has to choose."""
+    return f"{version.title}, version {version.version}. {PROVENANCE_WORDS[version.provenance]}"
+
+
+def suitable(
+    versions: Iterable[FrameworkVersion], programme: Programme, discipline: str
+) -> list[FrameworkVersion]:
+    """Return the versions that are offered as chosen: they fit the programme and the discipline.
+
+    Of several versions of one framework the first given counts, which is the newest. Where a scheme has
+    several sets that name no discipline (the equivalence route has one for physics and one for engineering),
+    nobody but the co-ordinator knows which it is, so none is chosen.
+    """
+    newest: dict[UUID, FrameworkVersion] = {}
+    for version in versions:
+        newest.setdefault(version.framework_id, version)
+    own = [version for version in newest.values() if version.scheme.lower() == programme.value]
+    undecided = [version for version in own if not version.discipline]
+    fitting = [version for version in own if version.discipline == discipline]
+    for_all = [
+        version
+        for version in newest.values()
+        if version.scheme.lower() == ANY_SCHEME and version.discipline in {None, "", discipline}
+    ]
+    return fitting + (undecided if len(undecided) == 1 else []) + for_all
