@@ -1,7 +1,6 @@
 """What the pack is made of besides evidence: application documents, role report, sections, past exports."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,26 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, Key, stored_enum
 from app.core.clock import now
+from app.export.values import PackKind as PackKind  # noqa: PLC0414 - offered with the tables
+from app.export.values import Slot as Slot  # noqa: PLC0414 - as above
 from app.jobs.models import Job
 from app.placements.models import Placement
 from app.portfolio.values import AttachmentState
-
-
-class Slot(StrEnum):
-    """A place in the application documents."""
-
-    FORM = "form"
-    CV = "cv"
-    ORGANISATION_CHART = "organisation-chart"
-    JOB_DESCRIPTION = "job-description"
-    CERTIFICATE = "certificate"
-
-
-class PackKind(StrEnum):
-    """Which of the two files."""
-
-    APPLICATION_DOCUMENTS = "application-documents"
-    PORTFOLIO = "portfolio"
 
 
 class ApplicationFile(Base):

@@ -1,0 +1,121 @@
+"""How a pack is made: read, laid out, and made again where something had to go meanwhile."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.core import sqlite
+from app.core.errors import ConflictError, NotFoundError
+from app.export.application_sections import application_sections
+from app.export.assembly import PackResult, build_application, build_portfolio
+from app.export.document import PortfolioDocument
+from app.export.gathering import gather_portfolio
+from app.export.portfolio_sections import portfolio_sections
+from app.export.sections import Section
+from app.export.shelf import Shelf, SourceGoneError
+from app.export.slots import gather_application
+from app.export.sources import Gathered, Source
+from app.export.values import PackKind
+from app.extensions import db
+from app.placements.models import Placement
+
+TRIES = 3
+UNSETTLED = "Files were being removed from the portfolio while this was being made. Try again in a minute."
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A pack that is made, with what went into it."""
+
+    gathered: Gathered
+    result: PackResult
+    shelf: Shelf
+
+    @property
+    def warnings(self) -> list[str]:
+        """Everything that its reader would miss: what was not there, and files that could not be shown."""
+        names = self.gathered.names
+        unread = [f"{names[found.attachment_key]}: {found.sentence}" for found in self.result.warnings]
+        return [*self.gathered.warnings, *unread]
+
+
+def gather(placement: Placement, kind: PackKind) -> Gathered:
+    """Read what a pack of this kind shows of a placement."""
+    return gather_portfolio(placement) if kind is PackKind.PORTFOLIO else gather_application(placement)
+
+
+def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable[[Built], bool]) -> Built:
+    """Make a pack, outside any transaction; sections that were not known before are kept for the next time.
+
+    Args:
+        placement_id: whose.
+        kind: which of the two files.
+        progress: told how many steps of how many are done.
+        keep: keeps what was made and commits; False where something in it must not be shown any more.
+
+    Raises:
+        NotFoundError: the placement has been erased.
+        ConflictError: something was hidden or purged meanwhile, again and again.
+        StorageError: there is no room for the sections.
+    """
+    for _ in range(TRIES):
+        with _reading():
+            gathered = gather(_placement(placement_id), kind)
+            shelf = Shelf(gathered, kind, _shown_by(gathered))
+        try:
+            built = Built(gathered, _laid_out(gathered, shelf, progress), shelf)
+        except SourceGoneError:
+            continue
+        if keep(built):
+            return built
+    raise ConflictError(UNSETTLED)
+
+
+def _laid_out(gathered: Gathered, shelf: Shelf, progress: Progress) -> PackResult:
+    if isinstance(gathered.document, PortfolioDocument):
+        return build_portfolio(gathered.document, shelf, progress)
+    return build_application(gathered.document, shelf, progress)
+
+
+def _placement(placement_id: UUID) -> Placement:
+    found = db.session.scalar(
+        sa.select(Placement)
+        .where(Placement.id == placement_id)
+        .options(joinedload(Placement.trainee), joinedload(Placement.centre))
+    )
+    if found is None:
+        raise NotFoundError("This placement is not here any more.")
+    return found
+
+
+def _shown_by(gathered: Gathered) -> dict[str, Collection[Source]]:
+    """Return, by the digest of each section whose pages are known beforehand, what can be purged in it."""
+    document = gathered.document
+    plan = (
+        portfolio_sections(document)
+        if isinstance(document, PortfolioDocument)
+        else application_sections(document)
+    )
+    found: dict[str, Collection[Source]] = {}
+    for section in plan:
+        if isinstance(section, Section):
+            files = [gathered.files[key] for key in section.attachments if key in gathered.files]
+            words = [gathered.words[section.key]] if section.key in gathered.words else []
+            found[section.digest] = (*found.get(section.digest, ()), *files, *words)
+    return found
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Read in a transaction that waits for no writer and ends with the block."""
+    db.session.rollback()
+    try:
+        with sqlite.reading_only():
+            yield
+    finally:
+        db.session.rollback()

@@ -1,0 +1,148 @@
+"""The verbs of application documents: add, describe, reorder, remove for good."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.blobs import queries as blob_queries
+from app.blobs import service as blobs
+from app.blobs.values import MediaType
+from app.core.errors import NotFoundError
+from app.core.ids import new_id
+from app.export.models import ApplicationFile
+from app.export.values import Slot
+from app.extensions import db
+from app.placements.access import Access
+from app.placements.models import Placement
+from app.placements.policy import Capacity
+from app.portfolio.files import Kept, Refused
+from app.portfolio.values import AttachmentState
+
+MOST_FILES = 60
+NOT_A_PAGE = "Application documents are PDF files or pictures. Print this file to a PDF, then add that."
+TOO_MANY = f"There are {MOST_FILES} application documents already. Remove one first."
+ADDED_ALREADY = "This file is among your application documents already."
+MOVES = {"up": -1, "down": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the trainee says about a document."""
+
+    title: str
+    awarded_on: date | None
+    short_course: bool
+
+
+def add_documents(access: Access, slot: Slot, kept: Collection[Kept]) -> list[Refused]:
+    """Add files that `take_in` has kept to a slot, and return those that were not added, with the reason.
+
+    Raises:
+        NotFoundError: the person is not the trainee.
+    """
+    access.require(Capacity.TRAINEE)
+    placement_id = access.placement.id
+    _lock(placement_id)
+    there = _all(placement_id)
+    digests = {file.digest for file in there}
+    position = max((file.position for file in there), default=0)
+    refused = []
+    for new in kept:
+        sentence = _refusal(new, digests)
+        if sentence:
+            refused.append(Refused(new.file.name, sentence))
+            continue
+        position += 1
+        digests.add(new.digest)
+        db.session.add(
+            ApplicationFile(
+                id=new_id(),
+                placement_id=placement_id,
+                slot=slot,
+                digest=new.digest,
+                filename=new.file.name,
+                media_type=new.file.media_type.value,
+                size=len(new.file.content),
+                pages=new.file.page_count,
+                position=position,
+            )
+        )
+    db.session.flush()
+    blobs.discard({new.digest for new in kept})
+    return refused
+
+
+def _refusal(new: Kept, there: Collection[str | None]) -> str:
+    kind = new.file.media_type
+    if not (kind.is_picture or kind is MediaType.PDF):
+        return NOT_A_PAGE
+    if new.digest in there:
+        return ADDED_ALREADY
+    return TOO_MANY if len(there) >= MOST_FILES else ""
+
+
+def describe(access: Access, file: ApplicationFile, said: Description) -> None:
+    """Write what a document is; a short course is kept but left out of the file.
+
+    Raises:
+        NotFoundError: the person is not the trainee.
+    """
+    access.require(Capacity.TRAINEE)
+    file.title, file.awarded_on, file.short_course = said.title, said.awarded_on, said.short_course
+    db.session.flush()
+
+
+def move(access: Access, file: ApplicationFile, direction: str) -> None:
+    """Let a document change places with its neighbour in the slot; at the end of the row nothing happens.
+
+    Raises:
+        NotFoundError: the person is not the trainee, or there is no such direction.
+    """
+    access.require(Capacity.TRAINEE)
+    if direction not in MOVES:
+        raise NotFoundError
+    _lock(file.placement_id)
+    row = [other for other in _all(file.placement_id) if other.slot is file.slot]
+    place = row.index(file)
+    other = place + MOVES[direction]
+    if 0 <= other < len(row):
+        file.position, row[other].position = row[other].position, file.position
+    db.session.flush()
+
+
+def remove(access: Access, file: ApplicationFile) -> None:
+    """Remove a document for good, from every copy and from files made before; a shared content stays.
+
+    Raises:
+        NotFoundError: the person is not the trainee.
+    """
+    access.require(Capacity.TRAINEE)
+    _lock(file.placement_id)
+    source_id, digest = file.id, file.digest
+    db.session.delete(file)
+    db.session.flush()
+    if digest is not None:
+        still_used = digest in blob_queries.still_referenced({digest})
+        blobs.purge_source(source_id, digest, still_used=still_used)
+
+
+def _lock(placement_id: UUID) -> None:
+    """Let no document be added, moved or removed, and no pack be finished, until this transaction ends."""
+    db.session.execute(sa.select(Placement.id).where(Placement.id == placement_id).with_for_update())
+    rows = sa.select(ApplicationFile.id).where(ApplicationFile.placement_id == placement_id)
+    db.session.execute(rows.order_by(ApplicationFile.id).with_for_update())
+
+
+def _all(placement_id: UUID) -> list[ApplicationFile]:
+    return list(
+        db.session.scalars(
+            sa.select(ApplicationFile)
+            .where(
+                ApplicationFile.placement_id == placement_id, ApplicationFile.state != AttachmentState.PURGED
+            )
+            .order_by(ApplicationFile.position, ApplicationFile.id)
+        )
+    )

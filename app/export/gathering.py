@@ -1,0 +1,223 @@
+"""How a placement's portfolio is read from the database into the frozen values that the engine prints."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.blobs import service as blobs
+from app.blobs.store import as_digest
+from app.competencies.board import board_for
+from app.core.clock import today
+from app.export import document as printed
+from app.export.items import Item, pinned_items
+from app.export.models import RoleReport
+from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, warnings
+from app.export.signing import decisions_in_force
+from app.export.sources import FileSource, Gathered, WordsSource
+from app.extensions import db
+from app.placements.models import Placement
+from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
+from app.portfolio.models import Attachment, Evidence, EvidenceVersion, VersionFile
+from app.portfolio.queries import hidden_evidence, newest_submitted
+from app.portfolio.values import EVIDENCE_TYPE_WORDS, AttachmentState, ClaimBasis
+
+HIDDEN_NAME = "Hidden file"
+UNAVAILABLE = {
+    AttachmentState.HIDDEN: (
+        "This file is hidden: somebody reported patient data in it, and nobody has decided on the report yet."
+    ),
+    AttachmentState.PURGED: "This file was removed for good because it held patient data.",
+}
+REPORTED = "This entry is hidden: somebody reported patient data in it, and nobody has decided on it yet."
+WORDS_REMOVED = "The words of this entry were removed for good because they held patient data."
+
+
+def gather_portfolio(placement: Placement) -> Gathered:
+    """Read everything that a placement's portfolio shows, with a constant number of queries.
+
+    Of each entry the newest submitted version counts. Private reflection is never read.
+    """
+    versions = _shown_versions(placement.id)
+    hidden = hidden_evidence(placement.id)
+    frameworks, items = pinned_items(board_for(placement), decisions_in_force(placement.id))
+    report = db.session.get(RoleReport, placement.id)
+    evidence = [_entry(version, items, is_hidden=version.evidence_id in hidden) for version in versions]
+    item_standings = [_item_standing(item, versions) for item in items.values()]
+    entry_standings = [_entry_standing(version, hidden) for version in versions]
+    facts = PROGRAMMES[placement.programme]
+    document = printed.PortfolioDocument(
+        identifier=f"techfolio:portfolio:{placement.id}",
+        trainee=placement.trainee.name,
+        discipline=DISCIPLINE_WORDS[placement.discipline],
+        programme=facts.title,
+        centre=placement.centre.name,
+        generated_on=today(),
+        role_report=report.text if report else "",
+        placement=_span(placement),
+        draft_reasons=draft_reasons(item_standings, entry_standings),
+        frameworks=frameworks,
+        evidence=tuple(evidence),
+        matrix=tuple(_row(item, versions) for item in items.values()),
+        register=tuple(
+            decision.as_sign_off(item.framework.key, item.code, item.title)
+            for item in items.values()
+            for decision in item.decisions
+        ),
+    )
+    has_report = bool(document.role_report.strip())
+    return Gathered(
+        placement_id=placement.id,
+        document=document,
+        files={
+            str(file.id): FileSource(file.id, file.digest)
+            for version in versions
+            for file in _files(version)
+            if file.state is AttachmentState.PRESENT and file.digest
+        },
+        words={
+            printed.section_key("evidence", version.evidence.reference): WordsSource(
+                version.evidence_id, version.id
+            )
+            for version in versions
+            if version.evidence_id not in hidden and version.purged_at is None
+        },
+        names={
+            part.key: f"{entry.reference}, {part.file_name}"
+            for entry in evidence
+            for part in entry.attachments
+        },
+        warnings=warnings(item_standings, entry_standings, has_report=has_report),
+        notices=tuple(dict.fromkeys(framework.notice for framework in frameworks if framework.notice)),
+    )
+
+
+def _shown_versions(placement_id: UUID) -> Sequence[EvidenceVersion]:
+    newest = newest_submitted()
+    is_newest = sa.and_(
+        newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
+    )
+    return db.session.scalars(
+        sa.select(EvidenceVersion)
+        .join(newest, is_newest)
+        .join(EvidenceVersion.evidence)
+        .where(Evidence.placement_id == placement_id)
+        .options(
+            joinedload(EvidenceVersion.evidence),
+            selectinload(EvidenceVersion.claims),
+            selectinload(EvidenceVersion.files).joinedload(VersionFile.attachment),
+        )
+        .order_by(Evidence.number)
+    ).all()
+
+
+def _entry(
+    version: EvidenceVersion, items: Mapping[UUID, Item], *, is_hidden: bool
+) -> printed.EvidenceSection:
+    instead = REPORTED if is_hidden else WORDS_REMOVED if version.purged_at else ""
+    claimed = {claim.item_id: claim for claim in version.claims}
+    claims = [claimed[item_id] for item_id in items if item_id in claimed]
+    first = version.happened_from
+    if first is None or version.type is None:
+        raise AssertionError("A submitted version has a kind and a day: submitting checks it.")
+    return printed.EvidenceSection(
+        reference=version.evidence.reference,
+        title=("Hidden entry" if is_hidden else "Removed words") if instead else version.title,
+        kind=EVIDENCE_TYPE_WORDS[version.type],
+        started_on=first,
+        ended_on=version.happened_to,
+        what_i_did=instead or version.what_i_did,
+        setting="" if instead else version.setting,
+        equipment="" if instead else version.equipment,
+        procedure="" if instead else version.procedure,
+        what_happened="" if instead else version.what_happened,
+        claims=tuple(
+            printed.Claim(
+                framework_key=items[claim.item_id].framework.key,
+                item_code=items[claim.item_id].code,
+                item_title=items[claim.item_id].title,
+                where="" if instead else claim.location,
+                first_hand=claim.basis is ClaimBasis.FIRST_HAND,
+                state=items[claim.item_id].state,
+            )
+            for claim in claims
+        ),
+        sign_offs=tuple(
+            decision.as_sign_off(item.framework.key, item.code, item.title)
+            for item in items.values()
+            for decision in item.decisions
+            if version.evidence_id in decision.covered
+        ),
+        attachments=tuple(_part(file) for file in _files(version)),
+    )
+
+
+def _files(version: EvidenceVersion) -> list[Attachment]:
+    return [file.attachment for file in version.files]
+
+
+def _part(file: Attachment) -> printed.AttachmentPart:
+    """Describe a file; of one that must not be shown not even the name is given away."""
+    if file.digest is None or file.state is not AttachmentState.PRESENT:
+        hidden = file.state is AttachmentState.HIDDEN
+        return printed.AttachmentPart(
+            key=str(file.id),
+            file_name=HIDDEN_NAME if hidden else file.filename,
+            media_type=file.media_type,
+            digest="",
+            size=file.size,
+            content=b"",
+            unavailable=UNAVAILABLE[file.state],
+        )
+    return printed.AttachmentPart(
+        key=str(file.id),
+        file_name=file.filename,
+        media_type=file.media_type,
+        digest=file.digest,
+        size=file.size,
+        # From the store alone: asking the database here would open a transaction in the midst of rendering.
+        content=partial(blobs.store().get, as_digest(file.digest)),
+    )
+
+
+def _row(item: Item, versions: Sequence[EvidenceVersion]) -> printed.MatrixRow:
+    references = tuple(version.evidence.reference for version in _claiming(item, versions))
+    return printed.MatrixRow(item.framework.key, item.code, item.title, item.state, references)
+
+
+def _claiming(item: Item, versions: Sequence[EvidenceVersion]) -> list[EvidenceVersion]:
+    return [version for version in versions if any(claim.item_id == item.item_id for claim in version.claims)]
+
+
+def _item_standing(item: Item, versions: Sequence[EvidenceVersion]) -> ItemStanding:
+    references = {version.evidence_id: version.evidence.reference for version in versions}
+    covered = next((decision.covered for decision in item.decisions if decision.signs), {})
+    return ItemStanding(
+        framework=item.framework.title,
+        code=item.code,
+        counts=item.counts,
+        signed=bool(item.decisions),
+        claimed_by={version.evidence.reference: version.number for version in _claiming(item, versions)},
+        covered={references[entry]: number for entry, number in covered.items() if entry in references},
+    )
+
+
+def _entry_standing(version: EvidenceVersion, hidden: frozenset[UUID]) -> EntryStanding:
+    states = Counter(file.state for file in _files(version))
+    return EntryStanding(
+        reference=version.evidence.reference,
+        reported=version.evidence_id in hidden,
+        hidden_files=states[AttachmentState.HIDDEN],
+        words_removed=version.purged_at is not None,
+        removed_files=states[AttachmentState.PURGED],
+    )
+
+
+def _span(placement: Placement) -> printed.PlacementSpan | None:
+    if placement.starts_on is None:
+        return None
+    weeks = f"{placement.weeks} weeks" if placement.weeks else ""
+    return printed.PlacementSpan(placement.starts_on, placement.finished_on, weeks)

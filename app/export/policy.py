@@ -1,0 +1,26 @@
+"""Who may ask for which file of the pack, and who may have it. Pure: pages explain with the same answers."""
+
+from collections.abc import Set as AbstractSet
+
+from app.export.values import PackKind
+from app.placements.policy import Capacity
+
+MAKERS = frozenset({Capacity.TRAINEE, Capacity.COORDINATOR})
+
+
+def may_make(parts: AbstractSet[Capacity]) -> bool:
+    """Say whether somebody with these parts may have a file made: the trainee and co-ordinators."""
+    return bool(MAKERS & parts)
+
+
+def may_have(parts: AbstractSet[Capacity], kind: PackKind) -> bool:
+    """Say whether somebody with these parts may download a file of a kind.
+
+    Project rule: application documents hold an address and certificates; nobody judges training by them.
+    """
+    return bool(parts) and (kind is PackKind.PORTFOLIO or may_make(parts))
+
+
+def has_older(parts: AbstractSet[Capacity]) -> bool:
+    """Say whether somebody with these parts also gets files that a newer one has replaced."""
+    return may_make(parts)

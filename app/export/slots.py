@@ -1,0 +1,89 @@
+"""How a placement's application documents are read from the database into the engine's values."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import sqlalchemy as sa
+
+from app.blobs import service as blobs
+from app.blobs.store import as_digest
+from app.core.clock import day_in_words, today
+from app.export.application import ApplicationDocument, standard_slots
+from app.export.document import AttachmentPart
+from app.export.models import ApplicationFile
+from app.export.sources import FileSource, Gathered
+from app.export.values import Slot
+from app.extensions import db
+from app.placements.models import Placement
+from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
+from app.portfolio.values import AttachmentState
+
+KEYS = {
+    Slot.FORM: "application-form",
+    Slot.CV: "cv",
+    Slot.ORGANISATION_CHART: "organisation-chart",
+    Slot.JOB_DESCRIPTION: "job-description",
+    Slot.CERTIFICATE: "certificates",
+}
+SLOTS = {slot.key: slot for slot in standard_slots()}
+
+
+def files_of(placement: Placement) -> Sequence[ApplicationFile]:
+    """Return a placement's application documents in the order of slots and of their places; one query."""
+    order = list(Slot)
+    rows = db.session.scalars(
+        sa.select(ApplicationFile)
+        .where(ApplicationFile.placement_id == placement.id)
+        .order_by(ApplicationFile.position, ApplicationFile.id)
+    )
+    return sorted(rows, key=lambda row: order.index(row.slot))
+
+
+def title_of(file: ApplicationFile) -> str:
+    """Return how a document is called: by its title and the day of its award, else by its file's name."""
+    if not file.title:
+        return file.filename
+    return f"{file.title}, {day_in_words(file.awarded_on)}" if file.awarded_on else file.title
+
+
+def gather_application(placement: Placement) -> Gathered:
+    """Read what a placement's application documents show; courses of a week or less are left out."""
+    shown = [
+        file
+        for file in files_of(placement)
+        if file.state is AttachmentState.PRESENT and file.digest and not file.short_course
+    ]
+    slots = tuple(
+        replace(SLOTS[KEYS[slot]], files=tuple(_part(file) for file in shown if file.slot is slot))
+        for slot in Slot
+    )
+    document = ApplicationDocument(
+        identifier=f"techfolio:application-documents:{placement.id}",
+        applicant=placement.trainee.name,
+        discipline=DISCIPLINE_WORDS[placement.discipline],
+        programme=PROGRAMMES[placement.programme].title,
+        centre=placement.centre.name,
+        generated_on=today(),
+        slots=slots,
+    )
+    return Gathered(
+        placement_id=placement.id,
+        document=document,
+        files={str(file.id): FileSource(file.id, file.digest) for file in shown if file.digest},
+        names={part.key: f"{slot.title}, {part.file_name}" for slot in slots for part in slot.files},
+        warnings=tuple(f"{title}: no file has been added yet." for title in document.missing),
+    )
+
+
+def _part(file: ApplicationFile) -> AttachmentPart:
+    if file.digest is None:
+        raise AssertionError("Only files with a content are shown.")
+    return AttachmentPart(
+        key=str(file.id),
+        file_name=title_of(file),
+        media_type=file.media_type,
+        digest=file.digest,
+        size=file.size,
+        content=partial(blobs.store().get, as_digest(file.digest)),
+    )

@@ -1,0 +1,103 @@
+"""What a pack shows that a person can purge, and whether all of it may still be shown."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.export.application import ApplicationDocument
+from app.export.document import PortfolioDocument
+from app.export.models import ApplicationFile
+from app.extensions import db
+from app.portfolio.models import Attachment, Evidence, EvidenceVersion
+from app.portfolio.queries import hidden_evidence
+from app.portfolio.values import AttachmentState
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """A file that is shown: its row (an attachment or an application document) and its content."""
+
+    source_id: UUID
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordsSource:
+    """The words of an entry that are shown, in one version; `source_id` is the entry's."""
+
+    source_id: UUID
+    version_id: UUID
+
+
+Source = FileSource | WordsSource
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A document as it was read from the database, with what it shows.
+
+    Attributes:
+        document: frozen values for the engine.
+        files: by the attachment's key in the document, those whose content and name are shown.
+        words: by the section's key, the entries whose words are shown.
+        names: by the attachment's key, how a warning calls it.
+        warnings: sentences about what is missing.
+        notices: of the sets whose items are named.
+    """
+
+    placement_id: UUID
+    document: PortfolioDocument | ApplicationDocument
+    files: Mapping[str, FileSource]
+    words: Mapping[str, WordsSource] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Everything that is shown and can be purged."""
+        return (*self.files.values(), *self.words.values())
+
+
+def may_be_shown(placement_id: UUID, sources: Collection[Source]) -> bool:
+    """Say whether nothing of this was hidden, purged or removed, and keep it so until the transaction ends.
+
+    Reports, decisions and removals lock the same rows before they change anything.
+    """
+    _hold_still(placement_id)
+    files = {source for source in sources if isinstance(source, FileSource)}
+    words = {source for source in sources if isinstance(source, WordsSource)}
+    return files <= _files_shown(placement_id) and words <= _words_shown(placement_id)
+
+
+def _hold_still(placement_id: UUID) -> None:
+    for model in (Evidence, ApplicationFile):
+        rows = sa.select(model.id).where(model.placement_id == placement_id).order_by(model.id)
+        db.session.execute(rows.with_for_update(read=True))
+
+
+def _files_shown(placement_id: UUID) -> set[FileSource]:
+    attached = (
+        sa.select(Attachment.id, Attachment.digest)
+        .join(Attachment.evidence)
+        .where(Evidence.placement_id == placement_id, Attachment.state == AttachmentState.PRESENT)
+    )
+    documents = sa.select(ApplicationFile.id, ApplicationFile.digest).where(
+        ApplicationFile.placement_id == placement_id, ApplicationFile.state == AttachmentState.PRESENT
+    )
+    rows = [*db.session.execute(attached), *db.session.execute(documents)]
+    return {FileSource(source_id, digest) for source_id, digest in rows if digest is not None}
+
+
+def _words_shown(placement_id: UUID) -> set[WordsSource]:
+    hidden = hidden_evidence(placement_id)
+    rows = db.session.execute(
+        sa.select(EvidenceVersion.evidence_id, EvidenceVersion.id)
+        .join(EvidenceVersion.evidence)
+        .where(Evidence.placement_id == placement_id, EvidenceVersion.purged_at.is_(None))
+    )
+    return {
+        WordsSource(evidence_id, version_id) for evidence_id, version_id in rows if evidence_id not in hidden
+    }

@@ -1,0 +1,34 @@
+"""The words of the pack: its two files and the places for application documents. No database, no request."""
+
+from enum import StrEnum
+
+
+class Slot(StrEnum):
+    """A place in the application documents."""
+
+    FORM = "form"
+    CV = "cv"
+    ORGANISATION_CHART = "organisation-chart"
+    JOB_DESCRIPTION = "job-description"
+    CERTIFICATE = "certificate"
+
+
+class PackKind(StrEnum):
+    """Which of the two files."""
+
+    APPLICATION_DOCUMENTS = "application-documents"
+    PORTFOLIO = "portfolio"
+
+
+PACK_WORDS = {
+    PackKind.PORTFOLIO: "Portfolio",
+    PackKind.APPLICATION_DOCUMENTS: "Application documents",
+}
+
+SLOT_WORDS = {
+    Slot.FORM: "Application form",
+    Slot.CV: "Curriculum vitae (CV)",
+    Slot.ORGANISATION_CHART: "Organisation chart",
+    Slot.JOB_DESCRIPTION: "Job description",
+    Slot.CERTIFICATE: "Certificates",
+}
