@@ -36,11 +36,12 @@ class CurrentClaim:
     words_hidden: bool
 
 
-def newest_submitted() -> sa.Subquery:
-    """Return each entry's newest submitted version: columns `evidence_id` and `number`."""
+def newest_submitted(placement_id: UUID) -> sa.Subquery:
+    """Return the newest submitted version of each entry of a placement: `evidence_id` and `number`."""
     return (
         sa.select(EvidenceVersion.evidence_id, sa.func.max(EvidenceVersion.number).label("number"))
-        .where(EvidenceVersion.state == EvidenceState.SUBMITTED)
+        .join(EvidenceVersion.evidence)
+        .where(EvidenceVersion.state == EvidenceState.SUBMITTED, Evidence.placement_id == placement_id)
         .group_by(EvidenceVersion.evidence_id)
         .subquery()
     )
@@ -48,7 +49,7 @@ def newest_submitted() -> sa.Subquery:
 
 def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
     """Return the claims that count on a placement, by item, in order of entries; three queries in all."""
-    newest = newest_submitted()
+    newest = newest_submitted(placement_id)
     claims = db.session.scalars(
         sa.select(Claim)
         .join(Claim.evidence_version)
