@@ -1,12 +1,10 @@
 """Starting, saving, submitting, withdrawing, amending and discarding, below the pages."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from app.blobs import service as blobs
 from app.core.clock import today
@@ -15,16 +13,10 @@ from app.extensions import db
 from app.portfolio import queries, service
 from app.portfolio.models import Attachment, Evidence
 from app.portfolio.values import EvidenceState
-from tests.people import World, make_world
+from tests.people import World
 from tests.portfolio.makers import WORDS, attach, make_draft, make_submitted
 
 pytestmark = pytest.mark.database
-
-
-@pytest.fixture
-def world(app: Flask) -> Iterator[World]:
-    with app.app_context():
-        yield make_world()
 
 
 def test_entries_are_numbered_within_the_placement(world: World) -> None:

@@ -1,0 +1,225 @@
+"""The list of a placement's entries: what it can be filtered by, and what each row says."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from urllib.parse import urlencode
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+from werkzeug.datastructures import MultiDict
+
+from app.core.pages import Page, cut
+from app.extensions import db
+from app.placements.access import Access
+from app.placements.policy import decides_on_patient_data
+from app.portfolio.models import Claim, Evidence, EvidenceVersion, VersionFile
+from app.portfolio.queries import hidden_evidence
+from app.portfolio.values import EVIDENCE_TYPE_WORDS, EvidenceState, EvidenceType
+from app.web.text import complaint, tidy
+
+LONGEST_SEARCH = 200
+LAST_WEEK = 520
+CODES_SHOWN = 4
+SEARCHED = ("title", "setting", "equipment", "procedure", "what_i_did", "what_happened")
+
+
+class StateFilter(StrEnum):
+    """How far an entry has come, as the filter offers it."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    AMENDING = "amending"
+
+
+STATE_WORDS = {
+    StateFilter.DRAFT: "Draft",
+    StateFilter.SUBMITTED: "Submitted",
+    StateFilter.AMENDING: "Being amended",
+}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the list is narrowed to; what makes no sense in the address is left out."""
+
+    state: StateFilter | None = None
+    type: EvidenceType | None = None
+    item: UUID | None = None
+    words: str = ""
+    week: int | None = None
+    page: int = 1
+
+    @property
+    def is_set(self) -> bool:
+        """Say whether anything is filtered."""
+        return any((self.state, self.type, self.item, self.words, self.week))
+
+    def address(self, path: str) -> str:
+        """Return the address of the filtered list without its page."""
+        given = {
+            "state": self.state,
+            "type": self.type,
+            "item": self.item,
+            "words": self.words,
+            "week": self.week,
+        }
+        query = urlencode({name: value for name, value in given.items() if value})
+        return f"{path}?{query}" if query else path
+
+
+def read_filter(given: MultiDict[str, str]) -> Filter:
+    """Read the filter from an address."""
+    words = tidy(given.get("words"))[:LONGEST_SEARCH]
+    week = given.get("week", type=_small_number)
+    return Filter(
+        state=given.get("state", type=StateFilter),
+        type=given.get("type", type=EvidenceType),
+        item=given.get("item", type=UUID),
+        words="" if complaint(words, several_lines=False) else words,
+        week=week if week and week <= LAST_WEEK else None,
+        page=given.get("page", default=1, type=_small_number),
+    )
+
+
+def _small_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < len("999999")):
+        raise ValueError(text)
+    return int(text)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry as the list shows it."""
+
+    evidence_id: UUID
+    reference: str
+    title: str
+    type_words: str
+    happened_from: date | None
+    happened_to: date | None
+    state: StateFilter
+    codes: tuple[str, ...]
+    more_codes: int
+    files: int
+    hidden: bool
+
+    @property
+    def state_words(self) -> str:
+        """Return the state in words."""
+        return STATE_WORDS[self.state]
+
+    @property
+    def colour(self) -> str:
+        """Return the colour of the state's tag."""
+        return "green" if self.state is StateFilter.SUBMITTED else "yellow"
+
+
+def week_days(starts_on: date, week: int) -> tuple[date, date]:
+    """Return the first and last day of the n-th week after the start, counted on the calendar."""
+    first = starts_on + timedelta(weeks=week - 1)
+    return first, first + timedelta(days=6)
+
+
+def listed(access: Access, wanted: Filter) -> Page[Row]:
+    """Return a page of the entries that a person may see; the number of queries is constant."""
+    hidden = hidden_evidence(access.placement.id)
+    decides = decides_on_patient_data(access.parts)
+    page = cut(db.session, _statement(access, wanted, hide=not decides), wanted.page)
+    submitted = _with_a_submitted_version([version.evidence_id for version in page.rows])
+    rows = [
+        _row(version, submitted=submitted, hidden=not decides and version.evidence_id in hidden)
+        for version in page.rows
+    ]
+    return Page(rows=rows, number=page.number, pages=page.pages, total=page.total)
+
+
+def _statement(access: Access, wanted: Filter, *, hide: bool) -> sa.Select[EvidenceVersion]:
+    visible = sa.select(EvidenceVersion.evidence_id, sa.func.max(EvidenceVersion.number).label("number"))
+    if not access.is_trainee:
+        visible = visible.where(EvidenceVersion.state == EvidenceState.SUBMITTED)
+    newest = visible.group_by(EvidenceVersion.evidence_id).subquery()
+    statement = (
+        sa.select(EvidenceVersion)
+        .join(EvidenceVersion.evidence)
+        .join(
+            newest,
+            sa.and_(
+                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
+            ),
+        )
+        .where(Evidence.placement_id == access.placement.id, *_conditions(access, wanted))
+        .options(
+            joinedload(EvidenceVersion.evidence),
+            selectinload(EvidenceVersion.claims).joinedload(Claim.item),
+            selectinload(EvidenceVersion.files).load_only(VersionFile.position),
+        )
+        .order_by(Evidence.number.desc())
+    )
+    if hide and (wanted.words or wanted.type):
+        # Finding a hidden entry by its words would show what they are.
+        statement = statement.where(EvidenceVersion.evidence_id.not_in(hidden_evidence(access.placement.id)))
+    return statement
+
+
+def _conditions(access: Access, wanted: Filter) -> list[sa.ColumnElement[bool]]:
+    conditions = [_any_column_has(word) for word in wanted.words.split()]
+    if wanted.type:
+        conditions.append(EvidenceVersion.type == wanted.type)
+    if wanted.item:
+        conditions.append(EvidenceVersion.claims.any(Claim.item_id == wanted.item))
+    if wanted.week and access.placement.starts_on:
+        first, last = week_days(access.placement.starts_on, wanted.week)
+        until = sa.func.coalesce(EvidenceVersion.happened_to, EvidenceVersion.happened_from)
+        conditions += [EvidenceVersion.happened_from <= last, until >= first]
+    if wanted.state:
+        conditions += _in_state(wanted.state)
+    return conditions
+
+
+def _any_column_has(word: str) -> sa.ColumnElement[bool]:
+    return sa.or_(*(getattr(EvidenceVersion, name).icontains(word, autoescape=True) for name in SEARCHED))
+
+
+def _in_state(state: StateFilter) -> list[sa.ColumnElement[bool]]:
+    other = sa.orm.aliased(EvidenceVersion)
+    was_submitted = sa.exists().where(
+        other.evidence_id == EvidenceVersion.evidence_id, other.state == EvidenceState.SUBMITTED
+    )
+    if state is StateFilter.SUBMITTED:
+        return [EvidenceVersion.state == EvidenceState.SUBMITTED]
+    is_draft = EvidenceVersion.state == EvidenceState.DRAFT
+    return [is_draft, was_submitted if state is StateFilter.AMENDING else ~was_submitted]
+
+
+def _with_a_submitted_version(evidence_ids: list[UUID]) -> frozenset[UUID]:
+    return frozenset(
+        db.session.scalars(
+            sa.select(EvidenceVersion.evidence_id).where(
+                EvidenceVersion.evidence_id.in_(evidence_ids),
+                EvidenceVersion.state == EvidenceState.SUBMITTED,
+            )
+        )
+    )
+
+
+def _row(version: EvidenceVersion, *, submitted: frozenset[UUID], hidden: bool) -> Row:
+    state = StateFilter.SUBMITTED
+    if version.state is not EvidenceState.SUBMITTED:
+        state = StateFilter.AMENDING if version.evidence_id in submitted else StateFilter.DRAFT
+    items = sorted((claim.item for claim in version.claims), key=lambda item: item.position)
+    title = version.title or ("Words removed" if version.purged_at else "No title yet")
+    return Row(
+        evidence_id=version.evidence_id,
+        reference=version.evidence.reference,
+        title="Hidden: patient data was reported" if hidden else title,
+        type_words="" if hidden or version.type is None else EVIDENCE_TYPE_WORDS[version.type],
+        happened_from=version.happened_from,
+        happened_to=version.happened_to,
+        state=state,
+        codes=tuple(item.code for item in items[:CODES_SHOWN]),
+        more_codes=max(0, len(items) - CODES_SHOWN),
+        files=len(version.files),
+        hidden=hidden,
+    )
