@@ -19,6 +19,7 @@ from app.identity import sign_in
 from app.oversight import routes as home_routes
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
+from app.portfolio import routes as portfolio_routes
 from app.standards import routes as standards_routes
 from app.web import access, assets, components, errors, filters, logs, security, transaction
 from app.web import routes as web_routes
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     entry_pages.blueprint,
     judging.blueprint,
     home_routes.blueprint,
+    portfolio_routes.blueprint,
     placements_routes.blueprint,
     people_routes.blueprint,
 )
