@@ -11,6 +11,7 @@ from app.competencies.board import Board, board_for
 from app.competencies.forms import ReopenForm
 from app.competencies.policy import Refusal
 from app.competencies.rule_words import in_words
+from app.competencies.rules import NextStep
 from app.competencies.workflow import Action
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity, decides_on_patient_data
@@ -83,6 +84,7 @@ def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) ->
         next_words=views.next_words(board, item_id),
         entries=views.entries(board, item_id, sees_hidden=decides_on_patient_data(access.parts)),
         lines=views.lines(queries.history(case.id)) if case else [],
+        ask_first=found.next_step is NextStep.ASK_FOR_SIGN_OFF,
         may_ask=refusals[Action.SUBMIT] is None,
         may_take_back=refusals[Action.WITHDRAW] is None,
         may_reopen=refusals[Action.REOPEN] is None,
