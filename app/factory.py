@@ -14,6 +14,7 @@ from app.competencies import routes as competency_routes
 from app.config import Settings
 from app.core import sqlite
 from app.extensions import csrf, db
+from app.export import routes as export_routes
 from app.identity import routes as identity_routes
 from app.identity import sign_in
 from app.oversight import routes as home_routes
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     portfolio_routes.blueprint,
     placements_routes.blueprint,
     people_routes.blueprint,
+    export_routes.blueprint,
 )
 
 

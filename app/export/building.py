@@ -18,7 +18,7 @@ from app.export.portfolio_sections import portfolio_sections
 from app.export.sections import Section
 from app.export.shelf import Shelf, SourceGoneError
 from app.export.slots import gather_application
-from app.export.sources import Gathered, Source
+from app.export.sources import Gathered, Source, may_be_shown
 from app.export.values import PackKind
 from app.extensions import db
 from app.placements.models import Placement
@@ -42,6 +42,12 @@ class Built:
         names = self.gathered.names
         unread = [f"{names[found.attachment_key]}: {found.sentence}" for found in self.result.warnings]
         return [*self.gathered.warnings, *unread]
+
+
+def may_leave(built: Built) -> bool:
+    """Say whether nothing that the pack shows had to go meanwhile, for a pack that is not kept here."""
+    with _reading():
+        return may_be_shown(built.gathered.placement_id, built.gathered.sources)
 
 
 def gather(placement: Placement, kind: PackKind) -> Gathered:

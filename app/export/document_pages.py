@@ -1,0 +1,160 @@
+"""The pages of application documents: the list by slot, adding files, one document with its preview."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.blobs import service as blobs
+from app.core.errors import NotFoundError, RefusedError
+from app.export import documents, queries
+from app.export.documents import Description
+from app.export.forms import AddDocumentForm, DocumentForm
+from app.export.models import ApplicationFile
+from app.export.slots import KEYS, SLOTS, files_of, title_of
+from app.export.values import SLOT_WORDS, Slot
+from app.placements.access import Access, placement_for
+from app.placements.policy import Capacity
+from app.portfolio.file_pages import disposition
+from app.portfolio.files import Refused, take_in
+from app.web.access import Audience, acting, audience
+from app.web.answers import UNPROCESSABLE, invalid
+from app.web.security import FILE_POLICY
+
+blueprint = Blueprint("documents", __name__)
+DOCUMENTS = "/placements/<uuid:placement_id>/pack/documents"
+DOCUMENT = "/documents/<uuid:file_id>"
+NOTHING_CHOSEN = "Choose at least one file."
+SHOWN_PAGES = 10
+
+
+@blueprint.get(DOCUMENTS)
+@audience(Audience.SIGNED_IN)
+def listed(placement_id: UUID) -> str:
+    """List the application documents by slot."""
+    access = placement_for(acting(), placement_id, "application documents")
+    access.require(Capacity.TRAINEE, Capacity.COORDINATOR)
+    return _list_page(access, AddDocumentForm(formdata=None), [])
+
+
+@blueprint.post(DOCUMENTS)
+@audience(Audience.SIGNED_IN)
+def add(placement_id: UUID) -> ResponseReturnValue:
+    """Add files to a slot; each that is refused is reported with its own sentence."""
+    access = placement_for(acting(), placement_id)
+    access.require(Capacity.TRAINEE)
+    form = AddDocumentForm()
+    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
+    if not form.validate_on_submit():
+        return invalid(form, _list_page(access, form, []))
+    if not uploads:
+        form.form_errors.append(NOTHING_CHOSEN)
+        return invalid(form, _list_page(access, form, []))
+    kept, refused = take_in(uploads)
+    # Examining the files ended the transaction: load again what is written to.
+    access = placement_for(acting(), placement_id)
+    refused += documents.add_documents(access, Slot(form.slot.data), kept)
+    if refused:
+        answer = UNPROCESSABLE if len(refused) == len(uploads) else 200
+        return _list_page(access, form, refused), answer
+    flash("The file is added." if len(uploads) == 1 else f"{len(uploads)} files are added.")
+    return redirect(_address(access))
+
+
+@blueprint.route(DOCUMENT, methods=["GET", "POST"])
+@audience(Audience.SIGNED_IN)
+def document(file_id: UUID) -> ResponseReturnValue:
+    """Show one document; its trainee says what it is."""
+    access, file = queries.document_for(acting(), file_id)
+    form = DocumentForm(obj=file)
+    if not form.validate_on_submit():
+        return invalid(form, _document_page(access, file, form))
+    documents.describe(
+        access, file, Description(form.title.data or "", form.awarded_on.data, bool(form.short_course.data))
+    )
+    flash("What you said about the document is saved.")
+    return redirect(_address(access))
+
+
+@blueprint.post(f"{DOCUMENT}/move/<any('up', 'down'):direction>")
+@audience(Audience.SIGNED_IN)
+def move(file_id: UUID, direction: str) -> ResponseReturnValue:
+    """Let a document change places with its neighbour."""
+    access, file = queries.document_for(acting(), file_id)
+    documents.move(access, file, direction)
+    return redirect(f"{_address(access)}#{file.slot.value}")
+
+
+@blueprint.post(f"{DOCUMENT}/remove")
+@audience(Audience.SIGNED_IN)
+def remove(file_id: UUID) -> ResponseReturnValue:
+    """Remove a document for good."""
+    access, file = queries.document_for(acting(), file_id)
+    documents.remove(access, file)
+    flash("The document is removed for good.")
+    return redirect(_address(access))
+
+
+@blueprint.get(f"{DOCUMENT}/file")
+@audience(Audience.SIGNED_IN)
+def download(file_id: UUID) -> Response:
+    """Send the cleaned file as a download."""
+    _, file = queries.document_for(acting(), file_id)
+    response = Response(blobs.read(_content(file)), mimetype=file.media_type)
+    response.headers["Content-Disposition"] = disposition(file.filename)
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+@blueprint.get(f"{DOCUMENT}/pages/<int:page>")
+@audience(Audience.SIGNED_IN)
+def preview(file_id: UUID, page: int) -> Response:
+    """Send one page of a document as a picture that was encoded anew."""
+    _, file = queries.document_for(acting(), file_id)
+    if not 1 <= page <= blobs.preview_count(file.digest or "", file.media_type, file.pages):
+        raise NotFoundError
+    content, media_type = blobs.preview(_content(file), file.media_type, page)
+    response = Response(content, content_type=media_type)
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+def _content(file: ApplicationFile) -> str:
+    if file.digest is None:
+        raise RefusedError("This file was removed for good.")
+    return file.digest
+
+
+def _address(access: Access) -> str:
+    return f"/placements/{access.placement.id}/pack/documents"
+
+
+def _list_page(access: Access, form: AddDocumentForm, refused: list[Refused]) -> str:
+    found = files_of(access.placement)
+    return render_template(
+        "export_pages/documents.html",
+        access=access,
+        back_to=f"/placements/{access.placement.id}/pack",
+        form=form,
+        refused=refused,
+        slots=[
+            (slot, SLOT_WORDS[slot], SLOTS[KEYS[slot]], [file for file in found if file.slot is slot])
+            for slot in Slot
+        ],
+        title_of=title_of,
+    )
+
+
+def _document_page(access: Access, file: ApplicationFile, form: DocumentForm) -> str:
+    pages = blobs.preview_count(file.digest or "", file.media_type, file.pages) if file.digest else 0
+    return render_template(
+        "export_pages/document.html",
+        access=access,
+        back_to=_address(access),
+        file=file,
+        form=form,
+        title=title_of(file),
+        slot_words=SLOT_WORDS[file.slot],
+        pages=pages,
+        shown_pages=min(pages, SHOWN_PAGES),
+    )

@@ -1,0 +1,148 @@
+"""What is read for the pages of the pack: files that were made, documents, the report, drafts left out."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from app.blobs.models import Blob, Derivation, DerivedKind
+from app.core.actor import Actor
+from app.core.errors import NotFoundError
+from app.export.models import ApplicationFile, Export, RoleReport
+from app.export.policy import has_older, may_have, may_make
+from app.export.values import PACK_WORDS
+from app.extensions import db
+from app.jobs.models import Job, JobState
+from app.placements.access import Access, placement_for
+from app.placements.policy import Capacity
+from app.portfolio.models import Attachment, Evidence, EvidenceVersion, PatientDataReport
+from app.portfolio.values import AttachmentState, EvidenceState
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFound:
+    """A file of the pack with its size in bytes; `held`: something in it is under an open report."""
+
+    export: Export
+    size: int
+    held: bool
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it was made, be it that its content had to go since."""
+        return self.export.digest is not None or self.export.purged_at is not None
+
+
+def exports_for(access: Access) -> list[ExportFound]:
+    """Return the files of the pack that a person may know of, newest first, with their jobs; two queries."""
+    rows = db.session.execute(
+        sa.select(Export, sa.func.coalesce(Blob.size, 0))
+        .outerjoin(Blob, Blob.digest == Export.digest)
+        .where(Export.placement_id == access.placement.id)
+        .options(joinedload(Export.job))
+        .order_by(Export.created_at.desc(), Export.id.desc())
+    ).all()
+    held = _held({export.digest for export, _ in rows if export.digest})
+    found = [
+        ExportFound(export, size, export.digest in held)
+        for export, size in rows
+        if may_have(access.parts, export.kind)
+    ]
+    return found if has_older(access.parts) else _newest_of_each_kind(found)
+
+
+def _newest_of_each_kind(found: Sequence[ExportFound]) -> list[ExportFound]:
+    newest: dict[str, ExportFound] = {}
+    for one in found:
+        if one.is_finished:
+            newest.setdefault(one.export.kind, one)
+    return list(newest.values())
+
+
+def _held(digests: Collection[str]) -> set[str]:
+    """Return those contents that show a file or words in which patient data has been reported."""
+    hidden = sa.select(Attachment.id).where(Attachment.state == AttachmentState.HIDDEN)
+    reported = sa.select(PatientDataReport.evidence_id).where(
+        PatientDataReport.outcome.is_(None), PatientDataReport.attachment_id.is_(None)
+    )
+    return set(
+        db.session.scalars(
+            sa.select(Derivation.derived_digest)
+            .where(
+                Derivation.derived_digest.in_(digests),
+                Derivation.kind == DerivedKind.EXPORT,
+                sa.or_(Derivation.source_id.in_(hidden), Derivation.source_id.in_(reported)),
+            )
+            .distinct()
+        )
+    )
+
+
+def export_for(actor: Actor, export_id: UUID) -> ExportFound:
+    """Return a finished file of the pack to somebody who may have it, and note that they fetched it.
+
+    Raises:
+        NotFoundError: there is none, it is not finished, or it is not for this person.
+    """
+    row = db.session.get(Export, export_id)
+    if row is None:
+        raise NotFoundError
+    access = placement_for(actor, row.placement_id)
+    found = next((one for one in exports_for(access) if one.export.id == export_id), None)
+    if found is None or not found.is_finished:
+        raise NotFoundError
+    placement_for(actor, row.placement_id, f"{PACK_WORDS[row.kind]} (PDF)")
+    return found
+
+
+def is_underway(export: Export) -> bool:
+    """Say whether a file is being made or waits to be."""
+    return export.job is not None and export.job.state in {JobState.QUEUED, JobState.RUNNING}
+
+
+def underway(access: Access) -> Sequence[Export]:
+    """Return the files that are being made for a placement, to those who may have them made; one query."""
+    rows = db.session.scalars(
+        sa.select(Export)
+        .join(Export.job)
+        .where(
+            Export.placement_id == access.placement.id,
+            Job.state.in_([JobState.QUEUED, JobState.RUNNING]),
+        )
+        .options(joinedload(Export.job))
+    )
+    return [row for row in rows if may_make(access.parts)]
+
+
+def document_for(actor: Actor, file_id: UUID) -> tuple[Access, ApplicationFile]:
+    """Return an application document to the trainee or a co-ordinator.
+
+    Raises:
+        NotFoundError: there is none, or it is not for this person.
+    """
+    file = db.session.get(ApplicationFile, file_id)
+    if file is None:
+        raise NotFoundError
+    access = placement_for(actor, file.placement_id, "an application document")
+    access.require(Capacity.TRAINEE, Capacity.COORDINATOR)
+    return access, file
+
+
+def report_of(placement_id: UUID) -> RoleReport | None:
+    """Return the report on role and responsibilities, or None before its first word."""
+    return db.session.get(RoleReport, placement_id)
+
+
+def left_out(access: Access) -> list[str]:
+    """Return the references of own entries that were never submitted; nobody else learns of drafts."""
+    if not access.is_trainee:
+        return []
+    submitted = sa.select(EvidenceVersion.evidence_id).where(EvidenceVersion.state == EvidenceState.SUBMITTED)
+    rows = db.session.scalars(
+        sa.select(Evidence)
+        .where(Evidence.placement_id == access.placement.id, Evidence.id.not_in(submitted))
+        .order_by(Evidence.number)
+    )
+    return [row.reference for row in rows]

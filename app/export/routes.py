@@ -1,0 +1,124 @@
+"""The pages of the registration pack: what is in it, its files, the report on role and responsibilities."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from app.blobs import service as blobs
+from app.blobs.store import as_digest
+from app.export import document_pages, jobs, queries, service, views
+from app.export.building import gather
+from app.export.forms import ReportForm
+from app.export.policy import may_have, may_make
+from app.export.values import PACK_WORDS, PackKind
+from app.placements.access import Access, placement_for
+from app.placements.programmes import PROGRAMMES
+from app.web.access import Audience, acting, audience
+from app.web.answers import invalid
+from app.web.security import FILE_POLICY
+
+blueprint = Blueprint("packs", __name__)
+blueprint.register_blueprint(document_pages.blueprint)
+PACK = "/placements/<uuid:placement_id>/pack"
+# The worker and the command know the job by its name, which this module brings in.
+JOB = jobs.make_pack
+
+
+def _address(placement_id: UUID) -> str:
+    return f"/placements/{placement_id}/pack"
+
+
+@blueprint.get(PACK)
+@audience(Audience.SIGNED_IN)
+def pack(placement_id: UUID) -> str:
+    """Show what the pack consists of, what is missing, and its files."""
+    access = placement_for(acting(), placement_id, "the registration pack")
+    kinds = [kind for kind in PackKind if may_have(access.parts, kind)]
+    gathered = {kind: gather(access.placement, kind) for kind in kinds}
+    portfolio = gathered[PackKind.PORTFOLIO]
+    return render_template(
+        "export_pages/pack.html",
+        access=access,
+        address=_address(placement_id),
+        gathered=gathered,
+        notices=portfolio.notices,
+        words=PACK_WORDS,
+        kinds=PackKind,
+        exports=[views.export_view(found) for found in queries.exports_for(access)],
+        standings=views.Standing,
+        left_out=queries.left_out(access),
+        may_make=may_make(access.parts),
+        programme=PROGRAMMES[access.placement.programme],
+    )
+
+
+@blueprint.post(f"{PACK}/<any('portfolio', 'application-documents'):kind>")
+@audience(Audience.SIGNED_IN)
+def make(placement_id: UUID, kind: str) -> ResponseReturnValue:
+    """Ask for a file of the pack; asking again while it is being made changes nothing."""
+    access = placement_for(acting(), placement_id)
+    service.request_pack(access, PackKind(kind))
+    return redirect(f"{_address(placement_id)}#files")
+
+
+@blueprint.get(f"{PACK}/progress")
+@audience(Audience.SIGNED_IN)
+def progress(placement_id: UUID) -> Response:
+    """Tell the page's script how far the files are that are being made."""
+    access = placement_for(acting(), placement_id)
+    return jsonify(
+        underway=[
+            {
+                "id": str(export.id),
+                "words": views.in_words(export),
+                "done": export.job.steps_done if export.job else 0,
+                "total": export.job.steps_total if export.job else 0,
+            }
+            for export in queries.underway(access)
+        ]
+    )
+
+
+@blueprint.get("/exports/<uuid:export_id>")
+@audience(Audience.SIGNED_IN)
+def download(export_id: UUID) -> Response:
+    """Send a finished file, piece by piece; of one that was purged or is held back, say so."""
+    found = queries.export_for(acting(), export_id)
+    digest = views.require_ready(found)
+    response = Response(blobs.store().stream(as_digest(digest)), mimetype="application/pdf")
+    response.content_length = found.size
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.export.kind.value}.pdf"'
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+@blueprint.route(f"{PACK}/report", methods=["GET", "POST"])
+@audience(Audience.SIGNED_IN)
+def report(placement_id: UUID) -> ResponseReturnValue:
+    """Show the report on role and responsibilities; its trainee writes it."""
+    access = placement_for(acting(), placement_id, "the report on role and responsibilities")
+    found = queries.report_of(placement_id)
+    if not access.is_trainee:
+        return _read_report(access)
+    form = ReportForm(text=found.text if found else "", revision=str(found.revision if found else 0))
+    if not form.validate_on_submit():
+        return invalid(
+            form,
+            render_template(
+                "export_pages/report.html", access=access, form=form, address=_address(placement_id)
+            ),
+        )
+    service.save_report(access, form.text.data or "", form.seen_revision)
+    flash("The report is saved.")
+    return redirect(_address(placement_id))
+
+
+def _read_report(access: Access) -> ResponseReturnValue:
+    found = queries.report_of(access.placement.id)
+    return render_template(
+        "export_pages/report_read.html",
+        access=access,
+        address=_address(access.placement.id),
+        text=found.text if found else "",
+    )

@@ -1,0 +1,101 @@
+"""How the pages of the pack say where a file of it stands; templates compare no states."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from app.competencies.words import Tag
+from app.core.errors import ConflictError
+from app.export.models import Export
+from app.export.queries import ExportFound, is_underway
+from app.export.values import PACK_WORDS, PackKind
+from app.jobs.models import JobState
+
+WAITING = "Waiting for its turn"
+MAKING = "Being made"
+PURGED = "Its content was removed for good, because something that it showed had to go. Make a new one."
+HELD = (
+    "Patient data has been reported in something that this file shows. "
+    "It can be downloaded again once a supervisor or co-ordinator has decided that there is none."
+)
+INTERRUPTED = "It could not be made."
+
+
+class Standing(StrEnum):
+    """What can be done with a file of the pack."""
+
+    UNDERWAY = "underway"
+    FAILED = "failed"
+    GONE = "gone"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportView:
+    """One file of the pack as a page shows it; `steps_total` is 0 while nobody knows how much is to do."""
+
+    export_id: UUID
+    kind: PackKind
+    words: str
+    made_at: datetime
+    standing: Standing
+    sentence: str
+    tag: Tag | None
+    pages: int
+    size: int
+    warnings: tuple[str, ...]
+    steps_done: int = 0
+    steps_total: int = 0
+
+
+def export_view(found: ExportFound) -> ExportView:
+    """Return a file of the pack in words."""
+    export = found.export
+    standing, sentence = _standing(found)
+    job = export.job
+    return ExportView(
+        export_id=export.id,
+        kind=export.kind,
+        words=PACK_WORDS[export.kind],
+        made_at=(job.finished_at if job else None) or export.created_at,
+        standing=standing,
+        sentence=sentence,
+        tag=Tag("Draft", "yellow") if standing is Standing.READY and export.is_draft else None,
+        pages=export.pages or 0,
+        size=found.size,
+        warnings=tuple(export.warnings),
+        steps_done=job.steps_done if job else 0,
+        steps_total=job.steps_total if job else 0,
+    )
+
+
+def _standing(found: ExportFound) -> tuple[Standing, str]:
+    export = found.export
+    if export.purged_at is not None:
+        return Standing.GONE, PURGED
+    if export.digest is not None:
+        return (Standing.GONE, HELD) if found.held else (Standing.READY, "")
+    if is_underway(export):
+        return Standing.UNDERWAY, in_words(export)
+    return Standing.FAILED, (export.job.problem if export.job else "") or INTERRUPTED
+
+
+def in_words(export: Export) -> str:
+    """Say how far a file that is being made has come."""
+    job = export.job
+    if job is None or job.state is JobState.QUEUED:
+        return WAITING
+    return f"{MAKING}: step {job.steps_done} of {job.steps_total}" if job.steps_total else MAKING
+
+
+def require_ready(found: ExportFound) -> str:
+    """Return the digest of a file that can be downloaded.
+
+    Raises:
+        ConflictError: it was purged, or is held back; the sentence says which.
+    """
+    standing, sentence = _standing(found)
+    if standing is not Standing.READY or found.export.digest is None:
+        raise ConflictError(sentence)
+    return found.export.digest
