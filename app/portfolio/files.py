@@ -16,6 +16,7 @@ from app.extensions import db
 from app.portfolio.models import Attachment, EvidenceVersion, VersionFile
 from app.portfolio.policy import MOST_FILES, Refusal
 from app.portfolio.service import remove_unused
+from app.web.text import showable
 
 MEGABYTE = 1_000_000
 NAME_SHOWN = 80
@@ -56,7 +57,7 @@ def take_in(uploads: Iterable[FileStorage]) -> tuple[list[Kept], list[Refused]]:
     for upload in uploads:
         if not upload.filename:
             continue
-        name = upload.filename[-NAME_SHOWN:]
+        name = showable(upload.filename[-NAME_SHOWN:])
         try:
             content = upload.stream.read(allowed.size + 1)
             accepted.append((name, accept_apart(content, upload.filename, allowed)))

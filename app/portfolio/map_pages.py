@@ -25,7 +25,7 @@ from app.portfolio.views import notices
 from app.standards.models import FrameworkItem
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
-from app.web.text import complaint, tidy
+from app.web.text import complaint, showable, tidy
 
 blueprint = Blueprint("evidence_map", __name__)
 LONGEST_SEARCH = 100
@@ -141,7 +141,7 @@ def _as_typed(claim: Claim) -> Described:
         claim,
         location=tidy(request.form.get(f"location-{name}", claim.location)),
         basis=request.form.get(f"basis-{name}", claim.basis.value),
-        before=request.form.get(f"before-{name}", claim.location),
+        before=showable(request.form.get(f"before-{name}", claim.location)),
     )
     if len(row.location) > LONGEST_LOCATION:
         row.problem = f"Where in the evidence must be {LONGEST_LOCATION} characters or fewer. Shorten it."
@@ -149,6 +149,7 @@ def _as_typed(claim: Claim) -> Described:
         row.problem = "Choose first-hand or theoretical."
     elif sentence := complaint(row.location, several_lines=False):
         row.problem = sentence
+        row.location = showable(row.location)
     elif claim.location not in {row.before, row.location}:
         row.problem = f"Another tab saved “{claim.location}” here meanwhile. Send again to replace it."
         row.before = claim.location

@@ -246,12 +246,8 @@ def discard(evidence: Evidence) -> bool:
     db.session.expire(evidence, ["versions"])
     remove_unused(own)
     if whole:
-        db.session.expire(evidence)
-        if evidence.reflection:
-            db.session.delete(evidence.reflection)
-        db.session.flush()
-        db.session.delete(evidence)
-        db.session.flush()
+        db.session.execute(sa.delete(Reflection).where(Reflection.evidence_id == evidence.id))
+        db.session.execute(sa.delete(Evidence).where(Evidence.id == evidence.id))
     return whole
 
 
