@@ -13,8 +13,9 @@ from app.competencies import entry_pages, judging
 from app.competencies import routes as competency_routes
 from app.config import Settings
 from app.core import sqlite
-from app.extensions import csrf, db
+from app.exchange import routes as exchange_routes
 from app.export import routes as export_routes
+from app.extensions import csrf, db
 from app.identity import routes as identity_routes
 from app.identity import sign_in
 from app.oversight import routes as home_routes
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     placements_routes.blueprint,
     people_routes.blueprint,
     export_routes.blueprint,
+    exchange_routes.blueprint,
 )
 
 

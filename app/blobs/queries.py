@@ -72,11 +72,15 @@ def still_referenced(digests: AbstractSet[str]) -> set[str]:
 
 
 def exported(digests: AbstractSet[str]) -> set[str]:
-    """Return those of the contents that a past export shows."""
+    """Return those of the contents that a past export shows, unless that export is one of them."""
     return set(
         db.session.scalars(
             sa.select(Derivation.source_digest)
-            .where(Derivation.source_digest.in_(digests), Derivation.kind == DerivedKind.EXPORT)
+            .where(
+                Derivation.source_digest.in_(digests),
+                Derivation.kind == DerivedKind.EXPORT,
+                Derivation.derived_digest.not_in(digests),
+            )
             .distinct()
         )
     )

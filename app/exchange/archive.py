@@ -1,0 +1,237 @@
+"""One placement as an archive: a ZIP with its data as JSON, its files, and the digests of all of it.
+
+It holds what the person may see who asks for it. Files and words that are hidden because of a report of
+patient data stay out for everybody. Contents stream from the store into the archive one piece at a time.
+"""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO, Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.blobs import service as blobs
+from app.blobs.store import as_digest
+from app.core.clock import instant_in_words, now
+from app.core.errors import StorageError
+from app.exchange.belongings import belonging_tables, rows_of
+from app.exchange.rows import line_of
+from app.export.models import ApplicationFile, Export, PackSection
+from app.extensions import db
+from app.identity.models import User
+from app.placements.models import Placement
+from app.portfolio.confidentiality import FREE_WORDS
+from app.portfolio.models import Attachment, Claim, Evidence, EvidenceVersion, Reflection, VersionFile
+from app.portfolio.queries import hidden_evidence
+from app.portfolio.values import AttachmentState, EvidenceState
+from app.standards.models import FrameworkItem, FrameworkVersion
+
+FORMAT = "techfolio-placement-1"
+# Made from the rest, and made again from it at any time.
+LEFT_OUT = frozenset({Export.__tablename__, PackSection.__tablename__})
+ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
+Row = Mapping[str, Any]
+Tables = dict[str, list[Row]]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What goes into an archive: drafts and withdrawn versions are the trainee's own, reflection a choice."""
+
+    with_drafts: bool = False
+    with_reflection: bool = False
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file of the archive: where it stands in it, and its content."""
+
+    path: str
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything that an archive says, cut loose from the database."""
+
+    title: str
+    tables: Tables
+    files: Sequence[KeptFile]
+    scope: Scope
+
+
+def gather(placement: Placement, scope: Scope) -> Contents:
+    """Read a placement, with a number of queries that depends on the number of tables only."""
+    tables: Tables = {
+        table.name: [dict(row) for row in rows_of(table, placement.id)]
+        for table in belonging_tables()
+        if table.name not in LEFT_OUT
+    }
+    if not scope.with_reflection:
+        del tables[Reflection.__tablename__]
+    if not scope.with_drafts:
+        _leave_out_drafts(tables)
+    _leave_out_hidden(tables, hidden_evidence(placement.id))
+    files = list(_files(tables))
+    tables |= _standards(tables)
+    tables["people"] = _people(tables)
+    title = f"{placement.trainee.name}, {placement.centre.name}"
+    return Contents(title=title, tables=tables, files=files, scope=scope)
+
+
+def write(contents: Contents, target: IO[bytes], progress: Callable[[int, int], None] | None = None) -> None:
+    """Write an archive; no transaction needs to be open.
+
+    Args:
+        contents: what `gather` returned.
+        target: a file open for writing; it needs no seeking.
+        progress: told how many files of how many are written.
+
+    Raises:
+        StorageError: a file cannot be read, or there is no room.
+    """
+    sums: dict[str, str] = {}
+    try:
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+            for name, rows in contents.tables.items():
+                _add(archive, f"data/{name}.json", _as_json(rows), sums)
+            for number, file in enumerate(contents.files, start=1):
+                with archive.open(file.path, "w", force_zip64=True) as place:
+                    for piece in blobs.store().stream(as_digest(file.digest)):
+                        place.write(piece)
+                sums[file.path] = file.digest
+                if progress:
+                    progress(number, len(contents.files))
+            _add(archive, "manifest.json", _manifest(contents), sums)
+            _add(archive, "README.txt", _read_me(contents).encode(), sums)
+            lines = "".join(f"{digest}  {path}\n" for path, digest in sorted(sums.items()))
+            archive.writestr("SHA256SUMS", lines)
+    except OSError as problem:
+        raise StorageError("The archive could not be written. There may be no room on the disk.") from problem
+
+
+def _leave_out_drafts(tables: Tables) -> None:
+    """Keep what others than the trainee may see: submitted versions, and entries that have one."""
+    submitted = _where(tables, EvidenceVersion, "state", {EvidenceState.SUBMITTED})
+    versions, entries = _values(submitted, "id"), _values(submitted, "evidence_id")
+    tables[EvidenceVersion.__tablename__] = submitted
+    tables[Claim.__tablename__] = _where(tables, Claim, "evidence_version_id", versions)
+    tables[VersionFile.__tablename__] = _where(tables, VersionFile, "evidence_version_id", versions)
+    tables[Evidence.__tablename__] = _where(tables, Evidence, "id", entries)
+    shown = _values(tables[VersionFile.__tablename__], "attachment_id")
+    tables[Attachment.__tablename__] = _where(tables, Attachment, "id", shown)
+
+
+def _leave_out_hidden(tables: Tables, hidden: frozenset[UUID]) -> None:
+    """Empty the words of entries under an open report, and take the contents out of hidden files."""
+    secret = {row["id"] for row in tables[EvidenceVersion.__tablename__] if row["evidence_id"] in hidden}
+    tables[EvidenceVersion.__tablename__] = [
+        {**row, **dict.fromkeys(FREE_WORDS, "")} if row["id"] in secret else row
+        for row in tables[EvidenceVersion.__tablename__]
+    ]
+    tables[Claim.__tablename__] = [
+        {**row, "location": ""} if row["evidence_version_id"] in secret else row
+        for row in tables[Claim.__tablename__]
+    ]
+    if Reflection.__tablename__ in tables:
+        tables[Reflection.__tablename__] = [
+            row for row in tables[Reflection.__tablename__] if row["evidence_id"] not in hidden
+        ]
+    for model in (Attachment, ApplicationFile):
+        tables[model.__tablename__] = [
+            {**row, "digest": None, "filename": "Hidden file", "notes": []}
+            if row["state"] is AttachmentState.HIDDEN
+            else row
+            for row in tables[model.__tablename__]
+        ]
+
+
+def _files(tables: Tables) -> list[KeptFile]:
+    references = {row["id"]: f"E{row['number']}" for row in tables[Evidence.__tablename__]}
+    found = []
+    for model in (Attachment, ApplicationFile):
+        for number, row in enumerate(tables[model.__tablename__], start=1):
+            if not row["digest"]:
+                continue
+            folder = references[row["evidence_id"]] if model is Attachment else "application-documents"
+            name = PurePosixPath(row["filename"]).name
+            found.append(KeptFile(f"files/{folder}/{number}-{name}", row["digest"], row["size"]))
+    return found
+
+
+def _standards(tables: Tables) -> Tables:
+    """Return the words of the standards that the placement is pinned to: without them codes say little."""
+    pinned = _values(tables["placement_framework"], "framework_version_id")
+    versions = sa.select(FrameworkVersion.__table__).where(FrameworkVersion.id.in_(pinned))
+    items = (
+        sa.select(FrameworkItem.__table__)
+        .where(FrameworkItem.framework_version_id.in_(pinned))
+        .order_by(FrameworkItem.framework_version_id, FrameworkItem.position)
+    )
+    return {
+        FrameworkVersion.__tablename__: [dict(row) for row in db.session.execute(versions).mappings()],
+        FrameworkItem.__tablename__: [dict(row) for row in db.session.execute(items).mappings()],
+    }
+
+
+def _people(tables: Tables) -> list[Row]:
+    """Return who the rows speak of: names and registrations, no addresses."""
+    numbers = {
+        value
+        for rows in tables.values()
+        for row in rows
+        for name, value in row.items()
+        if name in {"user_id", "trainee_id", "supervisor_id"} or name.endswith(("_by_id", "actor_id"))
+    }
+    columns = [getattr(User, name) for name in ABOUT_PEOPLE]
+    wanted = sa.select(*columns).where(User.id.in_(numbers - {None})).order_by(User.name)
+    return [dict(row) for row in db.session.execute(wanted).mappings()]
+
+
+def _where(tables: Tables, model: Any, column: str, allowed: set[Any]) -> list[Row]:
+    return [row for row in tables[model.__tablename__] if row[column] in allowed]
+
+
+def _values(rows: Sequence[Row], column: str) -> set[Any]:
+    return {row[column] for row in rows}
+
+
+def _add(archive: zipfile.ZipFile, path: str, content: bytes, sums: dict[str, str]) -> None:
+    archive.writestr(path, content)
+    sums[path] = hashlib.sha256(content).hexdigest()
+
+
+def _as_json(rows: Sequence[Row]) -> bytes:
+    plain = [json.loads(line_of(cast("sa.RowMapping", row))) for row in rows]
+    return json.dumps(plain, ensure_ascii=False, indent=1).encode()
+
+
+def _manifest(contents: Contents) -> bytes:
+    manifest = {
+        "format": FORMAT,
+        "made_at": now().isoformat(),
+        "with_drafts": contents.scope.with_drafts,
+        "with_reflection": contents.scope.with_reflection,
+        "rows": {name: len(rows) for name, rows in contents.tables.items()},
+        "files": [{"path": file.path, "sha256": file.digest, "bytes": file.size} for file in contents.files],
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+
+
+def _read_me(contents: Contents) -> str:
+    scope = contents.scope
+    return (
+        f"Techfolio archive of a placement\n{contents.title}\nMade on {instant_in_words(now())}\n\n"
+        "data/ holds the records as JSON, one file for each kind; files/ holds the files, by entry.\n"
+        f"Drafts and withdrawn versions are {'included' if scope.with_drafts else 'left out'}; "
+        f"private reflection is {'included' if scope.with_reflection else 'left out'}.\n"
+        "Files and words under an open report of patient data are left out.\n\n"
+        "To check that nothing was changed: sha256sum -c SHA256SUMS\n"
+        "Whoever can change a file can change that list too: it shows accidents, it proves no origin.\n"
+    )

@@ -1,0 +1,180 @@
+"""A placement with a row in every table that can belong to one, and a file that another placement shares."""
+
+from dataclasses import dataclass
+
+from app.blobs import service as blobs
+from app.blobs.models import DerivedKind
+from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
+from app.competencies.workflow import Action, State
+from app.core.actor import Role
+from app.core.clock import now, today
+from app.core.ids import new_id
+from app.export.models import ApplicationFile, Export, PackSection, RoleReport
+from app.export.values import PackKind, Slot
+from app.extensions import db
+from app.identity.models import User
+from app.jobs.models import Job, JobState
+from app.placements.models import Placement, PlacementReader, PortfolioView, ReaderRole
+from app.portfolio.models import (
+    Attachment,
+    Claim,
+    Evidence,
+    EvidenceVersion,
+    PatientDataReport,
+    Reflection,
+    VersionFile,
+)
+from app.portfolio.values import EvidenceState, EvidenceType
+from app.web.held import HeldForm
+from tests.people import World, make_placement, make_user, make_world
+
+PDF = "application/pdf"
+
+
+@dataclass
+class Example:
+    """What was made; digests of contents by what they are."""
+
+    world: World
+    other: Placement
+    digests: dict[str, str]
+    submitted: Evidence
+    draft: Evidence
+
+    @property
+    def placement(self) -> Placement:
+        """Return the placement that is exported or erased."""
+        return self.world.placement
+
+
+def make_example() -> Example:
+    """Make it and commit it."""
+    world = make_world()
+    other_trainee = make_user("Olu Other", centre=world.centre, role=Role.TRAINEE)
+    other = make_placement(world.centre, other_trainee, world.framework)
+    names = ("shared", "own", "drafted", "cv", "preview", "section", "export", "other section")
+    kept = blobs.keep_all([(name.encode(), PDF) for name in names])
+    digests = dict(zip(names, kept, strict=True))
+    submitted = entry(world.placement, world.trainee, 1, [digests["shared"], digests["own"]])
+    draft = entry(world.placement, world.trainee, 2, [digests["drafted"]], submitted=False)
+    theirs = entry(other, other_trainee, 1, [digests["shared"]])
+    db.session.add(Reflection(evidence=submitted, text="I was nervous."))
+    db.session.flush()
+    sign_off(world, submitted)
+    first = submitted.attachments[0]
+    blobs.record_derivation(digests["preview"], DerivedKind.PREVIEW, digests["own"], None, "page 1")
+    blobs.record_derivation(digests["section"], DerivedKind.SECTION, digests["shared"], first.id)
+    blobs.record_derivation(digests["export"], DerivedKind.EXPORT, digests["shared"], first.id)
+    blobs.record_derivation(
+        digests["other section"], DerivedKind.SECTION, digests["shared"], theirs.attachments[0].id
+    )
+    _surroundings(world, other, digests, submitted)
+    db.session.commit()
+    return Example(world, other, digests, submitted, draft)
+
+
+def entry(
+    placement: Placement, trainee: User, number: int, files: list[str], *, submitted: bool = True
+) -> Evidence:
+    """Make an entry with one version, a claim on nothing yet, and files with these digests."""
+    evidence = Evidence(id=new_id(), placement=placement, number=number)
+    version = EvidenceVersion(
+        evidence=evidence, number=1, title=f"Entry {number}", what_i_did="I measured it."
+    )
+    version.happened_from = today()
+    version.type = EvidenceType.PRACTICAL_TASK
+    if submitted:
+        version.state = EvidenceState.SUBMITTED
+        version.declared_at = version.submitted_at = now()
+        version.digest = "d" * 64
+    for position, digest in enumerate(files):
+        file = Attachment(
+            evidence=evidence,
+            digest=digest,
+            filename=f"file{position}.pdf",
+            media_type=PDF,
+            size=6,
+            uploaded_by_id=trainee.id,
+        )
+        version.files.append(VersionFile(attachment=file, position=position))
+    db.session.add(evidence)
+    db.session.flush()
+    return evidence
+
+
+def sign_off(world: World, evidence: Evidence) -> None:
+    """Claim an item with an entry and sign it off."""
+    version = evidence.versions[0]
+    item = world.items[0]
+    db.session.add(Claim(evidence_version=version, item=item, location="page 1"))
+    case = SignOffCase(placement=world.placement, item=item, state=State.SIGNED_OFF)
+    event = SignOffEvent(
+        case=case,
+        sequence=1,
+        action=Action.SIGN_OFF,
+        from_state=State.SUBMITTED,
+        to_state=State.SIGNED_OFF,
+        actor=world.supervisor,
+        capacity="supervisor",
+        text="Seen and right.",
+        confirmed_no_identifiers=True,
+        content_digest="c" * 64,
+    )
+    event.evidence = [SignOffEventEvidence(evidence_version=version, digest="d" * 64)]
+    db.session.add(case)
+    db.session.flush()
+
+
+def _surroundings(world: World, other: Placement, digests: dict[str, str], submitted: Evidence) -> None:
+    moderator = make_user(centre=world.centre, role=Role.MODERATOR)
+    job = Job(kind="pack", arguments={}, owner_id=world.trainee.id, state=JobState.DONE)
+    about = Job(kind="sections", arguments={"placement_id": str(world.placement.id)}, state=JobState.DONE)
+    unrelated = Job(kind="sections", arguments={"placement_id": str(other.id)}, state=JobState.DONE)
+    db.session.add_all([job, about, unrelated])
+    db.session.flush()
+    db.session.add_all(
+        [
+            PlacementReader(placement=world.placement, user=moderator, role=ReaderRole.MODERATOR),
+            PortfolioView(
+                placement_id=world.placement.id, user_id=world.supervisor.id, capacity="supervisor", what="E1"
+            ),
+            ApplicationFile(
+                placement_id=world.placement.id,
+                slot=Slot.CV,
+                title="CV",
+                digest=digests["cv"],
+                filename="cv.pdf",
+                media_type=PDF,
+                size=2,
+                position=1,
+            ),
+            RoleReport(placement_id=world.placement.id, text="My role."),
+            Export(
+                placement=world.placement,
+                kind=PackKind.PORTFOLIO,
+                job=job,
+                requested_by_id=world.trainee.id,
+                digest=digests["export"],
+            ),
+            PackSection(
+                placement_id=world.placement.id,
+                kind=PackKind.PORTFOLIO,
+                section_digest="5" * 64,
+                digest=digests["section"],
+            ),
+            PackSection(
+                placement_id=other.id,
+                kind=PackKind.PORTFOLIO,
+                section_digest="6" * 64,
+                digest=digests["other section"],
+            ),
+            PatientDataReport(
+                evidence=submitted,
+                attachment=submitted.attachments[1],
+                reported_by_id=world.supervisor.id,
+                reason="A label can be read.",
+            ),
+            HeldForm(user_id=world.trainee.id, path=f"/evidence/{submitted.id}", fields=[["title", "Typed"]]),
+            HeldForm(user_id=world.trainee.id, path="/account", fields=[["name", "Typed"]]),
+        ]
+    )
