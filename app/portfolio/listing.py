@@ -136,7 +136,11 @@ def listed(access: Access, wanted: Filter) -> Page[Row]:
 
 
 def _statement(access: Access, wanted: Filter, *, hide: bool) -> sa.Select[EvidenceVersion]:
-    visible = sa.select(EvidenceVersion.evidence_id, sa.func.max(EvidenceVersion.number).label("number"))
+    visible = (
+        sa.select(EvidenceVersion.evidence_id, sa.func.max(EvidenceVersion.number).label("number"))
+        .join(EvidenceVersion.evidence)
+        .where(Evidence.placement_id == access.placement.id)
+    )
     if not access.is_trainee:
         visible = visible.where(EvidenceVersion.state == EvidenceState.SUBMITTED)
     newest = visible.group_by(EvidenceVersion.evidence_id).subquery()
