@@ -31,7 +31,7 @@ class _Server(BaseApplication):
     def load_config(self) -> None:
         """Hand our options over."""
         for name, value in self._options.items():
-            self.cfg.set(name, value)
+            self.cfg.set(name, value)  # type: ignore[union-attr]  # set by the base class before this runs
 
     def load(self) -> Flask:
         """Make the application; each worker makes its own, so that nothing is shared over a fork."""
