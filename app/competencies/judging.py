@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from app.competencies import queries, service
 from app.competencies.access import CaseAccess, case_to_judge
-from app.competencies.board import Board, board_for, is_hidden
+from app.competencies.board import Board, board_for
 from app.competencies.forms import ReturnForm, SignOffForm
+from app.competencies.judged import judged_entries
 from app.competencies.models import SignOffCase
 from app.competencies.rule_words import in_words
 from app.competencies.views import lines
@@ -20,13 +21,11 @@ from app.core.clock import today
 from app.core.errors import ConflictError
 from app.extensions import db
 from app.portfolio.queries import open_reports
-from app.portfolio.values import BASIS_WORDS, EVIDENCE_TYPE_WORDS
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
 
 blueprint = Blueprint("judging", __name__)
 CONFLICT = 409
-SHOWN_PAGES = 3
 
 
 @dataclass(frozen=True)
@@ -155,11 +154,7 @@ def _page(
         catalogue=board.catalogue_of(item_id),
         rule=in_words(item.facts.requirement),
         missing=board.progress.answers[item_id].missing,
-        claims=claims,
-        basis_words=BASIS_WORDS,
-        type_words=EVIDENCE_TYPE_WORDS,
-        is_hidden=is_hidden,
-        shown_pages=SHOWN_PAGES,
+        entries=judged_entries(found.access, claims),
         lines=lines(queries.history(found.case.id)),
         no_return=service.refusal_for(found.access, board, item_id, Action.RETURN),
         no_sign_off=service.refusal_for(found.access, board, item_id, Action.SIGN_OFF),

@@ -10,6 +10,7 @@ from app.core.clock import today
 from app.oversight import queries, views
 from app.placements.access import placement_for
 from app.placements.models import Placement, PlacementState
+from app.placements.policy import Capacity
 from app.portfolio.queries import open_reports
 from app.web.access import Audience, acting, audience
 
@@ -76,5 +77,7 @@ def placement(placement_id: UUID) -> str:
         access=access,
         placement=access.placement,
         overview=views.overview(access.placement, for_trainee=access.is_trainee),
+        manages=Capacity.COORDINATOR in access.parts,
+        sees_log=bool(access.parts & {Capacity.TRAINEE, Capacity.COORDINATOR}),
         supervisors=queries.supervisors_on(placement_id, today()),
     )

@@ -1,6 +1,7 @@
 """A supervisor returns an item or signs it off, on exactly what was shown."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,11 +14,14 @@ from app.extensions import db
 from app.placements.models import Supervision
 from app.portfolio.access import evidence_for
 from app.portfolio.confidentiality import report
+from app.portfolio.models import Evidence
 from tests.application import Browser
 from tests.competencies.entries import case_of, make_draft, make_submitted, seen, submit_entry
+from tests.competencies.test_pages import cost
 from tests.people import World, make_user, make_world
 
 pytestmark = pytest.mark.database
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 STATEMENT = "I watched two of the three measurements."
 
 
@@ -37,6 +41,30 @@ def test_the_page_shows_the_standard_beside_the_evidence(browser: Browser) -> No
     assert "Starter set - written by this project" in page
     assert f"meets {item.code}" in page
     assert page.index(item.statement) < page.index("Uniformity of camera 2") < page.index("Your decision")
+
+
+def test_files_stand_beside_the_words_and_can_be_opened(browser: Browser) -> None:
+    world = make_world()
+    evidence = make_draft(world.placement, world.items[:1])
+    browser.sign_in(world.trainee)
+    upload = {"files": (SAMPLES / "phone-photo-gps-orientation6.jpg").open("rb")}
+    assert browser.send(f"/evidence/{evidence.id}/files", upload).status_code == 302
+    submit_entry(world.placement, db.session.get_one(Evidence, evidence.id))
+    db.session.commit()
+    page = browser.sign_in(world.supervisor).get(f"/queue/{case_of(world).id}").text
+    picture = page.split('class="app-preview" src="')[1].split('"')[0]
+    assert browser.get(picture).mimetype.startswith("image/")
+    assert "phone-photo-gps-orientation6" in page
+
+
+def test_the_page_costs_the_same_with_much_evidence(browser: Browser) -> None:
+    world = make_world()
+    make_submitted(world)
+    address = f"/queue/{case_of(world).id}"
+    few = cost(browser.sign_in(world.supervisor), address)
+    for _ in range(10):
+        make_submitted(world)
+    assert cost(browser, address) == few
 
 
 def test_a_sign_off_records_who_as_what_and_on_which_evidence(browser: Browser) -> None:

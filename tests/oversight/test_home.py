@@ -104,9 +104,13 @@ def test_the_overview_links_to_every_part_of_the_placement(browser: Browser) -> 
     world = make_world()
     for person in (world.trainee, world.supervisor, world.coordinator):
         page = browser.sign_in(person).get(f"/placements/{world.placement.id}").text
-        for part in ("competencies", "evidence", "pack", "log"):
-            assert f'href="/placements/{world.placement.id}/{part}"' in page
+        for part in ("competencies", "evidence", "pack"):
+            address = f"/placements/{world.placement.id}/{part}"
+            assert f'href="{address}"' in page
+            assert browser.get(address).status_code == 200
         assert "Sam Supervisor" in page
+        log = f"/placements/{world.placement.id}/log"
+        assert (f'href="{log}"' in page) is (browser.get(log).status_code == 200)
 
 
 def test_the_overview_is_not_there_for_strangers(browser: Browser) -> None:
