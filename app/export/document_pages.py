@@ -61,12 +61,21 @@ def add(placement_id: UUID) -> ResponseReturnValue:
     return redirect(_address(access))
 
 
-@blueprint.route(DOCUMENT, methods=["GET", "POST"])
+@blueprint.get(DOCUMENT)
 @audience(Audience.SIGNED_IN)
-def document(file_id: UUID) -> ResponseReturnValue:
-    """Show one document; its trainee says what it is."""
+def document(file_id: UUID) -> str:
+    """Show one document; its trainee gets the form that says what it is."""
     access, file = queries.document_for(acting(), file_id)
-    form = DocumentForm(obj=file)
+    return _document_page(access, file, DocumentForm(obj=file))
+
+
+@blueprint.post(DOCUMENT)
+@audience(Audience.SIGNED_IN)
+def describe(file_id: UUID) -> ResponseReturnValue:
+    """Write what a document is."""
+    access, file = queries.document_for(acting(), file_id)
+    access.require(Capacity.TRAINEE)
+    form = DocumentForm()
     if not form.validate_on_submit():
         return invalid(form, _document_page(access, file, form))
     documents.describe(
@@ -76,12 +85,23 @@ def document(file_id: UUID) -> ResponseReturnValue:
     return redirect(_address(access))
 
 
-@blueprint.post(f"{DOCUMENT}/move/<any('up', 'down'):direction>")
+@blueprint.post(f"{DOCUMENT}/up")
 @audience(Audience.SIGNED_IN)
-def move(file_id: UUID, direction: str) -> ResponseReturnValue:
-    """Let a document change places with its neighbour."""
+def move_up(file_id: UUID) -> ResponseReturnValue:
+    """Let a document change places with the one before it."""
+    return _moved(file_id, -1)
+
+
+@blueprint.post(f"{DOCUMENT}/down")
+@audience(Audience.SIGNED_IN)
+def move_down(file_id: UUID) -> ResponseReturnValue:
+    """Let a document change places with the one after it."""
+    return _moved(file_id, 1)
+
+
+def _moved(file_id: UUID, by: int) -> ResponseReturnValue:
     access, file = queries.document_for(acting(), file_id)
-    documents.move(access, file, direction)
+    documents.move(access, file, by)
     return redirect(f"{_address(access)}#{file.slot.value}")
 
 

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from app.blobs import queries as blob_queries
 from app.blobs import service as blobs
 from app.blobs.values import MediaType
-from app.core.errors import NotFoundError
 from app.core.ids import new_id
 from app.export.models import ApplicationFile
 from app.export.values import Slot
@@ -25,7 +24,6 @@ MOST_FILES = 60
 NOT_A_PAGE = "Application documents are PDF files or pictures. Print this file to a PDF, then add that."
 TOO_MANY = f"There are {MOST_FILES} application documents already. Remove one first."
 ADDED_ALREADY = "This file is among your application documents already."
-MOVES = {"up": -1, "down": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +93,17 @@ def describe(access: Access, file: ApplicationFile, said: Description) -> None:
     db.session.flush()
 
 
-def move(access: Access, file: ApplicationFile, direction: str) -> None:
-    """Let a document change places with its neighbour in the slot; at the end of the row nothing happens.
+def move(access: Access, file: ApplicationFile, by: int) -> None:
+    """Let a document change places with one of its slot so many places on; beyond the ends nothing happens.
 
     Raises:
-        NotFoundError: the person is not the trainee, or there is no such direction.
+        NotFoundError: the person is not the trainee.
     """
     access.require(Capacity.TRAINEE)
-    if direction not in MOVES:
-        raise NotFoundError
     _lock(file.placement_id)
     row = [other for other in _all(file.placement_id) if other.slot is file.slot]
     place = row.index(file)
-    other = place + MOVES[direction]
+    other = place + by
     if 0 <= other < len(row):
         file.position, row[other].position = row[other].position, file.position
     db.session.flush()

@@ -13,6 +13,7 @@ from app.export.forms import ReportForm
 from app.export.policy import may_have, may_make
 from app.export.values import PACK_WORDS, PackKind
 from app.placements.access import Access, placement_for
+from app.placements.policy import Capacity
 from app.placements.programmes import PROGRAMMES
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
@@ -93,32 +94,34 @@ def download(export_id: UUID) -> Response:
     return response
 
 
-@blueprint.route(f"{PACK}/report", methods=["GET", "POST"])
+@blueprint.get(f"{PACK}/report")
 @audience(Audience.SIGNED_IN)
-def report(placement_id: UUID) -> ResponseReturnValue:
-    """Show the report on role and responsibilities; its trainee writes it."""
+def report(placement_id: UUID) -> str:
+    """Show the report on role and responsibilities; its trainee gets it to write."""
     access = placement_for(acting(), placement_id, "the report on role and responsibilities")
     found = queries.report_of(placement_id)
-    if not access.is_trainee:
-        return _read_report(access)
-    form = ReportForm(text=found.text if found else "", revision=str(found.revision if found else 0))
+    text = found.text if found else ""
+    if access.is_trainee:
+        return _report_page(access, ReportForm(text=text, revision=str(found.revision if found else 0)))
+    address = _address(placement_id)
+    return render_template("export_pages/report_read.html", access=access, address=address, text=text)
+
+
+@blueprint.post(f"{PACK}/report")
+@audience(Audience.SIGNED_IN)
+def save_report(placement_id: UUID) -> ResponseReturnValue:
+    """Write the report on role and responsibilities."""
+    access = placement_for(acting(), placement_id)
+    access.require(Capacity.TRAINEE)
+    form = ReportForm()
     if not form.validate_on_submit():
-        return invalid(
-            form,
-            render_template(
-                "export_pages/report.html", access=access, form=form, address=_address(placement_id)
-            ),
-        )
+        return invalid(form, _report_page(access, form))
     service.save_report(access, form.text.data or "", form.seen_revision)
     flash("The report is saved.")
     return redirect(_address(placement_id))
 
 
-def _read_report(access: Access) -> ResponseReturnValue:
-    found = queries.report_of(access.placement.id)
+def _report_page(access: Access, form: ReportForm) -> str:
     return render_template(
-        "export_pages/report_read.html",
-        access=access,
-        address=_address(access.placement.id),
-        text=found.text if found else "",
+        "export_pages/report.html", access=access, form=form, address=_address(access.placement.id)
     )
