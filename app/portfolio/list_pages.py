@@ -34,7 +34,7 @@ def entries(placement_id: UUID) -> str:
         states=[(state, STATE_WORDS[state]) for state in _states(own=access.is_trainee)],
         types=EVIDENCE_TYPE_WORDS.items(),
         frameworks=frameworks,
-        notices=[framework.version.notice for framework in frameworks if framework.version.notice],
+        notices=dict.fromkeys(one.version.notice for one in frameworks if one.version.notice),
     )
 
 
