@@ -1,0 +1,92 @@
+"""Builds the whole demo centre in the transaction that is open."""
+
+from collections.abc import Callable, Mapping
+
+from app.cli.demo import documents, people
+from app.cli.demo.days import at
+from app.cli.demo.filing import keep_files
+from app.cli.demo.people import TRAININGS, Training
+from app.cli.demo.playing import Player
+from app.cli.demo.texts import Story, stories
+from app.cli.demo.timeline import MORNING, Act, timeline
+from app.cli.standards import starter_files
+from app.core.clock import now, pretending, today
+from app.export.models import RoleReport
+from app.extensions import db
+from app.identity.models import User
+from app.placements import service as placements
+from app.placements.models import Placement, ReaderRole
+from app.portfolio.files import Kept
+from app.standards.documents import read_framework
+from app.standards.models import FrameworkVersion
+from app.standards.service import publish
+
+READ_IN_WEEK = 51
+
+
+def build(advance: Callable[[int, int], None]) -> None:
+    """Make centre, people, placements and everything on them; `advance` is told what is done of how much.
+
+    Raises:
+        TechfolioError: something in the database stands in the way; nothing may then be committed.
+    """
+    told = stories([training.story for training in TRAININGS])
+    plans = {training.address: _acts(training, told[training.story]) for training in TRAININGS}
+    made = {
+        f"{training.address}-{name}": content
+        for training in TRAININGS
+        for name, content in documents.made_for(training.address, today()).items()
+    }
+    names = {file for story in told.values() for entry in story.entries for file in entry.files}
+    total = sum(len(acts) for acts in plans.values())
+    advance(0, total)
+    kept = keep_files(names, made)
+    versions = _publish()
+    began = min(people.weeks_of(training).first for training in TRAININGS)
+    with pretending(at(began, MORNING)):
+        centre, users = people.add_people()
+    done = 0
+    for training in TRAININGS:
+        weeks = people.weeks_of(training)
+        with pretending(at(weeks.first, MORNING)):
+            placement = people.add_placement(centre, users, versions, training, weeks)
+        player = Player(placement, training, weeks, users, kept)
+        for act in plans[training.address]:
+            player.play(act)
+            done += 1
+            advance(done, total)
+        _close(placement, training, told[training.story], users, kept)
+
+
+def _acts(training: Training, story: Story) -> list[Act]:
+    return timeline(story, people.weeks_of(training), now())
+
+
+def _publish() -> dict[str, FrameworkVersion]:
+    """Publish the starter sets, or find them published, by key."""
+    found = (publish(read_framework(path)).version for path in starter_files())
+    return {version.framework.key: version for version in found}
+
+
+def _close(
+    placement: Placement,
+    training: Training,
+    story: Story,
+    users: Mapping[str, User],
+    kept: Mapping[str, Kept],
+) -> None:
+    """Add what belongs to a placement besides evidence, and finish it where it has come to its end."""
+    weeks = people.weeks_of(training)
+    last = min(weeks.day(f"{people.WHOLE_PLACEMENT} Fri"), today())
+    present = today()
+    with pretending(min(at(last, MORNING), now())):
+        if story.role_report:
+            db.session.add(RoleReport(placement_id=placement.id, text=story.role_report))
+        documents.add_to(placement, training.address, kept, present)
+        if training.finished:
+            placements.finish(placement, last)
+    if training.finished:
+        with pretending(weeks.instant(f"{READ_IN_WEEK} Tue")):
+            placements.assign_reader(placement, users["moderator"].id, ReaderRole.MODERATOR)
+            placements.assign_reader(placement, users["examiner"].id, ReaderRole.EXAMINER)
+    db.session.flush()
