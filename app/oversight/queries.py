@@ -27,15 +27,22 @@ def own_placements(actor: Actor) -> Sequence[Placement]:
     ).all()
 
 
-def supervised_placements(actor: Actor, day: date) -> Sequence[Placement]:
-    """Return the placements that a person supervises on a day, by trainee's name."""
-    return db.session.scalars(
+def supervised_placements(actor: Actor, day: date, page: int) -> Page[Placement]:
+    """Return a page of the placements that a person supervises on a day, by trainee's name."""
+    return cut(
+        db.session,
         sa.select(Placement)
         .join(Placement.trainee)
         .where(Placement.id.in_(supervised_by(actor, day)))
         .options(joinedload(Placement.trainee), joinedload(Placement.centre))
-        .order_by(User.name, Placement.id)
-    ).all()
+        .order_by(User.name, Placement.id),
+        page,
+    )
+
+
+def supervised_ids(actor: Actor, day: date) -> Sequence[UUID]:
+    """Return all placements that a person supervises on a day."""
+    return db.session.scalars(supervised_by(actor, day)).all()
 
 
 def _in_centres_of(actor: Actor) -> sa.ColumnElement[bool]:
@@ -81,14 +88,15 @@ def assigned_placements(actor: Actor) -> Sequence[PlacementReader]:
     ).all()
 
 
-def waiting_drafts(placement_id: UUID) -> Sequence[EvidenceVersion]:
-    """Return the drafts of a placement, the one changed last first. For the trainee's eyes only."""
+def waiting_drafts(placement_id: UUID, most: int) -> Sequence[EvidenceVersion]:
+    """Return some drafts of a placement, the one changed last first. For the trainee's eyes only."""
     return db.session.scalars(
         sa.select(EvidenceVersion)
         .join(EvidenceVersion.evidence)
         .where(Evidence.placement_id == placement_id, EvidenceVersion.state == EvidenceState.DRAFT)
         .options(joinedload(EvidenceVersion.evidence))
         .order_by(EvidenceVersion.changed_at.desc())
+        .limit(most)
     ).all()
 
 

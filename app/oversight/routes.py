@@ -46,13 +46,14 @@ def _as_trainee(actor: Actor) -> dict[str, object] | None:
 
 
 def _as_supervisor(actor: Actor) -> dict[str, object] | None:
-    placements = queries.supervised_placements(actor, today())
-    if not placements and not actor.plays(Role.SUPERVISOR):
+    page = queries.supervised_placements(actor, today(), request.args.get("page", 1, type=int))
+    if not page.rows and not actor.plays(Role.SUPERVISOR):
         return None
     return {
-        "lines": views.lines(placements),
+        "page": page,
+        "lines": views.lines(page.rows),
         "waiting": sign_offs.queue(actor, today()),
-        "reports": open_reports([one.id for one in placements]),
+        "reports": open_reports(queries.supervised_ids(actor, today())),
     }
 
 

@@ -13,7 +13,7 @@ from app.competencies.words import STATE_WORDS, Tag, progress_in_words
 from app.competencies.workflow import State
 from app.core.clock import day_in_words, today
 from app.oversight import queries
-from app.oversight.next_steps import Candidate, Draft, Step, next_steps
+from app.oversight.next_steps import SHOWN, Candidate, Draft, Step, next_steps
 from app.oversight.week import placement_week
 from app.placements.models import Placement
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
@@ -148,7 +148,7 @@ def _steps(board: Board) -> list[Step]:
             title=f"{version.evidence.reference} {version.title or 'without a title'}",
             address=f"/evidence/{version.evidence_id}",
         )
-        for version in queries.waiting_drafts(placement.id)
+        for version in queries.waiting_drafts(placement.id, SHOWN)
     ]
     feedback = sign_offs.latest_words(placement.id)
     return next_steps(candidates, drafts, feedback, week.number if week else None)
