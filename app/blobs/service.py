@@ -16,9 +16,9 @@ import sqlalchemy as sa
 import structlog
 from flask import current_app, has_request_context
 from obstore.exceptions import BaseError
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.blobs import queries
+from app.blobs.claiming import claim, hold
 from app.blobs.models import Blob, Derivation, DerivedKind
 from app.blobs.previews import PREVIEW_MEDIA_TYPE, Preview, preview_pages
 from app.blobs.store import BlobStore, Digest, as_digest
@@ -70,26 +70,13 @@ def keep_all(contents: Sequence[tuple[bytes, str]]) -> list[str]:
 def _ensure_row(digest: Digest, content: bytes, media_type: str) -> None:
     """Make sure that the row is there and stays until this transaction ends, and that its file is."""
     for _ in range(_TRIES):
-        _claim(digest, len(content), media_type)
-        row = sa.select(Blob.digest).where(Blob.digest == digest).with_for_update(read=True, key_share=True)
-        if db.session.scalar(row):
+        claim(digest, len(content), media_type)
+        if hold(digest):
             # A purge that ended between the bytes and the row has taken the file with it.
             if not store().exists(digest):
                 store().put(content)
             return
     raise ConflictError("This file was being removed at the same moment. Nothing was saved; try again.")
-
-
-def _claim(digest: str, size: int = 0, media_type: str = "") -> bool:
-    """Add the row of a content unless there is one; wait for whoever is adding or deleting it."""
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    added = (
-        dialect.insert(Blob)
-        .values(digest=digest, size=size, media_type=media_type, created_at=now())
-        .on_conflict_do_nothing(index_elements=[Blob.digest])
-        .returning(Blob.digest)
-    )
-    return db.session.scalar(added) is not None
 
 
 def read(digest: str) -> bytes:
@@ -156,8 +143,7 @@ def _shown(digest: str, media_type: str, page: int) -> Preview:
 
 def _keep_preview(source_digest: str, content: bytes, label: str) -> None:
     """Keep a preview that was made, unless its source was purged meanwhile or the store is full."""
-    source = sa.select(Blob.digest).where(Blob.digest == source_digest)
-    if db.session.scalar(source.with_for_update(read=True, key_share=True)) is None:
+    if not hold(source_digest):
         return
     try:
         derived = keep(content, PREVIEW_MEDIA_TYPE)
@@ -269,7 +255,7 @@ def remove_files(digests: Iterable[str]) -> int:
     """
     removed = 0
     for digest in sorted(digests):
-        if not _claim(digest):
+        if not claim(digest):
             continue
         try:
             store().delete(as_digest(digest))
