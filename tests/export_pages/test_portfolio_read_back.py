@@ -1,0 +1,105 @@
+"""The portfolio of a real placement, read back by another program and compared with the database."""
+
+import io
+import re
+
+import pytest
+from pypdf import PdfReader
+
+from app.blobs import service as blobs
+from app.export.models import PackKind, Slot
+from app.export.service import save_report
+from app.extensions import db
+from app.portfolio.models import Evidence
+from app.portfolio.service import Words
+from tests.export_pages.small_world import PRIVATE, PackWorld, add_document, make_pack_world
+from tests.people import STARTER_NOTICE
+from tests.portfolio.makers import make_draft
+
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
+
+
+def pages_of(pack: PackWorld, kind: PackKind = PackKind.PORTFOLIO) -> list[str]:
+    reader = PdfReader(io.BytesIO(pack.content(pack.made(kind))))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def test_every_submitted_entry_stands_in_it_and_the_matrix_tells_the_true_page() -> None:
+    pack = make_pack_world()
+    pages = pages_of(pack)
+    matrix = " ".join(page for page in pages if "Evidence and page" in page)
+    for entry in db.session.query(Evidence):
+        printed = {int(number) for number in re.findall(rf"\b{entry.reference}, page (\d+)", matrix)}
+        assert len(printed) == 1
+        (number,) = printed
+        title = entry.versions[-1].title
+        assert f"{entry.reference}: {title}" in pages[number - 1]
+        assert f"{entry.reference}: {title}" not in pages[number - 2]
+    for number, page in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in page
+
+
+def test_it_says_who_signed_and_what_the_items_are() -> None:
+    pack = make_pack_world()
+    text = " ".join(pages_of(pack))
+    for item in pack.world.items:
+        assert item.code in text
+    for words in (
+        "Sam Supervisor, Training supervisor",
+        "RCT CT10482",
+        "I watched this being done.",
+        "Own account, electronically",
+        STARTER_NOTICE,
+        "gamma cameras",
+        "not signatures in ink",
+        "gamma-camera-uniformity.xlsx",
+    ):
+        assert words in text
+
+
+def test_a_draft_of_an_entry_and_newer_words_that_are_not_submitted_stay_out() -> None:
+    pack = make_pack_world()
+    make_draft(pack.placement, Words(title="Never submitted words"))
+    db.session.commit()
+    assert "Never submitted words" not in " ".join(pages_of(pack))
+
+
+def test_private_reflection_reaches_no_stored_file() -> None:
+    pack = make_pack_world()
+    add_document(pack, Slot.CV, "qc-report-4-pages.pdf")
+    pack.made()
+    pack.made(PackKind.APPLICATION_DOCUMENTS)
+    texts = []
+    for digest in blobs.store().digests():
+        content = blobs.store().get(digest)
+        assert PRIVATE.encode() not in content
+        if content.startswith(b"%PDF"):
+            texts += [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    assert any("Second entry" in text for text in texts)
+    assert not any("frightened" in text for text in texts)
+
+
+def test_application_documents_stand_in_their_order_and_short_courses_stay_out() -> None:
+    pack = make_pack_world()
+    add_document(pack, Slot.CERTIFICATE, "scanned-service-sheet.pdf", title="BSc Clinical Technology")
+    add_document(
+        pack, Slot.CERTIFICATE, "drawing-a3-landscape.pdf", title="One day course", short_course=True
+    )
+    add_document(pack, Slot.CV, "qc-report-4-pages.pdf")
+    pages = pages_of(pack, PackKind.APPLICATION_DOCUMENTS)
+    text = " ".join(pages)
+    assert "One day course" not in text
+    assert text.index("Curriculum vitae") < text.index("BSc Clinical Technology")
+    assert "Application form: no file has been added." in pages[0]
+    assert "Job description: no file" not in pages[0]
+    assert not any("DRAFT" in page for page in pages)
+
+
+def test_a_report_in_markdown_is_laid_out_and_html_stays_text() -> None:
+    pack = make_pack_world()
+    save_report(pack.trainee, "# Heading words\n\n**Strong words** <script>alert(1)</script>", 1)
+    db.session.commit()
+    text = " ".join(pages_of(pack))
+    assert "Heading words" in text
+    assert "**" not in text
+    assert "<script>" in text
