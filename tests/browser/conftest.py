@@ -16,6 +16,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from app.cli.database import open_engine, upgrade
+from app.core import sqlite
 from app.extensions import db
 from app.factory import create_app
 from app.identity.models import User
@@ -107,8 +108,12 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def prepared(live: Live) -> Iterator[Flask]:
-    """Open the database of the live server, to prepare a journey and to look at what came of it."""
-    with live.app.app_context():
+    """Open the database of the live server, to prepare a journey and to look at what came of it.
+
+    A test reads a person's address while the server wants to write: its transactions must not keep the
+    write lock, as they would if they began IMMEDIATE.
+    """
+    with live.app.app_context(), sqlite.reading_only():
         yield live.app
         db.session.remove()
 
