@@ -135,6 +135,8 @@ class Browser(FlaskClient):
         its own, as it would in a server, so that nothing the test remembers can help it.
         """
         db.session.commit()
+        # Read to the end and closed, as a server does; a file that is sent stays open otherwise.
+        more.setdefault("buffered", True)
         with self.application.app_context():
             response = super().open(*args, **more)
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:

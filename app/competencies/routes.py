@@ -10,8 +10,8 @@ from app.competencies import purging, queries, service, views
 from app.competencies.board import Board, board_for
 from app.competencies.forms import ReopenForm
 from app.competencies.policy import Refusal
-from app.competencies.rule_words import in_words
 from app.competencies.rules import NextStep
+from app.competencies.words import asked_for
 from app.competencies.workflow import Action
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity, decides_on_patient_data
@@ -79,7 +79,7 @@ def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) ->
         catalogue=board.catalogue_of(item_id),
         item=entry,
         row=views.row(board, entry, drafts_for(access)),
-        rule=in_words(entry.facts.requirement),
+        rule=asked_for(entry.requirement),
         missing=() if found.complete else found.missing,
         next_words=views.next_words(board, item_id),
         entries=views.entries(board, item_id, sees_hidden=decides_on_patient_data(access.parts)),
@@ -122,6 +122,7 @@ def withdraw(placement_id: UUID, item_id: UUID) -> ResponseReturnValue:
 def reopen(placement_id: UUID, item_id: UUID) -> ResponseReturnValue:
     """Reopen a signed item, with a reason."""
     access = placement_for(acting(), placement_id)
+    access.require(Capacity.SUPERVISOR, Capacity.COORDINATOR)
     form = ReopenForm()
     if not form.validate_on_submit():
         return _item_page(access, board_for(access.placement), item_id, form), UNPROCESSABLE
