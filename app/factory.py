@@ -95,7 +95,8 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _serve(app: Flask, settings: Settings) -> None:
     """Put the static files and, where it is so, the proxy's word about the visitor in front."""
-    files = WhiteNoise(app.wsgi_app, max_age=86_400)
+    # Modules import each other without a digest in the address, so a browser asks again after a while.
+    files = WhiteNoise(app.wsgi_app, max_age=300)
     for folder in (ROOT / "build" / "assets", ROOT / "app" / "static"):
         files.add_files(str(folder), prefix=assets.PREFIX)
     app.wsgi_app = files  # type: ignore[method-assign]  # Flask's documented way to add middleware
