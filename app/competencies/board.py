@@ -7,7 +7,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.competencies.catalogue import Catalogue, CatalogueItem, catalogues
 from app.competencies.models import SignOffCase
 from app.competencies.policy import CaseFacts, Cause
 from app.competencies.rules import ClaimFacts, PlacementProgress, assess
@@ -17,9 +16,11 @@ from app.core.clock import today
 from app.core.errors import NotFoundError
 from app.extensions import db
 from app.placements.access import facts_of
-from app.placements.models import Placement, PlacementFramework
+from app.placements.models import Placement
+from app.placements.queries import pinned_catalogues
 from app.portfolio.queries import CurrentClaim, current_claims
 from app.portfolio.values import AttachmentState, ClaimBasis
+from app.standards.tree import Catalogue, CatalogueItem
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Board:
     def progress(self) -> PlacementProgress:
         """Return what the rule engine says."""
         return assess(
-            [item.facts for catalogue in self.catalogues for item in catalogue.items],
+            self.catalogues,
             {item_id: [claim_facts(claim) for claim in claims] for item_id, claims in self.claims.items()},
             {item_id: case.state for item_id, case in self.cases.items()},
         )
@@ -72,7 +73,7 @@ class Board:
             placement=facts_of(self.placement),
             day=today(),
             state=self.state(item_id),
-            counts=self.item(item_id).facts.counts,
+            counts=self.item(item_id).counts,
             met=self.progress.answers[item_id].met,
             hidden_files=any(is_hidden(claim) for claim in self.claims.get(item_id, ())),
             cause=cause,
@@ -101,17 +102,12 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
     if locked:
         # One lock for all decisions on a placement: whoever comes second reads what the first has decided.
         db.session.execute(sa.select(Placement.id).where(Placement.id == placement.id).with_for_update())
-    versions = db.session.scalars(
-        sa.select(PlacementFramework.framework_version_id)
-        .where(PlacementFramework.placement_id == placement.id)
-        .order_by(PlacementFramework.position)
-    ).all()
     cases = sa.select(SignOffCase).where(SignOffCase.placement_id == placement.id)
     if locked:
         cases = cases.with_for_update().execution_options(populate_existing=True)
     return Board(
         placement=placement,
-        catalogues=catalogues(versions),
+        catalogues=pinned_catalogues(placement.id),
         claims=current_claims(placement.id),
         cases={case.item_id: case for case in db.session.scalars(cases)},
     )

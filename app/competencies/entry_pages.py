@@ -116,9 +116,9 @@ def _mapped(
     this = ClaimFacts(
         evidence_id=draft.evidence_id, first_hand=basis is ClaimBasis.FIRST_HAND, day=draft.happened_from
     )
-    missing = answer(item.facts, state, [*map(claim_facts, others), this]).missing
+    missing = answer(item, state, [*map(claim_facts, others), this]).missing
     title = f"{item.code} {item.title}"
-    if not item.facts.counts:
+    if not item.counts:
         return Mapped(item_id, title, may_ask=False, note="Collects evidence; never signed off by itself.")
     if state in SIGNED and not reopens:
         return Mapped(item_id, title, may_ask=False, note="Signed off already, and stays so.")

@@ -14,8 +14,8 @@ from app.competencies.board import Board, board_for
 from app.competencies.forms import ReturnForm, SignOffForm
 from app.competencies.judged import judged_entries
 from app.competencies.models import SignOffCase
-from app.competencies.rule_words import in_words
 from app.competencies.views import lines
+from app.competencies.words import asked_for
 from app.competencies.workflow import Action
 from app.core.clock import today
 from app.core.errors import ConflictError
@@ -152,7 +152,7 @@ def _page(
         trainee=found.access.placement.trainee.name,
         item=item,
         catalogue=board.catalogue_of(item_id),
-        rule=in_words(item.facts.requirement),
+        rule=asked_for(item.requirement),
         missing=board.progress.answers[item_id].missing,
         entries=judged_entries(found.access, claims),
         lines=lines(queries.history(found.case.id)),

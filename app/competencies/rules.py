@@ -10,21 +10,10 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from app.competencies import rule_words as words
 from app.competencies.workflow import SIGNED, State
-from app.standards.values import ChildrenRule, Requirement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemFacts:
-    """What the rules need to know about one framework item; `framework_id` is its version's."""
-
-    item_id: UUID
-    framework_id: UUID
-    parent_id: UUID | None
-    counts: bool
-    takes_evidence: bool
-    requirement: Requirement
+from app.standards import rule_words as words
+from app.standards.tree import Catalogue, CatalogueItem
+from app.standards.values import ChildrenRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +80,7 @@ class Progress:
 class PlacementProgress:
     """The engine's answer for a placement: per item, per framework version, and over all that can be counted.
 
-    `whole` leaves out the frameworks that have no percentage of their own.
+    `frameworks` leaves out versions without items, `whole` those that have no percentage of their own.
     """
 
     answers: Mapping[UUID, ItemAnswer]
@@ -100,30 +89,28 @@ class PlacementProgress:
 
 
 def assess(
-    items: Sequence[ItemFacts],
+    catalogues: Sequence[Catalogue],
     claims: Mapping[UUID, Sequence[ClaimFacts]],
     cases: Mapping[UUID, State],
 ) -> PlacementProgress:
     """Answer for every item of a placement.
 
     Args:
-        items: every item of its frameworks, each after the item that it lies below.
+        catalogues: the versions of its frameworks.
         claims: by item, the newest submitted version of each entry that supports it.
         cases: by item, how far its sign-off has come; an absent item has not been started.
     """
-    below: dict[UUID, list[UUID]] = {}
-    for item in items:
-        if item.parent_id is not None:
-            below.setdefault(item.parent_id, []).append(item.item_id)
     answers: dict[UUID, ItemAnswer] = {}
-    for item in reversed(items):
-        children = [answers[child] for child in below.get(item.item_id, [])]
-        state = cases.get(item.item_id, State.NOT_STARTED)
-        answers[item.item_id] = answer(item, state, claims.get(item.item_id, ()), children)
     frameworks: dict[UUID, Progress] = {}
-    for item in items:
-        grown = frameworks.get(item.framework_id, Progress(0, 0)) + _share(item, answers[item.item_id])
-        frameworks[item.framework_id] = grown
+    for catalogue in catalogues:
+        # An item is answered for after those below it, which stand behind it.
+        for item in reversed(catalogue.items):
+            children = [answers[child.id] for child in catalogue.children(item.id)]
+            state = cases.get(item.id, State.NOT_STARTED)
+            answers[item.id] = answer(item, state, claims.get(item.id, ()), children)
+        if catalogue.items:
+            shares = (_share(item, answers[item.id]) for item in catalogue.items)
+            frameworks[catalogue.version_id] = sum(shares, Progress(0, 0))
     return PlacementProgress(answers=answers, frameworks=frameworks, whole=whole(frameworks.values()))
 
 
@@ -133,13 +120,13 @@ def whole(parts: Iterable[Progress]) -> Progress:
 
 
 def answer(
-    item: ItemFacts, state: State, claims: Sequence[ClaimFacts], children: Sequence[ItemAnswer] = ()
+    item: CatalogueItem, state: State, claims: Sequence[ClaimFacts], children: Sequence[ItemAnswer] = ()
 ) -> ItemAnswer:
     """Answer for one item from its claims and from what was answered for the items directly below it."""
     missing = (*_missing_evidence(item, claims), *_missing_below(item, children))
     complete = state in SIGNED if item.counts else not item.takes_evidence and not missing
     return ItemAnswer(
-        item_id=item.item_id,
+        item_id=item.id,
         state=state,
         missing=missing,
         next_step=_next_step(item, state, met=not missing),
@@ -147,13 +134,13 @@ def answer(
     )
 
 
-def _share(item: ItemFacts, found: ItemAnswer) -> Progress:
+def _share(item: CatalogueItem, found: ItemAnswer) -> Progress:
     if item.counts:
         return Progress(int(found.complete), 1)
     return Progress(0, 0, int(item.takes_evidence))
 
 
-def _missing_evidence(item: ItemFacts, claims: Sequence[ClaimFacts]) -> list[str]:
+def _missing_evidence(item: CatalogueItem, claims: Sequence[ClaimFacts]) -> list[str]:
     """Count entries, first-hand ones, and the different days on which the trainee did the task."""
     if not item.takes_evidence:
         return []
@@ -170,7 +157,7 @@ def _missing_evidence(item: ItemFacts, claims: Sequence[ClaimFacts]) -> list[str
     return missing + [words.assessment_missing(minimum) for minimum in wanted.assessments]
 
 
-def _missing_below(item: ItemFacts, children: Sequence[ItemAnswer]) -> list[str]:
+def _missing_below(item: CatalogueItem, children: Sequence[ItemAnswer]) -> list[str]:
     rule = item.requirement.children
     if not children or rule is ChildrenRule.NONE:
         return []
@@ -188,7 +175,7 @@ _STEPS = {
 }
 
 
-def _next_step(item: ItemFacts, state: State, *, met: bool) -> NextStep:
+def _next_step(item: CatalogueItem, state: State, *, met: bool) -> NextStep:
     if not item.takes_evidence:
         return NextStep.NOTHING
     if state in _STEPS:

@@ -122,7 +122,7 @@ def _take_back_unmet(access: Access, board: Board, item_ids: Collection[UUID]) -
 
 def _start_and_ask(access: Access, board: Board, item_id: UUID, *, ask: bool) -> bool:
     """Start an item's case at its first evidence, and ask for sign-off where that is wanted and possible."""
-    if not board.item(item_id).facts.counts:
+    if not board.item(item_id).counts:
         return False
     if board.state(item_id) is State.NOT_STARTED:
         move(board, item_id, Action.START, access.actor)

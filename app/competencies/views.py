@@ -6,13 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from app.competencies.board import Board, is_hidden
-from app.competencies.catalogue import Catalogue, CatalogueItem
 from app.competencies.models import SignOffEvent
 from app.competencies.words import EVENT_WORDS, NEXT_WORDS, STATE_WORDS, Tag, progress_in_words, tag_of
 from app.competencies.workflow import State
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.portfolio.queries import CurrentClaim
 from app.portfolio.values import BASIS_WORDS
+from app.standards.tree import Catalogue, CatalogueItem
 
 HIDDEN_TITLE = "Hidden: patient data was reported in this entry"
 STATE_CHOICES = [("", "All"), *((state.value, STATE_WORDS[state].words) for state in State)]
@@ -127,18 +127,18 @@ def _only(rows: Sequence[Row], wanted: str) -> list[Row]:
 
 def row(board: Board, item: CatalogueItem, drafts: Drafts) -> Row:
     """Return the line of one item."""
-    found = board.progress.answers[item.item_id]
-    claims = board.claims.get(item.item_id, ())
+    found = board.progress.answers[item.id]
+    claims = board.claims.get(item.id, ())
     return Row(
         code=item.code,
         title=item.title,
-        address=item_address(board, item.item_id),
-        is_heading=not item.facts.takes_evidence,
+        address=item_address(board, item.id),
+        is_heading=not item.takes_evidence,
         depth=item.depth,
-        tag=tag_of(item.facts, found, len(claims)),
+        tag=tag_of(item, found, len(claims)),
         missing=() if found.complete else found.missing,
-        references=(*map(reference_of, claims), *drafts.get(item.item_id, ())),
-        state=found.state.value if item.facts.counts else "",
+        references=(*map(reference_of, claims), *drafts.get(item.id, ())),
+        state=found.state.value if item.counts else "",
     )
 
 

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.competencies.rules import ItemAnswer, ItemFacts, NextStep, Progress
+from app.competencies.rules import ItemAnswer, NextStep, Progress
 from app.competencies.workflow import Action, State
+from app.standards import rule_words
+from app.standards.tree import CatalogueItem
+from app.standards.values import Requirement
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,16 @@ NEXT_WORDS = {
 }
 
 
-def tag_of(item: ItemFacts, found: ItemAnswer, entries: int) -> Tag:
+def tag_of(item: CatalogueItem, found: ItemAnswer, entries: int) -> Tag:
     """Return the tag of an item; headings that are never signed off say whether evidence is there."""
     if item.counts:
         return STATE_WORDS[found.state]
     return Tag("Evidence mapped", "blue") if entries else Tag("No evidence yet", "grey")
+
+
+def asked_for(rule: Requirement) -> tuple[str, ...]:
+    """Return what a rule asks for, a sentence each; one says so where it asks for nothing."""
+    return rule_words.in_words(rule) or ("No particular amount of evidence.",)
 
 
 def progress_in_words(progress: Progress) -> str:

@@ -9,7 +9,6 @@ from app.competencies.board import Board
 from app.competencies.words import tag_of
 from app.export import document as printed
 from app.export.signing import Decision
-from app.standards.catalogue import catalogues_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +28,12 @@ def pinned_items(
     board: Board, decisions: Mapping[UUID, Sequence[Decision]]
 ) -> tuple[tuple[printed.Framework, ...], dict[UUID, Item]]:
     """Return the pinned frameworks and, in their order, every item that takes evidence."""
-    version_ids = [catalogue.version_id for catalogue in board.catalogues]
-    sets = catalogues_of(version_ids)
-    times = Counter(sets[version_id].key for version_id in version_ids)
+    times = Counter(found.key for found in board.catalogues)
     frameworks, items = [], {}
-    for version_id in version_ids:
-        found = sets[version_id]
+    for found in board.catalogues:
         framework = printed.Framework(
             # Two versions of one set may be pinned while a trainee moves from one to the other.
-            key=found.key if times[found.key] == 1 else f"{found.key} {version_id}",
+            key=found.key if times[found.key] == 1 else f"{found.key} {found.version_id}",
             title=found.title,
             version=found.version,
             publisher=found.publisher,
@@ -46,8 +42,7 @@ def pinned_items(
         )
         frameworks.append(framework)
         for row in found.taking_evidence:
-            facts, answer = board.item(row.id).facts, board.progress.answers[row.id]
-            state = tag_of(facts, answer, len(board.claims.get(row.id, ()))).words
+            state = tag_of(row, board.progress.answers[row.id], len(board.claims.get(row.id, ()))).words
             items[row.id] = Item(
                 row.id, framework, row.code, row.title, state, row.counts, decisions.get(row.id, ())
             )

@@ -114,10 +114,7 @@ def overview(placement: Placement, *, for_trainee: bool) -> Overview:
 
 def _states(board: Board) -> Counter[State]:
     return Counter(
-        board.state(item.item_id)
-        for catalogue in board.catalogues
-        for item in catalogue.items
-        if item.facts.counts
+        board.state(item.id) for catalogue in board.catalogues for item in catalogue.items if item.counts
     )
 
 
@@ -134,11 +131,11 @@ def _steps(board: Board) -> list[Step]:
     week = placement_week(placement.starts_on, placement.weeks, today())
     candidates = [
         Candidate(
-            item_id=item.item_id,
+            item_id=item.id,
             title=f"{item.code} {item.title}",
-            address=item_address(board, item.item_id),
+            address=item_address(board, item.id),
             weeks=item.weeks,
-            answer=board.progress.answers[item.item_id],
+            answer=board.progress.answers[item.id],
         )
         for catalogue in board.catalogues
         for item in catalogue.items

@@ -1,46 +1,21 @@
 """Which items an entry claims to support, out of the frameworks that its placement is pinned to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.core.errors import ConflictError, InvalidInputError
 from app.core.ids import new_id
 from app.extensions import db
-from app.placements.models import PlacementFramework
 from app.portfolio.models import Claim, EvidenceVersion
 from app.portfolio.values import ClaimBasis
-from app.standards.models import FrameworkItem, FrameworkVersion
+from app.standards.tree import Catalogue, CatalogueItem
 
 NOT_ON_OFFER = (
     "One of the items is not part of this placement's standards, or takes no evidence. Choose again."
 )
 LONGEST_LOCATION = 300
-
-
-@dataclass(frozen=True)
-class PinnedFramework:
-    """A framework version of a placement with its items in order, sections included."""
-
-    version: FrameworkVersion
-    items: tuple[FrameworkItem, ...]
-
-    def matching(self, words: str) -> tuple[FrameworkItem, ...]:
-        """Return the items that contain all the words, with what they stand under."""
-        wanted = words.casefold().split()
-        by_id = {item.id: item for item in self.items}
-        shown: set[UUID] = set()
-        for item in self.items:
-            text = f"{item.code} {item.title} {item.statement}".casefold()
-            if item.takes_evidence and all(word in text for word in wanted):
-                above: FrameworkItem | None = item
-                while above is not None and above.id not in shown:
-                    shown.add(above.id)
-                    above = by_id.get(above.parent_id) if above.parent_id else None
-        return tuple(item for item in self.items if item.id in shown)
 
 
 @dataclass(frozen=True)
@@ -52,28 +27,20 @@ class Description:
     before: str | None = None
 
 
-def pinned_frameworks(placement_id: UUID) -> list[PinnedFramework]:
-    """Return the frameworks of a placement with their items; two queries."""
-    versions = db.session.scalars(
-        sa.select(FrameworkVersion)
-        .join(PlacementFramework, PlacementFramework.framework_version_id == FrameworkVersion.id)
-        .where(PlacementFramework.placement_id == placement_id)
-        .order_by(PlacementFramework.position)
-    ).all()
-    items = db.session.scalars(
-        sa.select(FrameworkItem)
-        .where(FrameworkItem.framework_version_id.in_([version.id for version in versions]))
-        .order_by(FrameworkItem.position)
-    ).all()
-    return [
-        PinnedFramework(version, tuple(item for item in items if item.framework_version_id == version.id))
-        for version in versions
-    ]
+def items_with(catalogue: Catalogue, words: str) -> tuple[CatalogueItem, ...]:
+    """Return the items that take evidence and hold all the words, with what they stand under, in order."""
+    wanted = words.casefold().split()
+    shown: set[UUID] = set()
+    for item in catalogue.taking_evidence:
+        text = f"{item.code} {item.title} {item.statement}".casefold()
+        if all(word in text for word in wanted):
+            shown.update((item.id, *(above.id for above in catalogue.ancestors(item))))
+    return tuple(item for item in catalogue.items if item.id in shown)
 
 
-def on_offer(frameworks: Collection[PinnedFramework]) -> frozenset[UUID]:
+def on_offer(catalogues: Iterable[Catalogue]) -> frozenset[UUID]:
     """Return the items that evidence can be mapped to."""
-    return frozenset(item.id for framework in frameworks for item in framework.items if item.takes_evidence)
+    return frozenset(item.id for catalogue in catalogues for item in catalogue.taking_evidence)
 
 
 def choose_items(

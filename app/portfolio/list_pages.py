@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.placements.access import placement_for
 from app.placements.policy import Capacity
-from app.portfolio.claims import pinned_frameworks
+from app.placements.queries import pinned_catalogues
 from app.portfolio.files import Refused, add_files, take_in
 from app.portfolio.listing import STATE_WORDS, StateFilter, listed, read_filter
 from app.portfolio.service import start
@@ -24,7 +24,7 @@ def entries(placement_id: UUID) -> str:
     """List the entries of a placement that the person may see, filtered."""
     access = placement_for(acting(), placement_id, "the list of evidence")
     wanted = read_filter(request.args)
-    frameworks = pinned_frameworks(placement_id)
+    catalogues = pinned_catalogues(placement_id)
     return render_template(
         "portfolio/list.html",
         access=access,
@@ -33,8 +33,8 @@ def entries(placement_id: UUID) -> str:
         address=wanted.address(request.path),
         states=[(state, STATE_WORDS[state]) for state in _states(own=access.is_trainee)],
         types=EVIDENCE_TYPE_WORDS.items(),
-        frameworks=frameworks,
-        notices=dict.fromkeys(one.version.notice for one in frameworks if one.version.notice),
+        catalogues=catalogues,
+        notices=dict.fromkeys(one.notice for one in catalogues if one.notice),
     )
 
 

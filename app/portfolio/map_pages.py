@@ -1,5 +1,6 @@
 """Mapping a draft to the standards: first the items are chosen, then each is described."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 from uuid import UUID
@@ -8,21 +9,21 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import InvalidInputError
+from app.placements.queries import pinned_catalogues
 from app.portfolio.access import EvidenceAccess, draft_of, locked_draft, own_evidence
 from app.portfolio.claims import (
     LONGEST_LOCATION,
     NOT_ON_OFFER,
     Description,
-    PinnedFramework,
     choose_items,
     describe_claims,
+    items_with,
     on_offer,
-    pinned_frameworks,
 )
 from app.portfolio.models import Claim, EvidenceVersion
 from app.portfolio.values import BASIS_WORDS, ClaimBasis
 from app.portfolio.views import notices
-from app.standards.models import FrameworkItem
+from app.standards.tree import Catalogue, CatalogueItem
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
 from app.web.text import complaint, showable, tidy
@@ -35,8 +36,8 @@ LONGEST_SEARCH = 100
 class Branch:
     """A framework as the page shows it: those of its items that match what is looked for."""
 
-    framework: PinnedFramework
-    items: tuple[FrameworkItem, ...]
+    catalogue: Catalogue
+    items: tuple[CatalogueItem, ...]
 
 
 @dataclass
@@ -58,14 +59,14 @@ def choose(evidence_id: UUID) -> ResponseReturnValue:
         found = own_evidence(acting(), evidence_id)
         return _choose_page(found, draft_of(found), _looked_for(request.args.get("q")))
     found, draft = locked_draft(acting(), evidence_id)
-    frameworks = pinned_frameworks(found.evidence.placement_id)
+    catalogues = pinned_catalogues(found.evidence.placement_id)
     shown = {
         item.id
-        for branch in _branches(frameworks, _looked_for(request.form.get("shown")))
+        for branch in _branches(catalogues, _looked_for(request.form.get("shown")))
         for item in branch.items
     }
     try:
-        choose_items(draft, _ticked(), shown, on_offer(frameworks))
+        choose_items(draft, _ticked(), shown, on_offer(catalogues))
     except InvalidInputError as problem:
         return _choose_page(found, draft, "", problem.sentence), UNPROCESSABLE
     if "look" in request.form:
@@ -87,12 +88,12 @@ def _looked_for(text: str | None) -> str:
     return "" if complaint(words, several_lines=False) else words
 
 
-def _branches(frameworks: list[PinnedFramework], words: str) -> list[Branch]:
-    return [Branch(framework, framework.matching(words)) for framework in frameworks]
+def _branches(catalogues: Iterable[Catalogue], words: str) -> list[Branch]:
+    return [Branch(catalogue, items_with(catalogue, words)) for catalogue in catalogues]
 
 
 def _choose_page(found: EvidenceAccess, draft: EvidenceVersion, words: str, problem: str = "") -> str:
-    branches = _branches(pinned_frameworks(found.evidence.placement_id), words)
+    branches = _branches(pinned_catalogues(found.evidence.placement_id), words)
     return render_template(
         "portfolio/map.html",
         evidence=found.evidence,

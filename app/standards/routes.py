@@ -9,6 +9,7 @@ from markupsafe import Markup
 from app.standards import queries, views
 from app.standards.catalogue import Catalogue, catalogues_for
 from app.standards.models import VersionState
+from app.standards.rule_words import in_words
 from app.web.access import Audience, acting, audience
 
 blueprint = Blueprint("standards", __name__)
@@ -67,5 +68,6 @@ def item(item_id: UUID) -> str:
         item=shown,
         above=catalogue.ancestors(shown),
         below=catalogue.children(shown.id),
+        rule=in_words(shown.requirement),
         views=views,
     )

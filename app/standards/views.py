@@ -6,12 +6,9 @@ from uuid import UUID
 
 from app.standards.tree import Catalogue, CatalogueItem
 from app.standards.values import (
-    AssessmentMinimum,
-    ChildrenRule,
     ItemKind,
     Learning,
     Provenance,
-    Requirement,
     SettingMark,
     WeekSpan,
 )
@@ -119,24 +116,6 @@ def size_in_words(taking_evidence: int, counting: int) -> str:
     return f"{items}, {headings}" if slots else items
 
 
-def requirement_in_words(rule: Requirement) -> tuple[str, ...]:
-    """Return what a completion rule asks for, a sentence each; no sentence where it asks for nothing."""
-    sentences = []
-    if rule.min_evidence:
-        sentences.append(f"At least {_pieces(rule.min_evidence)}.")
-    if rule.min_first_hand:
-        sentences.append(f"At least {_pieces(rule.min_first_hand)} of work that you did yourself.")
-    if rule.repetitions:
-        days = "1 day" if rule.repetitions == 1 else f"{rule.repetitions} different days"
-        sentences.append(f"The task done on at least {days}.")
-    sentences += [_assessment(minimum) for minimum in rule.assessments]
-    if rule.children is ChildrenRule.ALL:
-        sentences.append("All items below complete.")
-    elif isinstance(rule.children, int):
-        sentences.append(f"At least {rule.children} of the items below complete.")
-    return tuple(sentences)
-
-
 def search_words(text: str) -> str:
     """Return a search as it can be shown again: one line, printable, at most 200 characters."""
     printable = "".join(sign if sign.isprintable() else " " for sign in text[: LONGEST_SEARCH * 5])
@@ -184,11 +163,3 @@ def _branches(items: tuple[CatalogueItem, ...], found: frozenset[UUID]) -> Itera
 def _from_key(key: str) -> str:
     words = key.replace("-", " ")
     return words[:1].upper() + words[1:]
-
-
-def _pieces(number: int) -> str:
-    return "1 piece of evidence" if number == 1 else f"{number} pieces of evidence"
-
-
-def _assessment(minimum: AssessmentMinimum) -> str:
-    return f"At least {minimum.minimum} {' or '.join(sorted(minimum.types))}."

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from app.competencies.rules import (
     ClaimFacts,
-    ItemFacts,
     NextStep,
     PlacementProgress,
     Progress,
@@ -17,21 +16,57 @@ from app.competencies.rules import (
     assess,
 )
 from app.competencies.workflow import SIGNED, State
-from app.standards.values import AssessmentMinimum, AssessmentType, ChildrenRule, Requirement
+from app.standards.tree import Catalogue, CatalogueItem
+from app.standards.values import (
+    AssessmentMinimum,
+    AssessmentType,
+    ChildrenRule,
+    ItemKind,
+    Provenance,
+    Requirement,
+)
 
 FRAMEWORK = uuid4()
 
 
 def item(
     requirement: Requirement | None = None, *, parent: UUID | None = None, kind: str = "leaf"
-) -> ItemFacts:
-    return ItemFacts(
-        item_id=uuid4(),
-        framework_id=FRAMEWORK,
+) -> CatalogueItem:
+    return CatalogueItem(
+        id=uuid4(),
         parent_id=parent,
-        counts=kind == "leaf",
-        takes_evidence=kind in {"leaf", "slot"},
+        position=0,
+        depth=0,
+        code="S-X",
+        kind=ItemKind.SECTION if kind == "section" else ItemKind.COMPETENCY,
+        title="An item",
+        statement="",
+        guidance="",
+        evidence_hint="",
+        learning=None,
+        weeks=None,
+        marks=(),
         requirement=requirement or Requirement(),
+        takes_evidence=kind in {"leaf", "slot"},
+        counts=kind == "leaf",
+    )
+
+
+def framework(*items: CatalogueItem) -> Catalogue:
+    return Catalogue(
+        version_id=FRAMEWORK,
+        key="starter-test",
+        version="1",
+        title="Starter test framework",
+        publisher="",
+        scheme="",
+        discipline=None,
+        source="",
+        valid_from=None,
+        provenance=Provenance.STARTER,
+        notice="",
+        digest="",
+        items=items,
     )
 
 
@@ -94,11 +129,11 @@ def test_a_section_is_complete_when_enough_below_it_is(
     *, rule: ChildrenRule | int, signed: int, met: bool
 ) -> None:
     section = item(Requirement(min_evidence=0, children=rule), kind="section")
-    leaves = [item(parent=section.item_id) for _ in range(3)]
-    states = {leaf.item_id: State.SIGNED_OFF for leaf in leaves[:signed]}
-    found = assess([section, *leaves], {}, states)
-    assert found.answers[section.item_id].met is met
-    assert found.answers[section.item_id].complete is met
+    leaves = [item(parent=section.id) for _ in range(3)]
+    states = {leaf.id: State.SIGNED_OFF for leaf in leaves[:signed]}
+    found = assess([framework(section, *leaves)], {}, states)
+    assert found.answers[section.id].met is met
+    assert found.answers[section.id].complete is met
 
 
 @pytest.mark.parametrize(
@@ -117,14 +152,14 @@ def test_each_state_has_a_next_step(state: State, claims: list[ClaimFacts], step
 
 
 def test_a_set_of_headings_only_has_no_percentage() -> None:
-    found = assess([item(kind="slot"), item(kind="slot")], {}, {})
+    found = assess([framework(item(kind="slot"), item(kind="slot"))], {}, {})
     assert found.frameworks[FRAMEWORK].percentage is None
     assert found.whole.percentage is None
 
 
 def test_a_set_with_open_headings_is_never_complete() -> None:
     leaf = item()
-    found = assess([leaf, item(kind="slot")], {}, {leaf.item_id: State.SIGNED_OFF})
+    found = assess([framework(leaf, item(kind="slot"))], {}, {leaf.id: State.SIGNED_OFF})
     assert found.frameworks[FRAMEWORK] == Progress(1, 1, 1)
     assert found.frameworks[FRAMEWORK].percentage is None
 
@@ -142,13 +177,13 @@ def assessed(tree: list[tuple[bool, State]]) -> tuple[PlacementProgress, list[St
     for is_section, state in tree:
         if is_section:
             one = item(Requirement(min_evidence=0, children=ChildrenRule.ALL), kind="section")
-            section = one.item_id
+            section = one.id
         else:
             one = item(parent=section)
-            states[one.item_id] = state
+            states[one.id] = state
             counted.append(state)
         items.append(one)
-    return assess(items, {}, states), counted
+    return assess([framework(*items)], {}, states), counted
 
 
 @given(trees)

@@ -16,6 +16,7 @@ from app.extensions import db
 from app.identity.models import User
 from app.placements.access import Access, placement_for
 from app.placements.models import Placement, PortfolioView
+from app.placements.queries import pinned_catalogues
 from app.portfolio import claims, confidentiality, files
 from app.portfolio import service as portfolio
 from app.portfolio.access import EvidenceAccess, evidence_for, own_evidence
@@ -45,9 +46,8 @@ class Player:
         self._entries: dict[str, UUID] = {}
         self._items = {
             item.code: item.id
-            for framework in claims.pinned_frameworks(placement.id)
-            for item in framework.items
-            if item.takes_evidence
+            for catalogue in pinned_catalogues(placement.id)
+            for item in catalogue.taking_evidence
         }
         self._ways: Mapping[Kind, Callable[[Act], None]] = {
             Kind.WRITE: self._write,

@@ -43,17 +43,18 @@ def children_missing(wanted: int, done: int) -> str:
 
 
 def in_words(rule: Requirement) -> tuple[str, ...]:
-    """Return what a rule asks for, a sentence each."""
+    """Return what a rule asks for, a sentence each; no sentence where it asks for nothing."""
     sentences = []
     if rule.min_evidence:
         sentences.append(f"At least {_pieces(rule.min_evidence)}.")
     if rule.min_first_hand:
         sentences.append(f"At least {_pieces(rule.min_first_hand)} of work that you did yourself.")
     if rule.repetitions:
-        sentences.append(f"The task done on at least {rule.repetitions} different days.")
+        days = "1 day" if rule.repetitions == 1 else f"{rule.repetitions} different days"
+        sentences.append(f"The task done on at least {days}.")
     sentences += [f"At least {_assessments(minimum)}." for minimum in rule.assessments]
     if isinstance(rule.children, int):
         sentences.append(f"At least {rule.children} of the items below complete.")
     elif rule.children is ChildrenRule.ALL:
         sentences.append("All items below complete.")
-    return tuple(sentences) or ("No particular amount of evidence.",)
+    return tuple(sentences)
