@@ -163,11 +163,13 @@ def _purge_words(evidence: Evidence) -> None:
     for version in evidence.versions:
         for name in FREE_WORDS:
             setattr(version, name, "")
-        for claim in version.claims:
-            claim.location = ""
         if version.state is not EvidenceState.DRAFT:
             # Not on a draft: once submitted, its words must be as safe from change as any.
             version.purged_at = now()
+    # Before the claims: a purged version is the only submitted one whose claims may change.
+    db.session.flush()
+    for claim in (claim for version in evidence.versions for claim in version.claims):
+        claim.location = ""
     db.session.flush()
     blobs.purge({evidence.id, *(version.id for version in evidence.versions)}, set())
 

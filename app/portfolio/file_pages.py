@@ -36,7 +36,7 @@ def download(attachment_id: UUID) -> ResponseReturnValue:
 def preview(attachment_id: UUID, page: int) -> ResponseReturnValue:
     """Send one page of a file as a picture that was encoded anew."""
     found, file = _file_for(attachment_id, "a file's preview")
-    pages = blobs.preview_count(file.digest or "", file.media_type, file.pages)
+    pages = blobs.preview_count(file.media_type, file.pages)
     if file.digest is None or not found.may_preview(file) or not 1 <= page <= min(pages, LAST_PAGE):
         raise NotFoundError
     content, media_type = blobs.preview(file.digest, file.media_type, page)

@@ -84,7 +84,7 @@ def file_views(found: EvidenceAccess, version: EvidenceVersion, *, with_text: bo
 def _file_view(found: EvidenceAccess, file: Attachment, *, with_text: bool) -> FileView:
     may_look = found.may_preview(file)
     kind = MediaType(file.media_type)
-    pages = blobs.preview_count(file.digest, file.media_type, file.pages) if may_look and file.digest else 0
+    pages = blobs.preview_count(file.media_type, file.pages) if may_look and file.digest else 0
     text, is_cut, problem = "", False, FILE_STATE_WORDS[file.state]
     if may_look and kind.is_text and with_text and file.digest:
         text, is_cut, problem = _beginning(file.digest, file.media_type, problem)

@@ -42,6 +42,22 @@ def test_the_database_refuses_to_change_submitted_words(world: World) -> None:
     db.session.rollback()
 
 
+def test_the_database_refuses_to_change_submitted_claims_and_files(world: World) -> None:
+    draft = make_draft(world.placement, WORDS, world.items[0])
+    attach(draft, world.trainee.id)
+    service.submit_version(draft, declared=True)
+    db.session.commit()
+    for statement in (
+        "UPDATE claim SET location = 'Elsewhere'",
+        "DELETE FROM claim",
+        "UPDATE version_file SET position = 7",
+        "DELETE FROM version_file",
+    ):
+        with pytest.raises(sa.exc.IntegrityError, match="stays as it is"):
+            db.session.execute(sa.text(statement))
+        db.session.rollback()
+
+
 @pytest.mark.parametrize(
     ("lacking", "words"),
     [
