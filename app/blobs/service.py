@@ -7,20 +7,19 @@ file. Deleting a file first claims its row, as keeping does: whoever comes secon
 
 from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-import obstore
 import sqlalchemy as sa
 import structlog
 from flask import current_app, has_request_context
-from obstore.exceptions import BaseError
 
 from app.blobs import queries
 from app.blobs.claiming import claim, hold
+from app.blobs.isolation import preview_apart
 from app.blobs.models import Blob, Derivation, DerivedKind
-from app.blobs.previews import PREVIEW_MEDIA_TYPE, Preview, preview_pages
+from app.blobs.previews import PREVIEW_MEDIA_TYPE, Preview
 from app.blobs.store import BlobStore, Digest, as_digest
 from app.blobs.values import MediaType
 from app.core.clock import now
@@ -91,7 +90,7 @@ def read(digest: str) -> bytes:
     return store().get(as_digest(digest))
 
 
-def preview_count(digest: str, media_type: str, pages: int | None) -> int:  # noqa: ARG001 - the digest names the file for callers that count from it
+def preview_count(media_type: str, pages: int | None) -> int:
     """Return how many preview pictures a file has: none for text (see `preview_text`) and Office files."""
     kind = MediaType(media_type)
     if kind.is_picture or kind is MediaType.PDF:
@@ -136,7 +135,7 @@ def preview_text(digest: str, media_type: str) -> tuple[str, bool]:
 
 def _shown(digest: str, media_type: str, page: int) -> Preview:
     try:
-        return preview_pages(MediaType(media_type), read(digest), "The file", first=page, count=1)
+        return preview_apart(MediaType(media_type), read(digest), "The file", first=page, count=1)
     except InvalidInputError as refused:
         raise NotFoundError(refused.sentence) from refused
 
@@ -279,17 +278,4 @@ def missing() -> frozenset[str]:
 def sweep_orphans(older_than: timedelta) -> int:
     """Delete files that have had no row for some time, and return how many; the caller commits."""
     limit = now() - older_than
-    return remove_files(digest for digest in orphans() if kept_at(digest) < limit)
-
-
-def kept_at(digest: str) -> datetime:
-    """Return when a file was written to the store.
-
-    Raises:
-        StorageError: it is missing or the store cannot be reached.
-    """
-    try:
-        found = obstore.head(store()._client(), f"{as_digest(digest)[:2]}/{digest}")  # noqa: SLF001 - same room
-    except (BaseError, OSError) as problem:
-        raise StorageError("The file store cannot say when a file was written. Try again.") from problem
-    return found["last_modified"]
+    return remove_files(digest for digest in orphans() if store().written_at(as_digest(digest)) < limit)

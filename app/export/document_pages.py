@@ -131,7 +131,7 @@ def download(file_id: UUID) -> Response:
 def preview(file_id: UUID, page: int) -> Response:
     """Send one page of a document as a picture that was encoded anew."""
     _, file = queries.document_for(acting(), file_id)
-    if not 1 <= page <= blobs.preview_count(file.digest or "", file.media_type, file.pages):
+    if not 1 <= page <= blobs.preview_count(file.media_type, file.pages):
         raise NotFoundError
     content, media_type = blobs.preview(_content(file), file.media_type, page)
     response = Response(content, content_type=media_type)
@@ -166,7 +166,7 @@ def _list_page(access: Access, form: AddDocumentForm, refused: list[Refused]) ->
 
 
 def _document_page(access: Access, file: ApplicationFile, form: DocumentForm) -> str:
-    pages = blobs.preview_count(file.digest or "", file.media_type, file.pages) if file.digest else 0
+    pages = blobs.preview_count(file.media_type, file.pages) if file.digest else 0
     return render_template(
         "export_pages/document.html",
         access=access,

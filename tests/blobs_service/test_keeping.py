@@ -58,7 +58,7 @@ def test_a_failed_transaction_leaves_a_file_that_the_sweep_deletes_in_time() -> 
     assert service.orphans() == {digest}
     assert service.sweep_orphans(AN_HOUR) == 0
     assert file_of(digest).exists()
-    assert service.kept_at(digest) <= now()
+    assert service.store().written_at(as_digest(digest)) <= now()
     assert service.sweep_orphans(timedelta(seconds=-5)) == 1
     db.session.commit()
     assert not file_of(digest).exists()
