@@ -48,9 +48,10 @@ def create_app(settings: Settings, more: Mapping[str, Any] | None = None) -> Fla
     with app.app_context():
         sqlite.prepare(db.engine)
     logs.init_app(app)
+    app.before_request(transaction.begin_reading)
     sign_in.configure(app, settings)
-    app.before_request(transaction.begin)
     app.before_request(lambda: sign_in.load_actor(settings))
+    app.before_request(transaction.let_write)
     app.before_request(access.enforce)
     csrf.init_app(app)
     app.after_request(transaction.run_afterwards)

@@ -86,7 +86,7 @@ class DayField(Field):
         wrong = " nhsuk-input--error" if self.errors else ""
         items = [
             {
-                "name": part,
+                "name": f"{self.name}-{part}",
                 "id": f"{self.id}-{part}",
                 "label": part.capitalize(),
                 "value": showable(value),
@@ -95,6 +95,6 @@ class DayField(Field):
             for part, value in zip(("day", "month", "year"), self.typed, strict=True)
         ]
         legend = {"legend": {"text": self.label.text, "classes": "nhsuk-fieldset__legend--s"}}
-        parameters = common(self, namePrefix=self.name, items=items, fieldset=legend, **parameters)
+        parameters = common(self, items=items, fieldset=legend, **parameters)
         del parameters["label"], parameters["name"]
         return design_system.date_input(parameters)

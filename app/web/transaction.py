@@ -26,9 +26,20 @@ class TransactionalFlask(Flask):
         return response
 
 
-def begin() -> None:
-    """Say what the transaction of this request may do; the database is only asked when it is needed."""
-    sqlite.set_writing(may_write=request.method not in READING)
+def begin_reading() -> None:
+    """Let the request begin by reading: finding out who is acting must not take the write lock."""
+    sqlite.set_writing(may_write=False)
+
+
+def let_write() -> None:
+    """Let a writing request write from here on, in a transaction of its own.
+
+    What was read so far ends first. The body of the request may still be on its way, and nobody may have to
+    wait for a slow sender: register this before anything that reads the body.
+    """
+    if request.method not in READING:
+        db.session.rollback()
+        sqlite.set_writing(may_write=True)
 
 
 def finish(response: Response) -> None:

@@ -1,8 +1,11 @@
 """What every answer carries, and what people see when something is wrong."""
 
+from io import BytesIO
+
 import pytest
 from flask import Flask, abort
 from flask.typing import ResponseReturnValue
+from typing_extensions import Buffer
 
 from app.core.errors import ConflictError, StorageError
 from app.extensions import db
@@ -101,3 +104,36 @@ def test_a_log_line_has_no_query_and_no_words(capfd: pytest.CaptureFixture[str],
     line = capfd.readouterr().err
     assert '"route": "/privacy"' in line
     assert "very-private" not in line
+
+
+@pytest.mark.database
+def test_a_slow_upload_keeps_nobody_waiting(app: Flask) -> None:
+    user = make_user("Tara Trainee")
+    db.session.commit()
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    browser.sign_in(user)
+    seen: list[str] = []
+
+    class SlowBody(BytesIO):
+        """A body during whose arrival somebody else writes."""
+
+        def readinto(self, buffer: Buffer) -> int:
+            """Write through a connection of its own, as another request would."""
+            if not seen:
+                with db.engine.connect() as other:
+                    other.exec_driver_sql("UPDATE centre SET name = name")
+                    other.commit()
+                seen.append("written")
+            return super().readinto(buffer)
+
+    db.session.commit()
+    content = b"name=Tara"
+    answer = browser.post(
+        "/account",
+        input_stream=SlowBody(content),
+        content_length=len(content),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert seen == ["written"]
+    assert answer.status_code == 400
