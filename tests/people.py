@@ -53,9 +53,8 @@ def make_framework(items: int = 3, key: str = "") -> FrameworkVersion:
         source="Written for a test",
         provenance=Provenance.STARTER,
         notice=STARTER_NOTICE,
-        state=VersionState.PUBLISHED,
+        state=VersionState.DRAFT,
         digest="0" * 64,
-        published_at=now(),
     )
     unit_id = new_id()
     version.items = [_item(unit_id, None, 0, f"S-T{number}", ItemKind.UNIT)]
@@ -64,6 +63,9 @@ def make_framework(items: int = 3, key: str = "") -> FrameworkVersion:
         for place in range(1, items + 1)
     ]
     db.session.add(version)
+    db.session.flush()
+    # Only a draft takes items.
+    version.state, version.published_at = VersionState.PUBLISHED, now()
     db.session.flush()
     return version
 

@@ -20,10 +20,12 @@ from app.core import sqlite
 from app.core.clock import now
 from app.core.errors import InvalidInputError, RefusedError, StorageError, TechfolioError
 from app.exchange.rows import line_of, row_of
+from app.standards.models import VersionState
 from app.tables import metadata
 
 FORMAT = "techfolio-backup-1"
 VERSION_TABLE = "alembic_version"
+VERSIONS = metadata.tables["framework_version"]
 TRIES = 3
 BATCH = 500
 Progress = Callable[[int, int], None]
@@ -168,6 +170,7 @@ def restore_backup(engine: sa.Engine, store: BlobStore, source: Path, progress: 
             _put_files(archive, store, progress)
             with engine.begin() as connection:
                 rows = sum(_put_rows(archive, connection, table) for table in metadata.sorted_tables)
+                _publish(archive, connection)
                 if rows != manifest["rows"]:
                     raise InvalidInputError(f"{source} is damaged: it should hold {manifest['rows']} rows.")
     except (KeyError, ValueError, zipfile.BadZipFile, sa.exc.IntegrityError) as problem:
@@ -188,12 +191,25 @@ def _put_files(archive: zipfile.ZipFile, store: BlobStore, progress: Progress) -
 
 def _put_rows(archive: zipfile.ZipFile, connection: sa.Connection, table: sa.Table) -> int:
     count = 0
+    changed = {"state": VersionState.DRAFT} if table is VERSIONS else {}
+    for rows in _row_batches(archive, table):
+        connection.execute(sa.insert(table), [row | changed for row in rows])
+        count += len(rows)
+    return count
+
+
+def _publish(archive: zipfile.ZipFile, connection: sa.Connection) -> None:
+    """Give the framework versions their states, now that they have their items: only a draft takes any."""
+    for rows in _row_batches(archive, VERSIONS):
+        for row in rows:
+            named = VERSIONS.c.id == row["id"]
+            connection.execute(sa.update(VERSIONS).where(named).values(state=row["state"]))
+
+
+def _row_batches(archive: zipfile.ZipFile, table: sa.Table) -> Iterator[list[dict[str, Any]]]:
     with archive.open(f"tables/{table.name}.jsonl") as file:
         for batch in _batches(file):
-            rows = [row_of(table, line.decode()) for line in batch]
-            connection.execute(sa.insert(table), rows)
-            count += len(rows)
-    return count
+            yield [row_of(table, line.decode()) for line in batch]
 
 
 def _batches(lines: Any) -> Iterator[list[bytes]]:

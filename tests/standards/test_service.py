@@ -317,8 +317,20 @@ def test_the_check_finds_what_an_intruder_changed(statement: str, words: str) ->
     assert all(problem.startswith("Version 1 of “") for problem in problems)
 
 
+@pytest.mark.parametrize("state", [VersionState.PUBLISHED, VersionState.RETIRED])
+def test_no_item_can_be_added_to_what_was_published(state: VersionState) -> None:
+    version = published()
+    version.state = state
+    db.session.flush()
+    item = {column.name: getattr(row_of("S-EX-1.2"), column.name) for column in FrameworkItem.__table__.c}
+    slipped_in = sa.insert(FrameworkItem).values(**item | {"id": new_id(), "code": "S-EX-9", "position": 5})
+    with pytest.raises(IntegrityError, match="stays as it is"):
+        db.session.execute(slipped_in)
+
+
 def test_the_check_finds_an_item_that_was_slipped_in() -> None:
     version = published()
+    without_triggers()
     item = {column.name: getattr(row_of("S-EX-1.2"), column.name) for column in FrameworkItem.__table__.c}
     db.session.execute(
         sa.insert(FrameworkItem).values(**item | {"id": new_id(), "code": "S-EX-9", "position": 5})
