@@ -46,7 +46,11 @@ def gather_portfolio(placement: Placement) -> Gathered:
     frameworks, items = pinned_items(board_for(placement), decisions_in_force(placement.id))
     report = db.session.get(RoleReport, placement.id)
     evidence = [_entry(version, items, is_hidden=version.evidence_id in hidden) for version in versions]
-    item_standings = [_item_standing(item, versions) for item in items.values()]
+    references = {version.evidence_id: version.evidence.reference for version in versions}
+    claiming = _by_item(versions)
+    item_standings = [
+        _item_standing(item, claiming.get(item.item_id, ()), references) for item in items.values()
+    ]
     entry_standings = [_entry_standing(version, hidden) for version in versions]
     facts = PROGRAMMES[placement.programme]
     document = printed.PortfolioDocument(
@@ -61,7 +65,7 @@ def gather_portfolio(placement: Placement) -> Gathered:
         draft_reasons=draft_reasons(item_standings, entry_standings),
         frameworks=frameworks,
         evidence=tuple(evidence),
-        matrix=tuple(_row(item, versions) for item in items.values()),
+        matrix=tuple(_row(item, claiming.get(item.item_id, ())) for item in items.values()),
         register=tuple(
             decision.as_sign_off(item.framework.key, item.code, item.title)
             for item in items.values()
@@ -183,24 +187,30 @@ def _part(file: Attachment) -> printed.AttachmentPart:
     )
 
 
-def _row(item: Item, versions: Sequence[EvidenceVersion]) -> printed.MatrixRow:
-    references = tuple(version.evidence.reference for version in _claiming(item, versions))
+def _row(item: Item, claiming: Sequence[EvidenceVersion]) -> printed.MatrixRow:
+    references = tuple(version.evidence.reference for version in claiming)
     return printed.MatrixRow(item.framework.key, item.code, item.title, item.state, references)
 
 
-def _claiming(item: Item, versions: Sequence[EvidenceVersion]) -> list[EvidenceVersion]:
-    return [version for version in versions if any(claim.item_id == item.item_id for claim in version.claims)]
+def _by_item(versions: Sequence[EvidenceVersion]) -> dict[UUID, list[EvidenceVersion]]:
+    """Return, by item, the versions that claim it, in order of entries."""
+    found: dict[UUID, list[EvidenceVersion]] = {}
+    for version in versions:
+        for claim in version.claims:
+            found.setdefault(claim.item_id, []).append(version)
+    return found
 
 
-def _item_standing(item: Item, versions: Sequence[EvidenceVersion]) -> ItemStanding:
-    references = {version.evidence_id: version.evidence.reference for version in versions}
+def _item_standing(
+    item: Item, claiming: Sequence[EvidenceVersion], references: Mapping[UUID, str]
+) -> ItemStanding:
     covered = next((decision.covered for decision in item.decisions if decision.signs), {})
     return ItemStanding(
         framework=item.framework.title,
         code=item.code,
         counts=item.counts,
         signed=bool(item.decisions),
-        claimed_by={version.evidence.reference: version.number for version in _claiming(item, versions)},
+        claimed_by={version.evidence.reference: version.number for version in claiming},
         covered={references[entry]: number for entry, number in covered.items() if entry in references},
     )
 

@@ -16,7 +16,7 @@ from tests.export_pages.small_world import make_pack_world
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 def test_a_worker_makes_the_portfolio_that_the_page_asked_for(settings: Settings, browser: Browser) -> None:
