@@ -67,11 +67,13 @@ def _lower(address: str) -> str | None:
 def _sign_in_context() -> dict[str, Any]:
     """Offer the demo sign-ins to the sign-in page, only where the demo command made them."""
     if not db.session.scalar(sa.select(sa.exists().where(Centre.is_demo))):
-        return {"demo_addresses": [], "demo_password": ""}
-    addresses = db.session.scalars(
-        sa.select(User.email).where(User.is_demo, User.active).order_by(User.created_at)
+        return {"demo_people": [], "demo_password": ""}
+    people = db.session.execute(
+        sa.select(User.email, User.name, User.job_title)
+        .where(User.is_demo, User.active)
+        .order_by(User.created_at)
     )
-    return {"demo_addresses": list(addresses), "demo_password": DEMO_PASSWORD}
+    return {"demo_people": list(people), "demo_password": DEMO_PASSWORD}
 
 
 def load_actor(settings: Settings) -> None:

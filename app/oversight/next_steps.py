@@ -62,7 +62,10 @@ def next_steps(
     rest = [one for one in to_start if one not in due]
     steps = [
         *(_step(one, _GIVEN_BACK[one.answer.next_step], feedback.get(one.item_id, "")) for one in given_back),
-        *(Step(title=draft.title, words="Draft: submit it", address=draft.address) for draft in drafts),
+        *(
+            Step(title=draft.title, words="Draft: finish it and submit it", address=draft.address)
+            for draft in drafts
+        ),
         *(
             _step(one, "Nothing is missing: ask for sign-off")
             for one in by_step.get(NextStep.ASK_FOR_SIGN_OFF, [])

@@ -9,5 +9,10 @@ UNPROCESSABLE = 422
 
 
 def invalid(form: Form, page: str) -> ResponseReturnValue:
-    """Return a page with its form: 200 when it was asked for, 422 when it was sent and has problems."""
-    return page, UNPROCESSABLE if request.method == "POST" and form.problems() else 200
+    """Return a page with its form: 200 when it was asked for, 422 when it was sent and has problems.
+
+    A page with problems says so in its title, which is what a screen reader reads first.
+    """
+    if request.method != "POST" or not form.problems():
+        return page, 200
+    return page.replace("<title>", "<title>Error: ", 1), UNPROCESSABLE
