@@ -143,9 +143,10 @@ class ChoiceField(SelectField):
             {"value": value, "text": words, "checked": value == chosen} for value, words in self._options()
         ]
         legend = {"legend": {"text": self.label.text, "classes": "nhsuk-fieldset__legend--s"}}
-        return design_system.radios(
-            common(self, idPrefix=self.id, items=items, fieldset=legend, **parameters)
-        )
+        shown = common(self, idPrefix=self.id, items=items, fieldset=legend, **parameters)
+        # The first button carries the field's id: a container with the same one would take its label away.
+        del shown["id"], shown["label"]
+        return design_system.radios(shown)
 
 
 class ManyChoiceField(SelectMultipleField):

@@ -16,7 +16,6 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from app.cli.database import open_engine, upgrade
-from app.core import sqlite
 from app.extensions import db
 from app.factory import create_app
 from app.identity.models import User
@@ -110,10 +109,11 @@ def chromium() -> Iterator[Browser]:
 def prepared(live: Live) -> Iterator[Flask]:
     """Open the database of the live server, to prepare a journey and to look at what came of it.
 
-    A test reads a person's address while the server wants to write: its transactions must not keep the
-    write lock, as they would if they began IMMEDIATE.
+    What was made stays readable after it is committed, without a new transaction: that would keep the write
+    lock while the server wants to write.
     """
-    with live.app.app_context(), sqlite.reading_only():
+    with live.app.app_context():
+        db.session(expire_on_commit=False)
         yield live.app
         db.session.remove()
 

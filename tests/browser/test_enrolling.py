@@ -40,14 +40,14 @@ def test_a_trainee_is_enrolled_up_to_their_first_sign_in(open_page: OpenPage) ->
     desk.goto(f"/centre/{world.centre.id}/placements/new")
     check_access(desk)
     desk.get_by_label("Trainee").select_option(label="Nia Newcomer")
-    desk.get_by_label("IPEM Clinical Technologist Training Scheme").check()
+    desk.get_by_role("radio", name="IPEM").check()
     desk.get_by_label("Discipline").select_option(label="Nuclear medicine")
-    desk.get_by_role("button").filter(has_text="Go on").click()
+    desk.get_by_role("button", name="Continue").click()
     check_access(desk)
     for part, value in (("Day", "2"), ("Month", "11"), ("Year", "2026")):
         desk.get_by_role("group", name="First day of the placement").get_by_label(part).fill(value)
     desk.get_by_role("checkbox", name=world.framework.title).check()
-    desk.locator("main").get_by_role("button").first.click()
+    desk.get_by_role("button", name="Create the placement").click()
     expect(desk.get_by_text("Nia Newcomer").first).to_be_visible()
     check_access(desk)
 
@@ -72,7 +72,7 @@ def test_a_trainee_is_enrolled_up_to_their_first_sign_in(open_page: OpenPage) ->
 
 @pytest.mark.usefixtures("prepared")
 def test_the_open_pages_have_no_barriers(open_page: OpenPage) -> None:
-    # Given somebody who has not signed in, when they look at the pages that are open to all, then all are clear
+    # Given somebody who has not signed in, when they look at the open pages, then all are clear
     page = open_page(phone=True)
     for address in ("/sign-in", "/privacy", "/accessibility", "/nowhere"):
         page.goto(address)

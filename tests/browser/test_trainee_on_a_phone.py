@@ -1,5 +1,6 @@
 """A trainee with a phone: photo first, words later, mapped to two items, submitted."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_trainee_photographs_maps_and_submits(open_page: OpenPage) -> None:
     page.get_by_role("group", name="Day, or first day").get_by_label("Month").fill("11")
     page.get_by_role("group", name="Day, or first day").get_by_label("Year").fill("2026")
     page.get_by_label("What I did").fill("I took the flood image and compared it with the baseline.")
-    expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text=re.compile("^Saved"))).to_be_visible()
     page.reload()
     expect(page.get_by_label("Title")).to_have_value("Daily uniformity check")
 

@@ -58,3 +58,16 @@ def test_a_day_that_is_none_is_explained(app: Flask, day: str, month: str, year:
         form.validate()
         assert sentence in str(form.day.errors)
         assert f'value="{day}"' in str(form.day())
+
+
+def test_every_control_has_a_label_and_an_id_of_its_own(app: Flask) -> None:
+    with app.test_request_context():
+        form = Everything(MultiDict())
+        form.many.offer([("a", "First"), ("b", "Second")])
+        drawn = "".join(str(field()) for field in form)
+    ids = re.findall(r'\sid="([^"]+)"', drawn)
+    assert len(ids) == len(set(ids))
+    controls = re.findall(r"<(?:input|select|textarea)\b[^>]*>", drawn)
+    named = [control for control in controls if 'type="hidden"' not in control]
+    labelled = set(re.findall(r'\sfor="([^"]+)"', drawn))
+    assert {re.findall(r'\sid="([^"]+)"', control)[0] for control in named} == labelled
