@@ -27,6 +27,7 @@ need fonts-noto-core has_font NotoSans-Regular.ttf
 need fonts-dejavu-core has_font DejaVuSans.ttf
 if [ "$purpose" = test ]; then
     need postgresql has_postgresql
+    need redis-server command -v redis-server
     # Without its sandbox program Chromium starts only for root, or where the kernel lets everybody make namespaces.
     need "chromium chromium-sandbox" command -v chromium
     need poppler-utils command -v pdftotext

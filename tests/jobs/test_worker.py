@@ -1,15 +1,8 @@
 """A real worker in processes of its own: it does what is asked, and a killed one loses nothing."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -20,45 +13,11 @@ from app.extensions import db
 from app.identity.models import Centre
 from app.jobs import service
 from app.jobs.models import Job, JobState
-from tests.application import SECRET
 from tests.jobs.kinds import KINDS
+from tests.jobs.processes import PATIENCE, state_of, wait_for, worker
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
-ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 30.0
 assert KINDS
-
-
-@contextmanager
-def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {
-        **os.environ,
-        "TECHFOLIO_DATA": str(settings.data),
-        "TECHFOLIO_SECRET": SECRET,
-        "DATABASE_URL": settings.database_url,
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.jobs.working"], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield process
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
-
-
-def wait_for(what: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.05)
-
-
-def state_of(job_id: UUID) -> JobState:
-    # Nothing stays open between two looks: it would hold SQLite's one write lock against the worker.
-    state = db.session.get_one(Job, job_id, populate_existing=True).state
-    db.session.rollback()
-    return state
 
 
 def descendants(pid: int) -> list[int]:
