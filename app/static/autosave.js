@@ -77,7 +77,9 @@ export class Autosave {
     event.preventDefault();
     event.stopImmediatePropagation();
     const form = event.target;
-    this.save().finally(() => {
+    // A save may be under way already, for instance because the connection has just come back.
+    const underWay = Promise.resolve(this.saving).catch(() => {});
+    underWay.then(() => (this.unsaved ? this.save() : undefined)).finally(() => {
       const question = "Some of what you typed is not saved. Sign out and lose it?";
       if (this.unsaved && !globalThis.confirm(question)) return;
       this.unsaved = false;

@@ -98,7 +98,7 @@ def test_a_supervisor_returns_and_then_signs_off(open_page: OpenPage) -> None:
 
     # Then the trainee sees it as signed
     desk.goto(f"/placements/{world.placement.id}/competencies")
-    expect(desk.get_by_text("Signed off").first).to_be_visible()
+    expect(desk.locator(".nhsuk-tag", has_text="Signed off").first).to_be_visible()
     check_access(desk)
 
 
