@@ -50,12 +50,6 @@ def check(engine: sa.Engine) -> None:
         command.check(_config(connection))
 
 
-def make_revision(engine: sa.Engine, message: str, number: str) -> None:
-    """Write a new migration from the difference between models and database (for developers)."""
-    with engine.connect() as connection:
-        command.revision(_config(connection), message=message, autogenerate=True, rev_id=number)
-
-
 def _config(connection: sa.Connection) -> Config:
     config = Config(str(ROOT / "alembic.ini"))
     config.attributes["connection"] = connection

@@ -66,19 +66,6 @@ def give_part(user: User, centre_id: UUID, role: Role) -> None:
         db.session.flush()
 
 
-def take_part_away(membership_id: UUID, centre_ids: frozenset[UUID]) -> None:
-    """End a part that a person plays in one of the given centres.
-
-    Raises:
-        NotFoundError: there is no such part.
-    """
-    membership = db.session.get(Membership, membership_id)
-    if membership is None or membership.centre_id not in centre_ids:
-        raise NotFoundError
-    db.session.delete(membership)
-    db.session.flush()
-
-
 def make_password_link(user: User, made_by: UUID | None) -> str:
     """Return the token of a new one-use link; older links of the person stop working."""
     db.session.execute(

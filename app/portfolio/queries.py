@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.portfolio.access import whole_version
 from app.portfolio.models import Claim, Evidence, EvidenceVersion, PatientDataReport, VersionFile
 from app.portfolio.values import ClaimBasis, EvidenceState
 
@@ -86,18 +85,6 @@ def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
             )
         )
     return found
-
-
-def evidence_of(placement_id: UUID) -> list[Evidence]:
-    """Return all entries of a placement with their versions, claims and files, in order; constant queries."""
-    return list(
-        db.session.scalars(
-            sa.select(Evidence)
-            .where(Evidence.placement_id == placement_id)
-            .options(selectinload(Evidence.versions).options(*whole_version()))
-            .order_by(Evidence.number)
-        )
-    )
 
 
 def hidden_evidence(placement_id: UUID) -> frozenset[UUID]:

@@ -13,12 +13,11 @@ from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import Centre
-from app.jobs import queries, service
+from app.jobs import service
 from app.jobs.models import Job, JobState
 from app.jobs.queue import queue_of
 from app.jobs.running import Running, job
 from tests.jobs import kinds
-from tests.people import make_user
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
 assert kinds.KINDS
@@ -176,12 +175,3 @@ def test_a_queue_that_is_down_does_not_lose_the_job(app: Flask, monkeypatch: pyt
         job_id = ask("test-centre")
     assert row(job_id).state is JobState.QUEUED
     assert logged[0]["event"] == "queue not told"
-
-
-def test_a_job_is_shown_to_its_owner_only() -> None:
-    owner, stranger = make_user(), make_user()
-    asked = service.enqueue("test-centre", {"name": "Leeds"}, owner.id)
-    db.session.commit()
-    assert queries.job_of(owner.id, asked.id).id == asked.id
-    with pytest.raises(NotFoundError):
-        queries.job_of(stranger.id, asked.id)
