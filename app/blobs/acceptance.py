@@ -9,7 +9,8 @@ from app.blobs.office import clean_office
 from app.blobs.pdfs import clean_pdf
 from app.blobs.plain_text import clean_text
 from app.blobs.signatures import Kind, kind_of
-from app.blobs.values import DEFAULT_LIMITS, AcceptedFile, Cleaned, FileRefusedError, Limits, in_words
+from app.blobs.values import DEFAULT_LIMITS, AcceptedFile, Cleaned, FileRefusedError, Limits
+from app.core.words import size_in_words
 
 _CLEANERS: dict[Kind, Callable[[bytes, Limits], Cleaned]] = {
     Kind.JPEG: clean_jpeg,
@@ -44,7 +45,7 @@ def accept(content: bytes | Path, filename: str, limits: Limits = DEFAULT_LIMITS
     cleaned = clean_text(given, filename, limits) if kind is Kind.TEXT else _CLEANERS[kind](given, limits)
     if len(cleaned.content) > limits.cleaned_size:
         raise FileRefusedError(
-            f"Once checked, this file would take more than {in_words(limits.cleaned_size)}. "
+            f"Once checked, this file would take more than {size_in_words(limits.cleaned_size)}. "
             "Save it at a lower resolution, or as JPEG or PDF, and add that."
         )
     return AcceptedFile(
@@ -64,6 +65,6 @@ def _read(path: Path, limits: Limits) -> bytes:
 
 def _too_large(limits: Limits) -> FileRefusedError:
     return FileRefusedError(
-        f"This file is larger than {in_words(limits.size)}. "
+        f"This file is larger than {size_in_words(limits.size)}. "
         "Make it smaller, for instance with a lower resolution or fewer pages, or split it."
     )

@@ -3,7 +3,8 @@
 import codecs
 import re
 
-from app.blobs.values import Cleaned, FileRefusedError, Limits, MediaType, in_words
+from app.blobs.values import Cleaned, FileRefusedError, Limits, MediaType
+from app.core.words import size_in_words
 
 _LOOKED_AT = 1_024
 _MARKUP_ANYWHERE = re.compile(
@@ -52,7 +53,7 @@ def clean_text(content: bytes, filename: str, limits: Limits) -> Cleaned:
         raise FileRefusedError(_ADVICE_BINARY)
     if len(content) > limits.text_size:
         raise FileRefusedError(
-            f"This text is larger than {in_words(limits.text_size)}. "
+            f"This text is larger than {size_in_words(limits.text_size)}. "
             "Add the part that matters, or a summary, and say where the rest is kept."
         )
     is_csv = filename.lower().endswith(".csv") and _SEPARATORS.search(text) is not None

@@ -9,7 +9,8 @@ import pypdfium2  # type: ignore[import-untyped]  # the package ships no types
 from PIL import Image
 
 from app.blobs.parsing import foreign_parser
-from app.blobs.values import MediaType, in_words
+from app.blobs.values import MediaType
+from app.core.words import size_in_words
 
 LONGEST_SIDE = 1_600
 PAGES_AT_ONCE = 10
@@ -84,7 +85,7 @@ def preview_pages(
     digest = hashlib.sha256(content).hexdigest()
     return Preview(
         sentence=f"A {media_type.words} is not shown here: download it to look at it. "
-        f"{name}, {in_words(len(content))}, SHA-256 {digest}."
+        f"{name}, {size_in_words(len(content))}, SHA-256 {digest}."
     )
 
 

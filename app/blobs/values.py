@@ -102,8 +102,6 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
-_KILO = 1_000
-_MEGA = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +142,3 @@ class AcceptedFile(Cleaned):
     def digest(self) -> str:
         """SHA-256 of the cleaned content, 64 hexadecimal digits."""
         return hashlib.sha256(self.content).hexdigest()
-
-
-def in_words(size: int) -> str:
-    """Return a number of bytes as a person reads it: `340 bytes`, `12 kB`, `25 MB`."""
-    if size < _KILO:
-        return "1 byte" if size == 1 else f"{size} bytes"
-    if size < _MEGA:
-        return f"{size / _KILO:.0f} kB"
-    return f"{size / _MEGA:.1f}".removesuffix(".0") + " MB"

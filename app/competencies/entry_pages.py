@@ -1,5 +1,6 @@
 """The trainee's pages that submit an entry, withdraw it, or begin a new version of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from app.competencies.forms import SubmitForm
 from app.competencies.rules import ClaimFacts, answer
 from app.competencies.words import STATE_WORDS
 from app.competencies.workflow import SIGNED, State
+from app.core.words import plural
 from app.portfolio.access import EvidenceAccess, draft_of, locked_draft, own_evidence
 from app.portfolio.models import EvidenceVersion
 from app.portfolio.service import missing_in
@@ -40,10 +42,7 @@ def submit(evidence_id: UUID) -> ResponseReturnValue:
     found = own_evidence(acting(), evidence_id)
     draft = draft_of(found)
     mapped = what_it_means(found, draft, board_for(found.access.placement))
-    form = SubmitForm()
-    form.ask_for.offer((str(one.item_id), one.title) for one in mapped if one.may_ask)
-    if form.ask_for.data is None and not form.is_submitted():
-        form.ask_for.data = [str(one.item_id) for one in mapped if one.may_ask]
+    form = _form_for(mapped)
     problems = missing_in(draft)
     if problems or not form.validate_on_submit():
         page = render_template(
@@ -58,12 +57,18 @@ def submit(evidence_id: UUID) -> ResponseReturnValue:
     found, draft = locked_draft(acting(), evidence_id)
     chosen = {UUID(value) for value in form.ask_for.data or []}
     asked = submission.submit_evidence(found, draft, declared=form.declared.data, ask_for=chosen)
-    number = len(asked)
-    flash(
-        f"{found.evidence.reference} is submitted. "
-        + (f"Sign-off is asked for {number} {'item' if number == 1 else 'items'}." if number else "")
-    )
+    about = f"Sign-off is asked for {plural(len(asked), 'item')}." if asked else ""
+    flash(f"{found.evidence.reference} is submitted. {about}")
     return redirect(f"/evidence/{evidence_id}")
+
+
+def _form_for(mapped: Iterable[Mapped]) -> SubmitForm:
+    form = SubmitForm()
+    askable = [(str(one.item_id), one.title) for one in mapped if one.may_ask]
+    form.ask_for.offer(askable)
+    if form.ask_for.data is None and not form.is_submitted():
+        form.ask_for.data = [item_id for item_id, _ in askable]
+    return form
 
 
 @blueprint.route("/evidence/<uuid:evidence_id>/withdraw", methods=["GET", "POST"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.core.clock import day_in_words
+from app.core.words import days_in_words
 from app.export.attachments import attachment_section
 from app.export.document import (
     Claim,
@@ -19,7 +20,7 @@ from app.export.framing import FrameHead
 from app.export.pagination import NumberedSection
 from app.export.rendering import to_html
 from app.export.sections import Section, laid_out
-from app.export.words import PROVENANCE, days_in_words, placement_in_words
+from app.export.words import PROVENANCE, placement_in_words
 
 REPORT = "Report on role and responsibilities"
 _Item = TypeVar("_Item", Claim, MatrixRow, SignOff)

@@ -19,10 +19,11 @@ from weasyprint.urls import (  # type: ignore[import-untyped] # as above
 
 import app
 from app.core.clock import instant_in_words
+from app.core.words import size_in_words
 from app.export.cleaning import finalised, one_line, paragraphs
 from app.export.document import section_key
 from app.export.prose import prose
-from app.export.words import kind_in_words, shortened, size_in_words
+from app.export.words import kind_in_words, shortened
 
 # Raise it whenever the same values shall look different although template and stylesheet stayed the same.
 ENGINE_VERSION = "1"

@@ -1,12 +1,9 @@
-"""How the pack writes sizes, kinds of file and spans of days for people."""
-
-from datetime import date
+"""How the pack writes kinds of file, long names and the time of a placement for people."""
 
 from app.core.clock import day_in_words
+from app.core.words import days_in_words
 from app.export.document import PlacementSpan
 
-_KILO = 1000
-_MEGA = 1_000_000
 _LONGEST_NAME = 70
 _KINDS = {
     "application/pdf": "PDF",
@@ -27,13 +24,6 @@ PROVENANCE = {
 }
 
 
-def size_in_words(size: int) -> str:
-    """Write a number of bytes for people, for instance ``1.4 MB``."""
-    if size < _KILO:
-        return f"{size} bytes"
-    return f"{size / _KILO:.0f} kB" if size < _MEGA else f"{size / _MEGA:.1f} MB"
-
-
 def kind_in_words(media_type: str) -> str:
     """Name a media type for people; an unknown one stays as it is."""
     return _KINDS.get(media_type, media_type)
@@ -43,13 +33,6 @@ def shortened(text: str) -> str:
     """Return text that fits one line, its middle left out: a file name's end matters too."""
     half = _LONGEST_NAME // 2
     return text if len(text) <= _LONGEST_NAME else f"{text[:half]}…{text[-half:]}"
-
-
-def days_in_words(start: date, end: date | None) -> str:
-    """Write one day or a span of days."""
-    if end is None or end == start:
-        return day_in_words(start)
-    return f"{day_in_words(start)} to {day_in_words(end)}"
 
 
 def placement_in_words(span: PlacementSpan | None) -> str:

@@ -8,10 +8,10 @@ from uuid import UUID
 from app.blobs import service as blobs
 from app.blobs.values import MediaType
 from app.core.errors import TechfolioError
+from app.core.words import days_in_words
 from app.portfolio.access import EvidenceAccess
 from app.portfolio.models import Attachment, Claim, EvidenceVersion
 from app.portfolio.values import BASIS_WORDS, EVIDENCE_TYPE_WORDS, AttachmentState, EvidenceState
-from app.web.filters import span
 
 PREVIEWS_SHOWN = 10
 TEXT_SHOWN = 5_000
@@ -161,7 +161,7 @@ def facts(version: EvidenceVersion) -> list[tuple[str, str]]:
     """Return the short words of a version with their names, those that are there."""
     pairs = [
         ("Kind of evidence", EVIDENCE_TYPE_WORDS[version.type] if version.type else ""),
-        ("When", span(version.happened_from, version.happened_to)),
+        ("When", days_in_words(version.happened_from, version.happened_to)),
         ("Setting", version.setting),
         ("Equipment", version.equipment),
         ("Procedure", version.procedure),

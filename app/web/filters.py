@@ -9,34 +9,10 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from app.core.clock import day_in_words, instant_in_words
+from app.core.words import days_in_words, plural, size_in_words
 from app.web.assets import asset_url
 from app.web.held import OWNER_FIELD, owner_mark
 from app.web.menu import menu
-
-THOUSAND = 1000
-
-
-def size_in_words(size: int) -> str:
-    """Write a number of bytes for people, for instance ``1.4 MB``; a kilobyte has 1,000 bytes."""
-    if size < THOUSAND:
-        return f"{size} bytes"
-    if size < THOUSAND**2:
-        return f"{size / THOUSAND:.0f} kB"
-    return f"{size / THOUSAND**2:.1f} MB"
-
-
-def plural(number: int, one: str, many: str | None = None) -> str:
-    """Write a number with its noun, for instance ``3 files``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def span(first: date | None, last: date | None) -> str:
-    """Write one day or a span of days, for instance ``4 March 2026 to 9 March 2026``."""
-    if first is None:
-        return ""
-    if last is None or last == first:
-        return day_in_words(first)
-    return f"{day_in_words(first)} to {day_in_words(last)}"
 
 
 def data(value: object) -> str:
@@ -71,7 +47,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(size_in_words, "size")
     app.add_template_filter(data, "data")
     app.add_template_global(plural, "plural")
-    app.add_template_global(span, "span")
+    app.add_template_global(days_in_words, "span")
     app.add_template_global(asset_url, "asset_url")
     app.add_template_global(guards, "guards")
     app.context_processor(_looking)

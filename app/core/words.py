@@ -1,0 +1,31 @@
+"""How numbers with a unit, counts and spans of days are written for people."""
+
+from datetime import date
+
+from app.core.clock import day_in_words
+
+_KILO = 1_000
+_MEGA = 1_000_000
+
+
+def size_in_words(size: int) -> str:
+    """Write a number of bytes: ``340 bytes``, ``12 kB``, ``1.4 MB``; a kilobyte has 1,000 bytes."""
+    if size < _KILO:
+        return plural(size, "byte")
+    if size < _MEGA:
+        return f"{size / _KILO:.0f} kB"
+    return f"{size / _MEGA:.1f}".removesuffix(".0") + " MB"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun, for instance ``3 files``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def days_in_words(first: date | None, last: date | None) -> str:
+    """Write one day or a span of days, for instance ``4 March 2026 to 9 March 2026``; nothing for None."""
+    if first is None:
+        return ""
+    if last is None or last == first:
+        return day_in_words(first)
+    return f"{day_in_words(first)} to {day_in_words(last)}"
