@@ -30,7 +30,10 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 PASSWORD = "three words in a row"
 START_SECONDS = 60.0
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 
 @dataclass
@@ -172,7 +175,8 @@ def sign_in(page: Page, address: str) -> None:
 
 def check_access(page: Page) -> None:
     """Fail where axe finds a barrier on the page as it stands, or where it is wider than the screen."""
-    page.evaluate(AXE)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
     found = page.evaluate("rules => axe.run(document, rules)", RULES)
     barriers = [
         f"{violation['id']}: {violation['help']} {[node['html'][:200] for node in violation['nodes'][:3]]}"
