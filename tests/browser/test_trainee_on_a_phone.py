@@ -11,7 +11,6 @@ from app.extensions import db
 from app.portfolio.models import Attachment, EvidenceVersion
 from app.portfolio.values import EvidenceState
 from tests.browser.conftest import OpenPage, check_access, give_password, sign_in
-from tests.browser.words import heading
 from tests.people import make_world
 
 pytestmark = pytest.mark.browser
@@ -46,7 +45,7 @@ def test_a_trainee_photographs_maps_and_submits(open_page: OpenPage) -> None:
     )
     assert draft.one().state is EvidenceState.DRAFT
     assert db.session.query(Attachment).filter(Attachment.media_type == "image/jpeg").one().notes
-    db.session.rollback()
+    db.session.commit()
 
     # When they write a few words, these are saved without a button
     page.get_by_label("Title").fill("Daily uniformity check")
@@ -73,8 +72,8 @@ def test_a_trainee_photographs_maps_and_submits(open_page: OpenPage) -> None:
     page.goto(f"/placements/{world.placement.id}/evidence")
     check_access(page)
     page.get_by_role("link", name="Daily uniformity check").click()
-    if heading(page).startswith("Submit") is False:
-        page.get_by_role("button", name="Save and go on to submit").click()
+    check_access(page)
+    page.get_by_role("link", name="Submit", exact=True).click()
     check_access(page)
     page.get_by_role("checkbox", name="I declare").check()
     page.get_by_role("button", name="Submit").click()
@@ -131,7 +130,7 @@ def test_everything_works_without_javascript(open_page: OpenPage, prepared: Flas
     page.get_by_role("button", name="Save", exact=False).first.click()
     page.goto(f"/placements/{world.placement.id}/evidence")
     page.get_by_role("link", name="Spill drill").click()
-    page.get_by_role("button", name="Save and go on to submit").click()
+    page.get_by_role("link", name="Submit", exact=True).click()
     page.get_by_role("checkbox", name="I declare").check()
     page.get_by_role("button", name="Submit").click()
 

@@ -1,15 +1,8 @@
-"""Reads what people would read: the page's heading, and moves through a page by keyboard alone."""
+"""Moves through a page by keyboard alone."""
 
 from playwright.sync_api import Page, expect
 
 MOST_TABS = 80
-
-
-def heading(page: Page) -> str:
-    """Return the page's one heading."""
-    headings = page.get_by_role("heading", level=1)
-    expect(headings).to_have_count(1)
-    return headings.inner_text()
 
 
 def press_on(page: Page, role: str, name: str) -> None:
