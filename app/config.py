@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from app.core.errors import TechfolioError
 
@@ -38,6 +39,7 @@ class Settings:
             that it can be erased; None says that the centre has not decided.
         trusted_proxies: how many proxies in front may say who the visitor is.
         log_level: the least important level that is logged.
+        public_url: where people reach the installation, without a slash at the end; None on a local one.
     """
 
     data: Path
@@ -52,6 +54,7 @@ class Settings:
     retention_months: int | None = None
     trusted_proxies: int = 0
     log_level: str = "INFO"
+    public_url: str | None = None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -76,6 +79,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         retention_months=_optional_number(values, "TECHFOLIO_RETENTION_MONTHS"),
         trusted_proxies=_number(values, "TECHFOLIO_TRUSTED_PROXIES", 0, least=0),
         log_level=values.get("TECHFOLIO_LOG_LEVEL") or "INFO",
+        public_url=_public_url(values, production=production),
     )
 
 
@@ -139,6 +143,25 @@ def _database_url(values: Mapping[str, str], data: Path) -> str:
             return "postgresql+psycopg://" + url.removeprefix(short)
     if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
         raise ConfigurationError("DATABASE_URL must begin with postgresql:// or sqlite:///.")
+    return url
+
+
+def _public_url(values: Mapping[str, str], *, production: bool) -> str | None:
+    url = (values.get("TECHFOLIO_PUBLIC_URL") or "").strip().rstrip("/")
+    if not url:
+        if production:
+            raise ConfigurationError(
+                "TECHFOLIO_PUBLIC_URL is not set. The links that people are handed begin with it, such as "
+                "https://techfolio.example.org; it is not taken from what a visitor's browser claims."
+            )
+        return None
+    parts = urlsplit(url)
+    schemes = {"https"} if production else {"http", "https"}
+    if parts.scheme not in schemes or not parts.netloc or parts.path or parts.query or parts.fragment:
+        raise ConfigurationError(
+            f"TECHFOLIO_PUBLIC_URL is “{url}”; it must look like https://techfolio.example.org, "
+            "without anything after the name."
+        )
     return url
 
 

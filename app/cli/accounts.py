@@ -41,7 +41,7 @@ def users() -> None:
 @click.option("--centre", "centre_name", help="The centre in which the person plays a part.")
 @click.option("--role", type=click.Choice([role.value for role in Role]), help="The part in the centre.")
 @click.option(
-    "--base-url", default="http://127.0.0.1:8000", show_default=True, help="Where people reach Techfolio."
+    "--base-url", help="Where people reach Techfolio; else TECHFOLIO_PUBLIC_URL or http://127.0.0.1:8000."
 )
 @click.pass_obj
 def add_user(
@@ -52,7 +52,7 @@ def add_user(
     administrator: bool,
     centre_name: str | None,
     role: str | None,
-    base_url: str,
+    base_url: str | None,
 ) -> None:
     """Add a person with the address EMAIL and print the link, good for one use, that sets their password."""
     try:
@@ -67,7 +67,8 @@ def add_user(
             service.give_part(user, _centre(centre_name).id, Role(role))
         token = service.make_password_link(user, None)
     click.echo(f"{name} is added. Hand over this link; it works once, for 7 days:")
-    click.echo(f"{base_url.rstrip('/')}/set-password/{token}")
+    address = base_url or settings.public_url or "http://127.0.0.1:8000"
+    click.echo(f"{address.rstrip('/')}/set-password/{token}")
 
 
 def _centre(name: str) -> Centre:

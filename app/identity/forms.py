@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import request
 from flask_security.forms import LoginForm
+from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, ValidationError
 from wtforms.validators import Email
@@ -52,6 +53,11 @@ class SignInForm(LoginForm):
         self.form_errors = [WRONG]
         afterwards(lambda: throttle.record_failure(email, address))
         return False
+
+    def validate_next(self, field: HiddenField) -> None:
+        """Go home rather than to an address that a link from elsewhere brought along; that is no mistake."""
+        if not validate_redirect_url(field.data or ""):
+            field.data = ""
 
     def problems(self) -> list[dict[str, str]]:
         """Return the error summary."""

@@ -10,6 +10,7 @@ from app.core.errors import NotFoundError, RefusedError
 from app.extensions import db
 from app.identity import queries, service
 from app.identity.forms import AccountForm, ActForm, CentreForm, PersonForm, SetPasswordForm
+from app.identity.links import password_address
 from app.identity.models import User
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
@@ -103,7 +104,7 @@ def add_person() -> ResponseReturnValue:
         flash(f"{user.name} had an account already and now plays this part as well.")
         return redirect(url_for("identity.administration"))
     token = service.make_password_link(user, acting().user_id)
-    return render_template("identity/link.html", user=user, link=_address(token))
+    return render_template("identity/link.html", user=user, link=password_address(token))
 
 
 @blueprint.post("/administration/people/<uuid:user_id>/link")
@@ -114,7 +115,7 @@ def new_link(user_id: UUID) -> ResponseReturnValue:
     if user is None:
         raise NotFoundError
     token = service.make_password_link(user, acting().user_id)
-    return render_template("identity/link.html", user=user, link=_address(token))
+    return render_template("identity/link.html", user=user, link=password_address(token))
 
 
 @blueprint.post("/administration/people/<uuid:user_id>/active")
@@ -129,7 +130,3 @@ def switch_active(user_id: UUID) -> ResponseReturnValue:
     user.active = not user.active
     flash(f"The account of {user.name} is {'open again' if user.active else 'closed'}.")
     return redirect(url_for("identity.administration"))
-
-
-def _address(token: str) -> str:
-    return url_for("identity.set_password", token=token, _external=True)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.actor import ROLE_WORDS, Role
 from app.core.pages import Page
+from app.identity.links import password_address
 from app.placements import queries, service
 from app.placements.centre import centre_in_hand
 from app.placements.forms import EnrolForm
@@ -63,5 +64,4 @@ def new_link(user_id: UUID) -> str:
 
 
 def _link(made: service.Enrolment) -> str:
-    address = url_for("identity.set_password", token=made.token, _external=True)
-    return render_template("identity/link.html", user=made.user, link=address)
+    return render_template("identity/link.html", user=made.user, link=password_address(made.token))

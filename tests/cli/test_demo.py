@@ -205,7 +205,12 @@ def test_running_it_again_changes_nothing(made: Settings) -> None:
 
 
 def test_it_is_refused_in_production(settings: Settings) -> None:
-    production = settings_for(settings.data, TECHFOLIO_MODE="production", DATABASE_URL=settings.database_url)
+    production = settings_for(
+        settings.data,
+        TECHFOLIO_MODE="production",
+        TECHFOLIO_PUBLIC_URL="https://techfolio.example.org",
+        DATABASE_URL=settings.database_url,
+    )
     result = CliRunner().invoke(demo, obj=production)
     assert isinstance(result.exception, RefusedError)
     assert "production" in result.exception.sentence

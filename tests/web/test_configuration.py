@@ -25,11 +25,27 @@ def test_production_without_a_secret_refuses_to_start(tmp_path: Path) -> None:
     assert not (tmp_path / "secret-key").exists()
 
 
+def test_production_without_its_address_refuses_to_start(tmp_path: Path) -> None:
+    production = {
+        "TECHFOLIO_DATA": str(tmp_path),
+        "TECHFOLIO_MODE": "production",
+        "TECHFOLIO_SECRET": "s" * 32,
+    }
+    with pytest.raises(ConfigurationError, match="TECHFOLIO_PUBLIC_URL is not set"):
+        read_settings(production)
+    with pytest.raises(ConfigurationError, match="must look like https"):
+        read_settings({**production, "TECHFOLIO_PUBLIC_URL": "http://techfolio.example.org"})
+    settings = read_settings({**production, "TECHFOLIO_PUBLIC_URL": "https://techfolio.example.org/"})
+    assert settings.public_url == "https://techfolio.example.org"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
         ("TECHFOLIO_MODE", "staging", "local"),
         ("TECHFOLIO_SECRET", "short", "openssl rand"),
+        ("TECHFOLIO_PUBLIC_URL", "techfolio.example.org", "must look like https"),
+        ("TECHFOLIO_PUBLIC_URL", "https://example.org/folder", "without anything after"),
         ("TECHFOLIO_SESSION_MINUTES", "soon", "whole number"),
         ("TECHFOLIO_SESSION_HOURS", "0", "whole number"),
         ("TECHFOLIO_UPLOAD_MEGABYTES", "-1", "whole number"),

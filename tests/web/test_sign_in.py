@@ -1,9 +1,12 @@
 """Signing in, out and being timed out."""
 
+from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import time_machine
+from flask import Flask
 
 from app.core.clock import now
 from app.extensions import db
@@ -22,6 +25,36 @@ def test_a_person_signs_in_with_address_and_password(browser: Browser) -> None:
     answer = browser.send("/sign-in", {"email": user.email.upper(), "password": PASSWORD})
     assert answer.status_code == 302
     assert browser.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["//evil.example", "https:evil.example", "/\\evil.example", "///evil.example", "javascript:alert(1)"],
+)
+def test_a_link_to_elsewhere_leads_nowhere_else_and_keeps_nobody_out(
+    browser: Browser, elsewhere: str
+) -> None:
+    user = make_user()
+    set_password(user, PASSWORD)
+    db.session.commit()
+    typed = {"email": user.email, "password": PASSWORD, "next": elsewhere}
+    answer = browser.send("/sign-in", typed, query_string={"next": elsewhere})
+    assert answer.status_code == 302
+    assert urlsplit(urljoin("http://localhost/sign-in", answer.location)).netloc == "localhost"
+
+
+def test_no_browser_keeps_the_pages_of_signing_in(browser: Browser) -> None:
+    assert browser.get("/sign-in").headers["Cache-Control"] == "no-store"
+
+
+def test_a_link_to_hand_over_does_not_go_by_what_the_request_claims(app: Flask, browser: Browser) -> None:
+    app.config["TECHFOLIO"] = replace(app.config["TECHFOLIO"], public_url="https://techfolio.example.org")
+    administrator, user = make_user(is_administrator=True), make_user()
+    db.session.commit()
+    target = f"/administration/people/{user.id}/link"
+    # The header alone: the client's own cookies stay those of its first address.
+    answer = browser.sign_in(administrator).send(target, headers={"X-Forwarded-Host": "evil.example"})
+    assert "https://techfolio.example.org/set-password/" in answer.text
 
 
 def test_a_wrong_password_and_an_unknown_address_read_alike(browser: Browser) -> None:
