@@ -33,12 +33,13 @@ def index() -> str:
 
 
 def _as_trainee(actor: Actor) -> dict[str, object] | None:
-    """Return the one placement that goes on, in full, or a choice where there are several."""
+    """Return the one placement that goes on (or the only one there is) in full, or a choice among several."""
     placements = queries.own_placements(actor)
     if not placements:
         return {"overview": None, "others": []} if actor.plays(Role.TRAINEE) else None
     current = [one for one in placements if one.state is PlacementState.ACTIVE]
-    shown: Placement | None = current[0] if len(current) == 1 else None
+    choice = current or placements
+    shown: Placement | None = choice[0] if len(choice) == 1 else None
     return {
         "overview": views.overview(shown, for_trainee=True) if shown else None,
         "others": views.lines([one for one in placements if one is not shown]),

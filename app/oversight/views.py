@@ -15,7 +15,7 @@ from app.core.clock import day_in_words, today
 from app.oversight import queries
 from app.oversight.next_steps import SHOWN, Candidate, Draft, Step, next_steps
 from app.oversight.week import placement_week
-from app.placements.models import Placement
+from app.placements.models import Placement, PlacementState
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
 
 
@@ -31,6 +31,7 @@ class Line:
     percentage: int | None
     words: str
     waiting: int
+    is_finished: bool
 
     @property
     def address(self) -> str:
@@ -93,6 +94,7 @@ def _line(placement: Placement, progress: Progress, waiting: int) -> Line:
         percentage=progress.percentage,
         words=progress_in_words(progress) if progress.total else "Nothing to count",
         waiting=waiting,
+        is_finished=placement.state is PlacementState.FINISHED,
     )
 
 
