@@ -65,7 +65,9 @@ def pages_for(live: Live, table: Table, who: str) -> dict[str, list[str]]:
         if "GET" not in (rule.methods or set()) or rule.endpoint in NO_PAGES or rule.endpoint not in EXPECTED:
             continue
         for where in _places(rule):
-            if who not in EXPECTED[rule.endpoint].for_placement(where):
+            expected = EXPECTED[rule.endpoint]
+            # Who sees the running placement sees the finished one on the same pages.
+            if who not in expected.for_placement(where) or (where == "finished" and who in expected.running):
                 continue
             things = getattr(table, where)
             address = adapter.build(rule.endpoint, {name: things[name] for name in rule.arguments})
