@@ -15,7 +15,6 @@ FONT = "Source Sans 3"
 WEIGHTS = (400, 600)
 FILES = {
     "nhsuk-frontend/dist/nhsuk/nhsuk-frontend.min.js": "nhsuk.js",
-    "htmx.org/dist/htmx.min.js": "htmx.js",
 }
 
 
