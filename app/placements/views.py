@@ -31,6 +31,7 @@ class PlacementRow:
     state: str
     is_finished: bool
     supervisors: str
+    lacks_supervisor: bool
     past_retention: str
 
 
@@ -43,6 +44,7 @@ class PersonRow:
     email: str
     parts: str
     account: str
+    is_open: bool
     may_link: bool
 
 
@@ -76,6 +78,7 @@ def placement_row(placement: Placement, day: date, retention_months: int | None)
         state=f"Finished on {day_in_words(placement.finished_on)}" if placement.finished_on else "Goes on",
         is_finished=finished,
         supervisors=", ".join(sorted(supervisors)) or "Nobody",
+        lacks_supervisor=not supervisors and not finished,
         past_retention=f"Kept longer than decided since {day_in_words(past)}" if past else "",
     )
 
@@ -92,6 +95,7 @@ def person_row(user: User, centre_id: UUID, beyond: Collection[UUID]) -> PersonR
         email=user.email,
         parts=", ".join(ROLE_WORDS[role] for role in Role if role in here),
         account=account,
+        is_open=user.active and user.password is not None,
         may_link=user.active and user.id not in beyond,
     )
 

@@ -13,7 +13,7 @@ from app.portfolio.confidentiality import Decision, decide, decisions_on, report
 from app.portfolio.forms import DECISION_WORDS, DecisionForm, ReportForm
 from app.portfolio.models import EvidenceVersion, PatientDataReport
 from app.portfolio.values import EvidenceState
-from app.portfolio.views import facts, file_views, texts
+from app.portfolio.views import OUTCOME_WORDS, facts, file_views, texts
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
 
@@ -48,7 +48,8 @@ def settle(report_id: UUID) -> ResponseReturnValue:
     form = DecisionForm()
     form.decision.offer((decision.value, DECISION_WORDS[decision]) for decision in decisions_on(about))
     if about.outcome is not None and request.method == "GET":
-        return render_template("portfolio/decided.html", found=found, report=about)
+        outcome = OUTCOME_WORDS[about.outcome]
+        return render_template("portfolio/decided.html", found=found, report=about, outcome=outcome)
     if not form.validate_on_submit():
         return invalid(form, _page(found, about, form))
     decision = Decision(form.decision.data)

@@ -10,8 +10,8 @@ from app.blobs.values import MediaType
 from app.core.errors import TechfolioError
 from app.core.words import days_in_words
 from app.portfolio.access import EvidenceAccess
-from app.portfolio.models import Attachment, Claim, EvidenceVersion
-from app.portfolio.values import BASIS_WORDS, EVIDENCE_TYPE_WORDS, AttachmentState, EvidenceState
+from app.portfolio.models import Attachment, Claim, EvidenceVersion, ReportOutcome
+from app.portfolio.values import BASIS_WORDS, EVIDENCE_TYPE_WORDS, AttachmentState, ClaimBasis, EvidenceState
 
 PREVIEWS_SHOWN = 10
 TEXT_SHOWN = 5_000
@@ -20,6 +20,8 @@ STATE_WORDS = {
     EvidenceState.SUBMITTED: ("Submitted", "green"),
     EvidenceState.WITHDRAWN: ("Withdrawn", "grey"),
 }
+BASIS_COLOURS = {ClaimBasis.FIRST_HAND: "blue", ClaimBasis.THEORETICAL: "grey"}
+OUTCOME_WORDS = {ReportOutcome.RESTORED: "Shown again", ReportOutcome.PURGED: "Removed for good"}
 FILE_STATE_WORDS = {
     AttachmentState.PRESENT: "",
     AttachmentState.HIDDEN: "Hidden: patient data was reported in this file.",
@@ -62,6 +64,7 @@ class ClaimView:
     framework: str
     location: str
     basis: str
+    colour: str
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ def claim_views(version: EvidenceVersion) -> list[ClaimView]:
             framework=claim.item.framework_version.title,
             location=claim.location,
             basis=BASIS_WORDS[claim.basis].split(":")[0],
+            colour=BASIS_COLOURS[claim.basis],
         )
         for claim in ordered
     ]
