@@ -1,7 +1,7 @@
 """How a placement's portfolio is read from the database into the frozen values that the engine prints."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -76,19 +76,8 @@ def gather_portfolio(placement: Placement) -> Gathered:
     return Gathered(
         placement_id=placement.id,
         document=document,
-        files={
-            str(file.id): FileSource(file.id, file.digest)
-            for version in versions
-            for file in _files(version)
-            if file.state is AttachmentState.PRESENT and file.digest
-        },
-        words={
-            printed.section_key("evidence", version.evidence.reference): WordsSource(
-                version.evidence_id, version.id
-            )
-            for version in versions
-            if version.evidence_id not in hidden and version.purged_at is None
-        },
+        files=_file_sources(versions),
+        words=_words_sources(versions, hidden),
         names={
             part.key: f"{entry.reference}, {part.file_name}"
             for entry in evidence
@@ -116,6 +105,25 @@ def _shown_versions(placement_id: UUID) -> Sequence[EvidenceVersion]:
         )
         .order_by(Evidence.number)
     ).all()
+
+
+def _file_sources(versions: Sequence[EvidenceVersion]) -> dict[str, FileSource]:
+    return {
+        str(file.id): FileSource(file.id, file.digest)
+        for version in versions
+        for file in _files(version)
+        if file.state is AttachmentState.PRESENT and file.digest
+    }
+
+
+def _words_sources(versions: Sequence[EvidenceVersion], hidden: Collection[UUID]) -> dict[str, WordsSource]:
+    return {
+        printed.section_key("evidence", version.evidence.reference): WordsSource(
+            version.evidence_id, version.id
+        )
+        for version in versions
+        if version.evidence_id not in hidden and version.purged_at is None
+    }
 
 
 def _entry(

@@ -55,10 +55,9 @@ def _open(settings: Settings) -> Huey:
     if settings.redis_url:
         try:
             return cast("Huey", RedisHuey(NAME, results=False, url=settings.redis_url))
-        except Exception as problem:
+        except ValueError as problem:
             raise ConfigurationError(
-                "The queue at REDIS_URL cannot be used: "
-                f"{type(problem).__name__}. Check the address and that the Python package redis is installed."
+                "REDIS_URL is no address of a Redis server. It begins with redis://, rediss:// or unix://."
             ) from problem
     path: Path = settings.data / FILE
     path.parent.mkdir(parents=True, exist_ok=True)

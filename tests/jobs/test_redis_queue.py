@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from app.config import Settings
+from app.config import ConfigurationError, Settings
 from app.core.clock import now
 from app.extensions import db
 from app.identity.models import Centre
 from app.jobs import service
 from app.jobs.models import Job, JobState
-from app.jobs.queue import FILE
+from app.jobs.queue import FILE, Queue
 from tests.jobs.kinds import KINDS
 from tests.jobs.processes import redis_server, state_of, wait_for, worker
 
@@ -63,3 +63,8 @@ def test_a_redis_server_that_is_down_loses_no_job(settings: Settings, socket: Pa
     db.session.commit()
     with redis_server(socket), worker(settings):
         wait_for(lambda: state_of(job_id) is JobState.DONE)
+
+
+def test_an_address_that_is_none_of_redis_is_refused_in_words(settings: Settings) -> None:
+    with pytest.raises(ConfigurationError, match="REDIS_URL is no address of a Redis server"):
+        Queue(replace(settings, redis_url="http://localhost:6379"))
