@@ -62,7 +62,7 @@ class DayField(Field):
             day, month, year = (int(part) for part in self.typed)
             try:
                 self.data = date(year, month, day)
-            except ValueError:
+            except (ValueError, OverflowError):
                 self.complaints.append(f"{self.label.text} must be a real day: {day}/{month}/{year} is not.")
 
     def pre_validate(self, form: PlainForm) -> None:  # noqa: ARG002 - WTForms passes it

@@ -71,3 +71,12 @@ def test_every_control_has_a_label_and_an_id_of_its_own(app: Flask) -> None:
     named = [control for control in controls if 'type="hidden"' not in control]
     labelled = set(re.findall(r'\sfor="([^"]+)"', drawn))
     assert {re.findall(r'\sid="([^"]+)"', control)[0] for control in named} == labelled
+
+
+@pytest.mark.parametrize("part", ["day", "month"])
+def test_a_number_without_end_is_no_day(app: Flask, part: str) -> None:
+    typed = MultiDict({"day-day": "4", "day-month": "3", "day-year": "2026", f"day-{part}": "9" * 5_000})
+    with app.test_request_context():
+        form = Everything(typed, meta={"csrf": False})
+        assert not form.validate()
+        assert "must be a real day" in form.day.errors[0]
