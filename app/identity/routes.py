@@ -14,6 +14,7 @@ from app.identity.links import password_address
 from app.identity.models import User
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
+from app.web.text import search_words
 
 blueprint = Blueprint("identity", __name__)
 
@@ -71,14 +72,15 @@ def change_password() -> ResponseReturnValue:
 def administration() -> ResponseReturnValue:
     """List centres and people, and add a centre. No portfolio is shown here."""
     form = CentreForm()
-    page = queries.people(page=request.args.get("page", 1, type=int), words=request.args.get("words", ""))
+    words = search_words(request.args.get("words"))
+    page = queries.people(page=request.args.get("page", 1, type=int), words=words)
     if not form.validate_on_submit():
         shown = render_template(
             "identity/administration.html",
             form=form,
             centres=queries.centres(),
             page=page,
-            words=request.args.get("words", ""),
+            words=words,
             act=ActForm(),
             role_words=ROLE_WORDS,
         )

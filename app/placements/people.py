@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from app.core.actor import ROLE_WORDS, Role
 from app.core.pages import Page
 from app.identity.links import password_address
+from app.identity.models import User
 from app.placements import queries, service
 from app.placements.centre import centre_in_hand
 from app.placements.forms import EnrolForm
 from app.placements.views import person_row
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
+from app.web.text import search_words
 
 blueprint = Blueprint("people", __name__)
 
@@ -23,7 +25,7 @@ blueprint = Blueprint("people", __name__)
 def people() -> str:
     """List the people of the centre with the parts they play in it."""
     centre, centres = centre_in_hand()
-    words = request.args.get("words", "").strip()
+    words = search_words(request.args.get("words"))
     page = queries.people_of(centre.id, words, request.args.get("page", 1, type=int))
     mine = acting().centres(Role.COORDINATOR)
     beyond = queries.known_beyond({user.id for user in page.rows}, mine)
@@ -53,15 +55,15 @@ def enrol(centre_id: UUID) -> ResponseReturnValue:
             f"as before and now also plays the part of {ROLE_WORDS[role].lower()} in {centre.name}."
         )
         return redirect(url_for("people.people", centre=centre.id))
-    return _link(enrolled)
+    return _link(enrolled.user, enrolled.token)
 
 
 @blueprint.post("/centre/people/<uuid:user_id>/link")
 @audience(Audience.COORDINATOR)
 def new_link(user_id: UUID) -> str:
     """Show a new one-use link for a person who cannot sign in."""
-    return _link(service.new_link(acting(), user_id))
+    return _link(*service.new_link(acting(), user_id))
 
 
-def _link(made: service.Enrolment) -> str:
-    return render_template("identity/link.html", user=made.user, link=password_address(made.token))
+def _link(user: User, token: str) -> str:
+    return render_template("identity/link.html", user=user, link=password_address(token))

@@ -22,6 +22,7 @@ from app.placements.views import placement_row, suitable, supervision_row, versi
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
 from app.web.forms import Form
+from app.web.text import search_words
 
 blueprint = Blueprint("placements", __name__)
 PART_WORDS = {part.value: words for part, words in CAPACITY_WORDS.items()}
@@ -33,7 +34,7 @@ FIRST_QUESTIONS = ("trainee", "programme", "discipline")
 def centre() -> str:
     """List the placements of a centre."""
     found, centres = centre_in_hand()
-    words = request.args.get("words", "").strip()
+    words = search_words(request.args.get("words"))
     wanted = request.args.get("state", "")
     state = PlacementState(wanted) if wanted in {state.value for state in PlacementState} else None
     page = queries.placements_of(found.id, words, state, request.args.get("page", 1, type=int))

@@ -6,6 +6,7 @@ import unicodedata
 DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LINE_BREAKS = frozenset("\n\t")
 SHOWN_AT_MOST = 8
+LONGEST_SEARCH = 200
 
 
 def complaint(text: str, *, several_lines: bool) -> str | None:
@@ -41,3 +42,12 @@ def showable(text: str) -> str:
 def tidy(text: str | None) -> str:
     """Return a typed text with uniform line ends and without white space around it."""
     return (text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def search_words(text: str | None) -> str:
+    """Return what a list is searched for: cut to a sane length, or nothing where no text can hold it.
+
+    Databases refuse patterns that are too long (SQLite) and characters that they cannot keep (PostgreSQL).
+    """
+    words = tidy(text)[:LONGEST_SEARCH]
+    return "" if complaint(words, several_lines=False) else words

@@ -1,5 +1,7 @@
 """The co-ordinator's pages about people."""
 
+from urllib.parse import quote
+
 import pytest
 import sqlalchemy as sa
 
@@ -147,3 +149,14 @@ def test_a_long_list_is_cut_into_pages(centres: Centres, browser: Browser) -> No
     assert centres.browser.get("/centre/people?page=999").status_code == 200
     assert browser.get("/centre/people").status_code == 302
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Membership)) == 66
+
+
+@pytest.mark.parametrize("words", ["A" * 60_000, "nul\x00", "half \ud800"], ids=["long", "nul", "half"])
+@pytest.mark.parametrize("address", ["/centre", "/centre/people", "/administration"])
+def test_words_that_no_list_can_be_searched_for_break_nothing(
+    centres: Centres, address: str, words: str
+) -> None:
+    centres.ours.coordinator.is_administrator = True
+    db.session.commit()
+    query = f"words={quote(words.encode('utf-8', 'surrogatepass'))}"
+    assert centres.browser.get(address, query_string=query).status_code == 200
