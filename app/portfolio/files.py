@@ -53,11 +53,17 @@ def take_in(uploads: Iterable[FileStorage]) -> tuple[list[Kept], list[Refused]]:
     db.session.rollback()
     allowed = limits()
     accepted: list[tuple[str, AcceptedFile]] = []
+    examined = 0
     refused: list[Refused] = []
     for upload in uploads:
         if not upload.filename:
             continue
         name = showable(upload.filename[-NAME_SHOWN:])
+        examined += 1
+        if examined > MOST_FILES:
+            # Examining takes a moment for each: hundreds at once would outlast every proxy's patience.
+            refused.append(Refused(name, Refusal.TOO_MANY_FILES.value))
+            continue
         try:
             content = upload.stream.read(allowed.size + 1)
             accepted.append((name, accept_apart(content, upload.filename, allowed)))

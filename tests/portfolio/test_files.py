@@ -1,13 +1,19 @@
 """Files: added, refused, taken out, downloaded and previewed, each by the right people only."""
 
+from io import BytesIO
+
 import pytest
+from flask import Flask
+from werkzeug.datastructures import FileStorage
 
 from app.blobs import service as blobs
+from app.blobs.values import AcceptedFile, FileRefusedError
 from app.core.errors import NotFoundError
 from app.extensions import db
 from app.portfolio.file_pages import disposition
+from app.portfolio.files import take_in
 from app.portfolio.models import Attachment, EvidenceVersion
-from app.portfolio.policy import MOST_FILES
+from app.portfolio.policy import MOST_FILES, Refusal
 from app.portfolio.service import amend, submit_version, withdraw_version
 from app.web.security import FILE_POLICY
 from tests.application import Browser
@@ -170,3 +176,21 @@ def test_a_withdrawn_file_is_the_trainees_again(
     withdraw_version(draft)
     assert supervisor.get(f"/files/{attachment.id}").status_code == 404
     assert trainee.get(f"/files/{attachment.id}").status_code == 200
+
+
+def test_of_hundreds_of_files_at_once_only_as_many_are_examined_as_an_entry_holds(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examined: list[str] = []
+
+    def examine(_content: bytes, name: str, _limits: object) -> AcceptedFile:
+        examined.append(name)
+        raise FileRefusedError("This file is empty.")
+
+    monkeypatch.setattr("app.portfolio.files.accept_apart", examine)
+    with app.test_request_context():
+        kept, refused = take_in(FileStorage(BytesIO(), f"{number}.txt") for number in range(300))
+    assert len(examined) == MOST_FILES
+    assert kept == []
+    assert refused[-1].sentence == Refusal.TOO_MANY_FILES.value
+    assert len(refused) == 300
