@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
+from app.core.errors import ConflictError
 from app.export import document_pages, jobs, queries, service, views
 from app.export.building import gather
 from app.export.forms import ReportForm
@@ -22,6 +23,11 @@ from app.web.security import FILE_POLICY
 blueprint = Blueprint("packs", __name__)
 blueprint.register_blueprint(document_pages.blueprint)
 PACK = "/placements/<uuid:placement_id>/pack"
+CONFLICT = 409
+REPORT_CHANGED = (
+    "What you typed is not saved yet: the report was perhaps changed meanwhile, in another tab or on another "
+    "device, or your session had ended. Compare it with what is saved, then save what is to stand."
+)
 # The worker and the command know the job by its name, which this module brings in.
 JOB = jobs.make_pack
 
@@ -116,12 +122,22 @@ def save_report(placement_id: UUID) -> ResponseReturnValue:
     form = ReportForm()
     if not form.validate_on_submit():
         return invalid(form, _report_page(access, form))
-    service.save_report(access, form.text.data or "", form.seen_revision)
+    try:
+        service.save_report(access, form.text.data or "", form.seen_revision)
+    except ConflictError:
+        return _changed_meanwhile(access, form), CONFLICT
     flash("The report is saved.")
     return redirect(_address(placement_id))
 
 
-def _report_page(access: Access, form: ReportForm) -> str:
-    return render_template(
-        "export_pages/report.html", access=access, form=form, address=_address(access.placement.id)
-    )
+def _changed_meanwhile(access: Access, form: ReportForm) -> str:
+    """Show what was typed beside what is saved; whoever sends it again has read both."""
+    found = queries.report_of(access.placement.id)
+    form.revision.data = str(found.revision if found else 0)
+    form.form_errors.append(REPORT_CHANGED)
+    return _report_page(access, form, saved=found.text if found else "")
+
+
+def _report_page(access: Access, form: ReportForm, saved: str | None = None) -> str:
+    address = _address(access.placement.id)
+    return render_template("export_pages/report.html", access=access, form=form, address=address, saved=saved)

@@ -1,5 +1,7 @@
 """The report on role and responsibilities: written by its trainee, read by everybody with a part."""
 
+import re
+
 import pytest
 
 from app.export.models import RoleReport
@@ -39,9 +41,23 @@ def test_of_two_tabs_the_second_overwrites_nothing_and_keeps_what_was_typed(
     answer = browser.send(address(world), {"text": "Second tab", "revision": revision})
     assert answer.status_code == 409
     assert "Second tab" in answer.text
+    assert "First tab" in answer.text
     report = kept(world)
     assert report is not None
     assert report.text == "First tab"
+
+
+def test_what_came_too_late_can_be_sent_again_from_its_page(browser: Browser) -> None:
+    world = make_world()
+    browser.sign_in(world.trainee).send(address(world), {"text": "First tab", "revision": "0"})
+    page = browser.send(address(world), {"text": "Typed while the session ended"}).text
+    seen = re.search(r'name="revision"[^>]*value="(\d+)"', page)
+    assert seen is not None
+    again = {"text": "Typed while the session ended", "revision": seen[1]}
+    assert browser.send(address(world), again).status_code == 302
+    report = kept(world)
+    assert report is not None
+    assert report.text == "Typed while the session ended"
 
 
 @pytest.mark.parametrize(
