@@ -6,7 +6,7 @@ from flask import request
 from flask_security.forms import LoginForm
 from flask_security.utils import validate_redirect_url
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, ValidationError
+from wtforms import Field, HiddenField, ValidationError
 from wtforms.validators import Email
 
 from app.core.actor import ROLE_WORDS
@@ -54,7 +54,7 @@ class SignInForm(LoginForm):
         afterwards(lambda: throttle.record_failure(email, address))
         return False
 
-    def validate_next(self, field: HiddenField) -> None:
+    def validate_next(self, field: Field) -> None:
         """Go home rather than to an address that a link from elsewhere brought along; that is no mistake."""
         if not validate_redirect_url(field.data or ""):
             field.data = ""

@@ -66,8 +66,8 @@ def enrol(actor: Actor, centre_id: UUID, email: str, name: str, role: Role) -> E
     return Enrolment(user, None if known else make_password_link(user, actor.user_id))
 
 
-def new_link(actor: Actor, user_id: UUID) -> Enrolment:
-    """Make a new one-use link for a person of one's own centres.
+def new_link(actor: Actor, user_id: UUID) -> tuple[User, str]:
+    """Make a new one-use link for a person of one's own centres; return them and the link's token.
 
     A link sets a password, so it opens the whole account: a co-ordinator makes one only for accounts that
     reach nothing outside the centres they co-ordinate.
@@ -80,7 +80,7 @@ def new_link(actor: Actor, user_id: UUID) -> Enrolment:
     user = queries.person_of(centres, user_id)
     if queries.known_beyond({user_id}, centres):
         raise RefusedError("Only an administrator can make a password link for this account. Ask yours.")
-    return Enrolment(user, make_password_link(user, actor.user_id))
+    return user, make_password_link(user, actor.user_id)
 
 
 def create_placement(centre_id: UUID, plan: Plan) -> Placement:
