@@ -1,7 +1,9 @@
 """Error pages: what went wrong in plain words, a request number, and whatever the person had typed."""
 
+import sqlite3
+
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, g, render_template, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -32,7 +34,7 @@ TITLES = {
     413: "This is too large",
     429: "Too many attempts",
     500: "Something went wrong here",
-    507: "The file could not be kept",
+    507: "There is no room left",
 }
 SENTENCES = {
     400: "The form was incomplete or too old. Nothing was changed. Reload the page and send it again.",
@@ -44,8 +46,10 @@ SENTENCES = {
     413: "What you sent is larger than this installation accepts. Send fewer or smaller files.",
     429: "Wait a few minutes, then try again.",
     500: "The fault is ours, and it has been recorded. Nothing of what you sent was half saved.",
-    507: "There is no room to keep the file. Nothing was saved; tell your administrator.",
+    507: "The disk is full. Nothing was saved; tell whoever runs this site, and send it again afterwards.",
 }
+# PostgreSQL's "disk full"; SQLite has a number of its own.
+DISK_FULL = "53100"
 STATUS: dict[type[TechfolioError], int] = {
     NotFoundError: 404,
     ConflictError: 409,
@@ -108,27 +112,41 @@ def _forged(_problem: CSRFError) -> Page:
     )
 
 
-def _lost_update(_problem: StaleDataError) -> Page:
+def _undo() -> None:
+    """Take back what the request wrote, and what it was about to tell: the commit itself may have failed."""
     db.session.rollback()
+    if request.method != "GET":
+        session.pop("_flashes", None)
+
+
+def _lost_update(_problem: StaleDataError) -> Page:
+    _undo()
     return _page(409)
 
 
 def _broken_constraint(problem: IntegrityError) -> Page:
-    db.session.rollback()
+    _undo()
     log.warning("constraint refused", constraint=str(problem.orig)[:200])
     return _page(409)
 
 
 def _busy(problem: OperationalError) -> Page:
-    db.session.rollback()
+    _undo()
     log.error("database", exc_info=problem)
+    if _is_full(problem):
+        return _page(507, resend=True)
     return _page(
         500, "The database did not answer in time. Nothing was saved; please send it again.", resend=True
     )
 
 
+def _is_full(problem: OperationalError) -> bool:
+    code = getattr(problem.orig, "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_FULL or getattr(problem.orig, "sqlstate", None) == DISK_FULL
+
+
 def _unexpected(problem: Exception) -> Page:
-    db.session.rollback()
+    _undo()
     log.error("unexpected", exc_info=problem)
     return _page(500)
 
