@@ -48,7 +48,7 @@ def write_backup(engine: sa.Engine, store: BlobStore, target: Path, progress: Pr
         The number of rows and of files.
 
     Raises:
-        BackupError: the target exists, or a file that the database names is missing for good.
+        BackupError: the target exists or cannot be written, or a file that the database names is gone for good.
     """
     if target.exists():
         raise BackupError(f"{target} exists already. Name a file that does not.")
@@ -56,6 +56,10 @@ def write_backup(engine: sa.Engine, store: BlobStore, target: Path, progress: Pr
     try:
         counts = _write_until_whole(engine, store, fresh, progress)
         fresh.rename(target)
+    except OSError as problem:
+        raise BackupError(
+            f"The backup cannot be written: {problem.strerror}. Nothing is left of it; choose another place."
+        ) from problem
     finally:
         fresh.unlink(missing_ok=True)
     return counts

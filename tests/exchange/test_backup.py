@@ -1,5 +1,6 @@
 """A backup brings everything back, also into another kind of database, or says why not."""
 
+import resource
 import zipfile
 from pathlib import Path
 
@@ -114,3 +115,19 @@ def test_something_else_is_no_backup(store: BlobStore, tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="not a Techfolio backup"):
         restore_backup(other, store, path, ignore)
     other.dispose()
+
+
+@pytest.mark.usefixtures("digest")
+def test_a_backup_that_finds_no_room_or_no_folder_says_so_and_leaves_nothing(
+    store: BlobStore, tmp_path: Path
+) -> None:
+    with pytest.raises(BackupError, match="cannot be written: No such file"):
+        write_backup(db.engine, store, tmp_path / "nowhere" / "all.backup", ignore)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (600, before[1]))
+    try:
+        with pytest.raises(BackupError, match="cannot be written: File too large"):
+            write_backup(db.engine, store, tmp_path / "all.backup", ignore)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list(tmp_path.glob("all.backup*"))

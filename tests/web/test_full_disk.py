@@ -23,10 +23,7 @@ def test_a_full_disk_is_named_and_nothing_is_half_saved(browser: Browser) -> Non
     address = f"/placements/{world.placement.id}/pack/report"
     browser.sign_in(world.trainee)
     sa.event.listen(db.engine, "checkout", fill)
-    for number in range(20):
-        answer = browser.send(address, {"text": f"{number} {WORDS}", "revision": str(number)})
-        if answer.status_code != 302:
-            break
+    answer = browser.send(address, {"text": WORDS, "revision": "0"})
     sa.event.remove(db.engine, "checkout", fill)
     assert answer.status_code == 507
     assert "The disk is full. Nothing was saved" in answer.text
