@@ -48,7 +48,7 @@ def write_backup(engine: sa.Engine, store: BlobStore, target: Path, progress: Pr
         The number of rows and of files.
 
     Raises:
-        BackupError: the target exists or cannot be written, or a file that the database names is gone for good.
+        BackupError: the target exists, cannot be written, or a file that the database names is gone for good.
     """
     if target.exists():
         raise BackupError(f"{target} exists already. Name a file that does not.")
