@@ -1,23 +1,15 @@
 """Commands that run the web server and the worker."""
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from app.cli import database
+from app.cli.beside import worker_beside
 from app.cli.demo import has_people, load_demo, sign_ins
 from app.cli.worker import run_worker
 from app.config import Settings
 from app.factory import create_app
-
-STOP_SECONDS = 10
 
 
 class _Server(BaseApplication):
@@ -69,28 +61,8 @@ def serve(
         "loglevel": "warning",
         "control_socket_disable": True,
     }
-    with _beside(settings, wanted=with_worker):
+    with worker_beside(settings, wanted=with_worker):
         _Server(settings, options).run()
-
-
-@contextmanager
-def _beside(settings: Settings, *, wanted: bool) -> Iterator[None]:
-    """Run the worker beside the server; it stops when the server does."""
-    if not wanted:
-        yield
-        return
-    environment = {**os.environ, "TECHFOLIO_DATA": str(settings.data)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "app.cli", "worker"], env=environment, start_new_session=True
-    )
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 @click.command()
