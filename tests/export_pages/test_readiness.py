@@ -17,7 +17,7 @@ database = [pytest.mark.database, pytest.mark.usefixtures("app")]
 
 
 def item(**more: object) -> ItemStanding:
-    return ItemStanding(**{"framework": "Set", "code": "S-1", "counts": True, "signed": True, **more})  # type: ignore[arg-type]
+    return ItemStanding(**{"framework": "Set", "code": "S-1", "counts": True, "signed": True, **more})  # type: ignore[arg-type]  # keywords
 
 
 def test_nothing_to_say_about_what_is_signed() -> None:
