@@ -96,10 +96,9 @@ def _code_findings(sheet: Sheet, items: tuple[tuple[Path, dict[str, Plain]], ...
     for path, item in items:
         code = _word(item, "code")
         if code and code in first:
-            line = sheet.line_of((*first[code], "code"))
-            sentence = (
-                f"The code {visible(code)} is used twice, first on line {line}. Give each item its own."
-            )
+            before = sheet.place(sheet.line_of((*first[code], "code")))
+            where = before if sheet.places else f"on {before}"
+            sentence = f"The code {visible(code)} is used twice, first {where}. Give each item its own."
             yield Finding((*path, "code"), sentence)
         first.setdefault(code, path)
 

@@ -14,7 +14,7 @@ from app.standards.sheet import Finding, Path, Sheet, read_sheet
 from app.standards.values import FrameworkDocument
 from app.standards.wording import place_in_words, sentence_for
 
-__all__ = ["FrameworkFileError", "Problem", "parse_framework", "read_framework"]
+__all__ = ["FrameworkFileError", "Problem", "document_from", "parse_framework", "read_framework"]
 
 LARGEST = 1024 * 1024
 # The YAML scanner's time grows with the square of a line's length; the longest text still fits in one line.
@@ -60,7 +60,17 @@ def parse_framework(text: str, filename: str) -> FrameworkDocument:
     if any(len(line) > LONGEST_LINE for line in text.split("\n")):
         raise _error(filename, Sheet(), findings)
     sheet = read_sheet(cleaned(text))
-    findings += sheet.findings
+    sheet.findings[:0] = findings
+    return document_from(sheet, filename)
+
+
+def document_from(sheet: Sheet, filename: str) -> FrameworkDocument:
+    """Return the framework that a sheet of any format describes.
+
+    Raises:
+        FrameworkFileError: with every problem, the reader's findings included, each with its place.
+    """
+    findings = list(sheet.findings)
     shape = None
     if sheet.readable:
         shape, wrong = _shaped(sheet)
@@ -107,15 +117,17 @@ def _path_in_file(sheet: Sheet, location: Path) -> Path:
 
 
 def _error(filename: str, sheet: Sheet, findings: list[Finding]) -> FrameworkFileError:
-    problems = {
-        Problem(
-            line=sheet.line_of(finding.path) if finding.line is None else finding.line,
-            place=place_in_words(sheet.data, finding.path),
-            sentence=finding.sentence,
-        )
-        for finding in findings
-    }
-    return FrameworkFileError(filename, tuple(sorted(problems)))
+    return FrameworkFileError(filename, tuple(sorted({_problem(sheet, finding) for finding in findings})))
+
+
+def _problem(sheet: Sheet, finding: Finding) -> Problem:
+    line = sheet.line_of(finding.path) if finding.line is None else finding.line
+    return Problem(
+        line=line,
+        place=place_in_words(sheet.data, finding.path),
+        sentence=finding.sentence,
+        where=sheet.places.get(line, ""),
+    )
 
 
 def _refusal(filename: str, line: int, sentence: str) -> FrameworkFileError:

@@ -10,14 +10,18 @@ LONGEST_QUOTE = 40
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to put right. `line` counts from 1; `place` names the item and the field in words."""
+    """One thing to put right. `place` names the item and the field in words.
+
+    `line` counts from 1 in the order of the file; `where` says it in a file that has sheets or tables.
+    """
 
     line: int
     place: str
     sentence: str
+    where: str = ""
 
     def __str__(self) -> str:
-        return f"line {self.line}, {self.place}: {self.sentence}"
+        return f"{self.where or f'line {self.line}'}, {self.place}: {self.sentence}"
 
 
 class FrameworkFileError(TechfolioError):

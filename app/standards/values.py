@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -63,6 +63,27 @@ class ChildrenRule(StrEnum):
     NONE = "none"
 
 
+class Relation(StrEnum):
+    """How an item stands to an item elsewhere; the words follow the associations of IMS CASE."""
+
+    EXACT = "exact"
+    RELATED = "related"
+    REPLACED_BY = "replaced-by"
+
+
+class Link(NamedTuple):
+    """One line of a crosswalk: the item `source` of this set stands in a relation to `target`.
+
+    `framework` is the key of the set that holds the target, or the address of a document outside; it is empty
+    where the target is in the same set.
+    """
+
+    source: str
+    relation: Relation
+    target: str
+    framework: str = ""
+
+
 class WeekSpan(NamedTuple):
     """The placement weeks, both included, in which an item usually falls; the first week is 1."""
 
@@ -79,28 +100,51 @@ class AssessmentMinimum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PointsRule:
+    """At least `minimum` points from complete items directly below, those of `required` among them.
+
+    `points` gives the points of an item by its code; an item that is not named gives none.
+    """
+
+    minimum: int
+    points: tuple[tuple[str, int], ...]
+    required: frozenset[str] = frozenset()
+
+
+# The digest of a version that was published before a field existed must not change: a field added later is
+# left out of the canonical form while it has its default.
+LATER = {"left out by default": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """What must be there before an item can be signed off.
+    """What must be there before an item can be signed off, or a heading called complete.
+
+    A heading asks for evidence of its own where the entries and assessments of all items below it, taken
+    together, have to reach a number.
 
     Attributes:
         min_evidence: entries of evidence that claim the item.
         min_first_hand: how many of them must be first-hand.
         repetitions: different days on which the trainee did the task; 0 where repetition is not asked for.
-        children: items directly below that must be complete: all, none or a number.
+        children: items directly below that must be complete: all, none, a number, or points.
         assessments: minimum numbers of assessments; every one must be met.
         signer: who signs.
+        verified: how many of a hundred signed items below have to be verified, rounded up; 0 where no sample
+            is drawn.
     """
 
     min_evidence: int = 1
     min_first_hand: int = 0
     repetitions: int = 0
-    children: ChildrenRule | int = ChildrenRule.NONE
+    children: ChildrenRule | int | PointsRule = ChildrenRule.NONE
     assessments: tuple[AssessmentMinimum, ...] = ()
     signer: Signer = Signer.SUPERVISOR
+    verified: int = field(default=0, metadata=LATER)
 
     def to_data(self) -> dict[str, Any]:
         """Return the rule as JSON types, in the shape that `from_data` reads."""
-        return {name: plain(getattr(self, name)) for name in (field.name for field in fields(self))}
+        return {name.name: plain(getattr(self, name.name)) for name in fields(self)}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Requirement":
@@ -110,12 +154,11 @@ class Requirement:
             KeyError: a part is missing.
             ValueError: a part has a value that no rule can have.
         """
-        children = data["children"]
         return cls(
             min_evidence=int(data["min_evidence"]),
             min_first_hand=int(data["min_first_hand"]),
             repetitions=int(data["repetitions"]),
-            children=children if isinstance(children, int) else ChildrenRule(children),
+            children=_children_from(data["children"]),
             assessments=tuple(
                 AssessmentMinimum(
                     types=frozenset(AssessmentType(name) for name in part["types"]),
@@ -124,7 +167,18 @@ class Requirement:
                 for part in data["assessments"]
             ),
             signer=Signer(data["signer"]),
+            verified=int(data.get("verified", 0)),
         )
+
+
+def _children_from(data: Any) -> ChildrenRule | int | PointsRule:
+    if isinstance(data, Mapping):
+        return PointsRule(
+            minimum=int(data["minimum"]),
+            points=tuple((str(code), int(points)) for code, points in data["points"]),
+            required=frozenset(map(str, data["required"])),
+        )
+    return data if isinstance(data, int) else ChildrenRule(data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +228,7 @@ class FrameworkDocument:
     provenance: Provenance
     notice: str = ""
     items: tuple[ItemDocument, ...]
+    links: tuple[Link, ...] = field(default=(), metadata=LATER)
 
     @property
     def is_complete(self) -> bool:
@@ -235,9 +290,16 @@ def digest(document: FrameworkDocument) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a value of this module as JSON types: objects, lists, strings, whole numbers, booleans, null."""
+    """Return a value of this module as JSON types: objects, lists, strings, whole numbers, booleans, null.
+
+    A field that was added after the first release is left out while it has its default.
+    """
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {
+            part.name: plain(getattr(value, part.name))
+            for part in fields(value)
+            if not (part.metadata.get("left out by default") and getattr(value, part.name) == part.default)
+        }
     if isinstance(value, frozenset):
         return sorted(plain(member) for member in value)
     if isinstance(value, tuple):
