@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from app.config import Settings
 
@@ -20,7 +20,10 @@ class _Beside:
 
     def __init__(self, settings: Settings) -> None:
         self._environment = {**os.environ, "TECHFOLIO_DATA": str(settings.data)}
+        self._owner = os.getpid()
         self._stopping = Event()
+        # Nothing is started between the wish to stop and the signal.
+        self._changing = Lock()
         self._process = self._start()
         self._watcher = Thread(target=self._watch, daemon=True)
         self._watcher.start()
@@ -33,12 +36,18 @@ class _Beside:
     def _watch(self) -> None:
         while not self._stopping.is_set():
             self._process.wait()
-            if not self._stopping.wait(PAUSE_SECONDS):
-                self._process = self._start()
+            self._stopping.wait(PAUSE_SECONDS)
+            with self._changing:
+                if not self._stopping.is_set():
+                    self._process = self._start()
 
     def stop(self) -> None:
         """Ask the worker to end, and end it where it does not."""
-        self._stopping.set()
+        # The server's own processes are forks of this one and leave the same block: the worker is not theirs.
+        if os.getpid() != self._owner:
+            return
+        with self._changing:
+            self._stopping.set()
         self._process.send_signal(signal.SIGTERM)
         try:
             self._process.wait(STOP_SECONDS)

@@ -2,18 +2,25 @@
 
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from app.cli.beside import worker_beside
+from app.cli.beside import STOP_SECONDS, worker_beside
 from app.cli.database import open_engine, upgrade
 from app.config import Settings
 from tests.application import settings_for
 
 PATIENCE = 60.0
+ROOT = Path(__file__).resolve().parent.parent.parent
+# Less than a wait for the worker that comes to nothing.
+AT_ONCE = STOP_SECONDS - 3
 
 
 def workers_of(settings: Settings) -> set[int]:
@@ -61,3 +68,43 @@ def test_a_killed_worker_is_replaced_and_the_last_one_stops(settings: Settings) 
 def test_no_worker_runs_where_none_is_wanted(settings: Settings) -> None:
     with worker_beside(settings, wanted=False):
         assert workers_of(settings) == set()
+
+
+def answers(address: str) -> bool:
+    """Tell whether a server is there."""
+    try:
+        urllib.request.urlopen(address, timeout=5).close()  # noqa: S310 - our own server
+    except OSError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("wish", [signal.SIGINT, signal.SIGTERM])
+def test_the_server_stops_at_once_and_its_worker_with_it(
+    settings: Settings, tmp_path: Path, wish: signal.Signals
+) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "app.cli", "serve", "--port", port, "--with-worker"]
+    environment = {**os.environ, "TECHFOLIO_DATA": str(settings.data)}
+    log = tmp_path / "log"
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(  # noqa: S603 - our own command
+            command, cwd=ROOT, env=environment, stdout=output, stderr=output
+        ) as server,
+    ):
+        try:
+            wait_until(lambda: answers(f"http://127.0.0.1:{port}/privacy"))
+            wait_until(lambda: "worker started" in log.read_text())
+            server.send_signal(wish)
+            server.wait(AT_ONCE)
+        finally:
+            server.kill()
+            left = workers_of(settings)
+            for pid in left:
+                os.kill(pid, signal.SIGKILL)
+    assert server.returncode == 0
+    assert log.read_text().count("worker started") == 1
+    assert left == set()
