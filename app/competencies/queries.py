@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
-from app.competencies.rules import Progress, whole
+from app.competencies.progress import Progress, whole
 from app.competencies.workflow import SIGNED, Action, State
 from app.core.actor import Actor
 from app.core.pages import Page, cut

@@ -4,16 +4,30 @@ Plain values in, plain values out. The progress bar, the lists, the sign-off but
 these answers, so they cannot disagree.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from app.competencies.progress import (
+    Branch,
+    OwnConditions,
+    Progress,
+    Standing,
+    branches_of,
+    conditions_of,
+    mask_of,
+    progress_of,
+    total,
+    verification_needed,
+    verified_below,
+    whole,
+)
 from app.competencies.workflow import SIGNED, State
 from app.standards import rule_words as words
 from app.standards.tree import Catalogue, CatalogueItem
-from app.standards.values import ChildrenRule
+from app.standards.values import AssessmentType, ChildrenRule, PointsRule, Requirement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +37,14 @@ class ClaimFacts:
     evidence_id: UUID
     first_hand: bool
     day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessmentFacts:
+    """One satisfactory assessment of an item; others meet no requirement and are left out."""
+
+    assessment_id: UUID
+    type: AssessmentType
 
 
 class NextStep(StrEnum):
@@ -53,30 +75,6 @@ class ItemAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How many counting items are signed off; `open_headings` are headings that still wait for a text."""
-
-    done: int
-    total: int
-    open_headings: int = 0
-
-    @property
-    def percentage(self) -> int | None:
-        """Return 0 to 100, 100 only when everything is signed; None where no percentage can be given.
-
-        A set with headings that still wait for their text can never be called complete, so it has none.
-        """
-        if not self.total or self.open_headings:
-            return None
-        return 100 * self.done // self.total
-
-    def __add__(self, other: "Progress") -> "Progress":
-        return Progress(
-            self.done + other.done, self.total + other.total, self.open_headings + other.open_headings
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class PlacementProgress:
     """The engine's answer for a placement: per item, per framework version, and over all that can be counted.
 
@@ -88,10 +86,20 @@ class PlacementProgress:
     whole: Progress
 
 
+@dataclass(slots=True)
+class _Found:
+    """What lies on an item and on all items below it, taken together, and how far they are."""
+
+    progress: Progress
+    claims: dict[UUID, ClaimFacts]
+    assessments: dict[UUID, AssessmentFacts]
+
+
 def assess(
     catalogues: Sequence[Catalogue],
     claims: Mapping[UUID, Sequence[ClaimFacts]],
     cases: Mapping[UUID, State],
+    assessments: Mapping[UUID, Sequence[AssessmentFacts]] | None = None,
 ) -> PlacementProgress:
     """Answer for every item of a placement.
 
@@ -99,52 +107,41 @@ def assess(
         catalogues: the versions of its frameworks.
         claims: by item, the newest submitted version of each entry that supports it.
         cases: by item, how far its sign-off has come; an absent item has not been started.
+        assessments: by item, the satisfactory ones.
     """
     answers: dict[UUID, ItemAnswer] = {}
     frameworks: dict[UUID, Progress] = {}
     for catalogue in catalogues:
-        # An item is answered for after those below it, which stand behind it.
-        for item in reversed(catalogue.items):
-            children = [answers[child.id] for child in catalogue.children(item.id)]
-            state = cases.get(item.id, State.NOT_STARTED)
-            answers[item.id] = answer(item, state, claims.get(item.id, ()), children)
+        answering = _Answering(catalogue, claims, cases, assessments or {}, answers)
         if catalogue.items:
-            shares = (_share(item, answers[item.id]) for item in catalogue.items)
-            frameworks[catalogue.version_id] = sum(shares, Progress(0, 0))
+            frameworks[catalogue.version_id] = answering.progress()
     return PlacementProgress(answers=answers, frameworks=frameworks, whole=whole(frameworks.values()))
 
 
-def whole(parts: Iterable[Progress]) -> Progress:
-    """Return the sum of those frameworks that can be counted."""
-    return sum((part for part in parts if part.percentage is not None), Progress(0, 0))
-
-
 def answer(
-    item: CatalogueItem, state: State, claims: Sequence[ClaimFacts], children: Sequence[ItemAnswer] = ()
+    item: CatalogueItem,
+    state: State,
+    claims: Sequence[ClaimFacts],
+    assessments: Sequence[AssessmentFacts] = (),
 ) -> ItemAnswer:
-    """Answer for one item from its claims and from what was answered for the items directly below it."""
-    missing = (*_missing_evidence(item, claims), *_missing_below(item, children))
-    complete = state in SIGNED if item.counts else not item.takes_evidence and not missing
+    """Answer for an item that takes evidence, from its claims and assessments."""
+    missing = missing_of(item.requirement, claims, assessments)
     return ItemAnswer(
         item_id=item.id,
         state=state,
         missing=missing,
         next_step=_next_step(item, state, met=not missing),
-        complete=complete,
+        complete=item.counts and state in SIGNED,
     )
 
 
-def _share(item: CatalogueItem, found: ItemAnswer) -> Progress:
-    if item.counts:
-        return Progress(int(found.complete), 1)
-    return Progress(0, 0, int(item.takes_evidence))
+def missing_of(
+    wanted: Requirement, claims: Collection[ClaimFacts], assessments: Collection[AssessmentFacts]
+) -> tuple[str, ...]:
+    """Say what is missing of entries, first-hand ones, different days of doing the task, and assessments.
 
-
-def _missing_evidence(item: CatalogueItem, claims: Sequence[ClaimFacts]) -> list[str]:
-    """Count entries, first-hand ones, and the different days on which the trainee did the task."""
-    if not item.takes_evidence:
-        return []
-    wanted = item.requirement
+    Each condition that `conditions_of` counts gives one sentence at most.
+    """
     first_hand = [claim for claim in claims if claim.first_hand]
     days = {claim.day for claim in first_hand if claim.day is not None}
     missing = []
@@ -154,16 +151,102 @@ def _missing_evidence(item: CatalogueItem, claims: Sequence[ClaimFacts]) -> list
         missing.append(words.first_hand_missing(wanted.min_first_hand, len(first_hand)))
     if len(days) < wanted.repetitions:
         missing.append(words.repetitions_missing(wanted.repetitions, len(days)))
-    return missing + [words.assessment_missing(minimum) for minimum in wanted.assessments]
+    for minimum in wanted.assessments:
+        there = sum(assessment.type in minimum.types for assessment in assessments)
+        if there < minimum.minimum:
+            missing.append(words.assessment_missing(minimum, there))
+    return tuple(missing)
 
 
-def _missing_below(item: CatalogueItem, children: Sequence[ItemAnswer]) -> list[str]:
-    rule = item.requirement.children
-    if not children or rule is ChildrenRule.NONE:
+class _Answering:
+    """One way through one framework: an item is answered for after those below it."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        claims: Mapping[UUID, Sequence[ClaimFacts]],
+        cases: Mapping[UUID, State],
+        assessments: Mapping[UUID, Sequence[AssessmentFacts]],
+        answers: dict[UUID, ItemAnswer],
+    ) -> None:
+        self._branches = branches_of(catalogue)
+        self._claims, self._cases, self._assessments, self._answers = claims, cases, assessments, answers
+        states = [cases.get(item.id, State.NOT_STARTED) for item in catalogue.items]
+        self._standing = Standing(
+            signed=mask_of(place for place, state in enumerate(states) if state in SIGNED),
+            verified=mask_of(place for place, state in enumerate(states) if state is State.VERIFIED),
+        )
+
+    def progress(self) -> Progress:
+        """Answer for all items, and return how far the framework is."""
+        return total(self._branch(branch).progress for branch in self._branches)
+
+    def _branch(self, branch: Branch) -> _Found:
+        below = [self._branch(part) for part in branch.below]
+        return self._heading(branch, below) if below else self._leaf(branch)
+
+    def _leaf(self, branch: Branch) -> _Found:
+        item = branch.item
+        claims, assessments = self._claims.get(item.id, ()), self._assessments.get(item.id, ())
+        self._answers[item.id] = answer(item, self._state(item), claims, assessments)
+        return _Found(
+            progress_of(branch, (), self._standing),
+            {claim.evidence_id: claim for claim in claims},
+            {assessment.assessment_id: assessment for assessment in assessments},
+        )
+
+    def _heading(self, branch: Branch, below: Sequence[_Found]) -> _Found:
+        item = branch.item
+        claims = _together(below)
+        assessments = {each.assessment_id: each for found in below for each in found.assessments.values()}
+        lacking = missing_of(item.requirement, claims.values(), assessments.values())
+        asked = conditions_of(item)
+        own = OwnConditions(branch.place, asked - len(lacking), asked)
+        progress = progress_of(branch, [found.progress for found in below], self._standing, own)
+        missing = (*lacking, *self._missing_below(branch, [found.progress for found in below]))
+        self._answers[item.id] = ItemAnswer(
+            item_id=item.id,
+            state=self._state(item),
+            missing=missing,
+            next_step=NextStep.ADD_EVIDENCE if lacking else NextStep.NOTHING,
+            complete=not missing,
+        )
+        return _Found(progress, claims, assessments)
+
+    def _state(self, item: CatalogueItem) -> State:
+        return self._cases.get(item.id, State.NOT_STARTED)
+
+    def _missing_below(self, branch: Branch, parts: Sequence[Progress]) -> list[str]:
+        complete = [part.item.code for part in branch.below if self._answers[part.item.id].complete]
+        missing = _missing_children(branch, complete)
+        needed = verification_needed(branch, parts)
+        verified = verified_below(branch, self._standing)
+        return [*missing, words.verification_missing(needed, verified)] if verified < needed else missing
+
+
+def _missing_children(branch: Branch, complete: Sequence[str]) -> list[str]:
+    rule = branch.item.requirement.children
+    if rule is ChildrenRule.NONE:
         return []
-    wanted = rule if isinstance(rule, int) else len(children)
-    done = sum(child.complete for child in children)
-    return [words.children_missing(wanted, done)] if done < wanted else []
+    if isinstance(rule, PointsRule):
+        reached = sum(points for code, points in rule.points if code in complete)
+        missing = [words.points_missing(rule.minimum, reached)] if reached < rule.minimum else []
+        lacking = [
+            part.item.code for part in branch.below if part.item.code in rule.required.difference(complete)
+        ]
+        return [*missing, words.required_missing(lacking)] if lacking else missing
+    wanted = rule if isinstance(rule, int) else len(branch.below)
+    return [words.children_missing(wanted, len(complete))] if len(complete) < wanted else []
+
+
+def _together(below: Sequence[_Found]) -> dict[UUID, ClaimFacts]:
+    """Return the entries below a heading, each once; first-hand where it is so for any item."""
+    claims: dict[UUID, ClaimFacts] = {}
+    for found in below:
+        for evidence_id, claim in found.claims.items():
+            if claim.first_hand or evidence_id not in claims:
+                claims[evidence_id] = claim
+    return claims
 
 
 _STEPS = {

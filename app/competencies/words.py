@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from app.competencies.rules import ItemAnswer, NextStep, Progress
+from app.competencies.progress import Progress
+from app.competencies.rules import ItemAnswer, NextStep
 from app.competencies.workflow import Action, State
+from app.core.words import plural
 from app.standards import rule_words
 from app.standards.tree import CatalogueItem
 from app.standards.values import Requirement
@@ -71,9 +73,11 @@ def asked_for(rule: Requirement) -> tuple[str, ...]:
 
 def progress_in_words(progress: Progress) -> str:
     """Say how far a framework is, for instance ``3 of 12 items signed off``."""
-    if not progress.total:
+    if not progress.total and not progress.conditions:
         return "This set holds headings only: it collects evidence and has no percentage."
     sentence = f"{progress.done} of {progress.total} items signed off"
     if progress.open_headings:
         return f"{sentence}. Some headings still wait for their official text, so there is no percentage."
+    if left := progress.conditions - progress.met:
+        return f"{sentence}. {plural(left, 'further condition')} of a heading not met yet"
     return sentence

@@ -1,5 +1,6 @@
 """How numbers with a unit, counts and spans of days are written for people."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from app.core.clock import day_in_words
@@ -20,6 +21,11 @@ def size_in_words(size: int) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun, for instance ``3 files``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Write a list, for instance ``A, B and C``; nothing for an empty one."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def days_in_words(first: date | None, last: date | None) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.competencies import queries as sign_offs
 from app.competencies.board import Board, board_for
-from app.competencies.rules import Progress
+from app.competencies.progress import Progress
 from app.competencies.views import item_address
 from app.competencies.words import STATE_WORDS, Tag, progress_in_words
 from app.competencies.workflow import State

@@ -11,7 +11,7 @@ from app.core.errors import NotFoundError
 from app.extensions import db
 from app.standards.models import FrameworkItem, FrameworkVersion, VersionState
 from app.standards.tree import Catalogue, CatalogueItem, code_order, document_of, in_code_order
-from app.standards.values import Requirement, SettingMark, WeekSpan
+from app.standards.values import Requirement, SettingMark, WeekSpan, links_from
 
 __all__ = [
     "Catalogue",
@@ -125,4 +125,5 @@ def _catalogue(version: FrameworkVersion, items: tuple[CatalogueItem, ...]) -> C
         notice=version.notice,
         digest=version.digest,
         items=items,
+        links=links_from(version.links),
     )

@@ -10,7 +10,7 @@ from typing import Any
 from app.standards.problems import visible
 from app.standards.sheet import Finding, Path, Plain, Sheet
 
-MOST_ITEMS = 2000
+MOST_ITEMS = 10_000
 GROUPS = frozenset({"section", "unit"})
 
 
@@ -27,6 +27,7 @@ def contradictions(sheet: Sheet) -> Iterator[Finding]:
         yield from _week_findings(path, item)
         yield from _text_findings(path, item)
         yield from _requirement_findings(path, item)
+    yield from _link_findings(sheet.data, {_word(item, "code") for _, item in items})
     if len(items) > MOST_ITEMS:
         yield Finding(("items",), f"There are {len(items)} items; a framework may have {MOST_ITEMS}.")
 
@@ -157,8 +158,48 @@ def _requirement_findings(path: Path, item: Mapping[str, Plain]) -> Iterator[Fin
         yield Finding((*here, "min_first_hand"), sentence)
     below = item.get("children")
     available = len(below) if isinstance(below, list) else 0
+    yield from _points_findings((*here, "children"), rule.get("children"), below)
     wanted = _number(rule, "children")
     if wanted is not None and wanted > available:
         yield Finding((*here, "children"), f"It asks for {wanted} items below, but there are {available}.")
     if rule.get("children") == "all" and not available:
         yield Finding((*here, "children"), "It asks for all items below, but there are none.")
+
+
+def _points_findings(path: Path, points: Plain, below: Plain) -> Iterator[Finding]:
+    if not isinstance(points, dict):
+        return
+    given = points.get("each")
+    each: dict[str, Plain] = given if isinstance(given, dict) else {}
+    asked = points.get("required")
+    required = [code for code in asked if isinstance(code, str)] if isinstance(asked, list) else []
+    codes = (
+        {_word(item, "code") for item in below if isinstance(item, dict)}
+        if isinstance(below, list)
+        else set()
+    )
+    for code in sorted({*each, *required} - codes):
+        yield Finding(path, f"It names {visible(code)}, which is not directly below this item.")
+    available = sum(number for code in each if (number := _number(each, code)) is not None)
+    wanted = _number(points, "points")
+    if wanted is not None and wanted > available:
+        yield Finding(path, f"It asks for {wanted} points, but the items below have {available} in all.")
+
+
+def _link_findings(framework: Mapping[str, Plain], codes: set[str]) -> Iterator[Finding]:
+    links = framework.get("links")
+    seen: set[tuple[str, str, str]] = set()
+    for position, link in enumerate(links if isinstance(links, list) else ()):
+        if not isinstance(link, dict):
+            continue
+        here: Path = ("links", position)
+        source, target, where = _word(link, "from"), _word(link, "to"), _word(link, "framework")
+        if source and source not in codes:
+            yield Finding((*here, "from"), f"No item of this set has the code {visible(source)}.")
+        if target and not where and target not in codes:
+            yield Finding((*here, "to"), f"No item of this set has the code {visible(target)}.")
+        if target and not where and target == source:
+            yield Finding((*here, "to"), f"Item {visible(target)} is linked to itself.")
+        if (source, target, where) in seen:
+            yield Finding(here, f"The link from {visible(source)} to {visible(target)} stands here twice.")
+        seen.add((source, target, where))

@@ -1,4 +1,4 @@
-"""Frameworks, their versions and items, as the database keeps them. A published version never changes."""
+"""Frameworks, their versions and items, and crosswalks. A published version never changes."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -63,6 +63,8 @@ class FrameworkVersion(Base):
     provenance: Mapped[Provenance] = mapped_column(stored_enum(Provenance))
     notice: Mapped[str]
     state: Mapped[VersionState] = mapped_column(stored_enum(VersionState), default=VersionState.DRAFT)
+    # What the file itself says of items elsewhere; `Link` as lists, in its order of fields.
+    links: Mapped[list[Any]] = mapped_column(sa.JSON, default=list, server_default="[]")
     digest: Mapped[str] = mapped_column(sa.String(64))
     published_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -111,4 +113,34 @@ class FrameworkItem(Base):
             "(weeks_from IS NULL) = (weeks_to IS NULL) AND (weeks_from IS NULL OR weeks_from <= weeks_to)",
             name="weeks_are_a_span",
         ),
+    )
+
+
+class Crosswalk(Base):
+    """Which items of one set also support which of another: a suggestion, so it may change at any time.
+
+    Items are named by the key of their set and their code, so a link outlives a new version of either.
+    `links` holds `Link` values as lists, in their order of fields, without a framework: it is `target_key`.
+    """
+
+    __tablename__ = "crosswalk"
+
+    id: Mapped[Key]
+    source_key: Mapped[str] = mapped_column(sa.String(120))
+    target_key: Mapped[str] = mapped_column(sa.String(120))
+    centre_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("centre.id"), index=True)
+    links: Mapped[list[Any]] = mapped_column(sa.JSON)
+    changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+    __table_args__ = (
+        sa.UniqueConstraint("source_key", "target_key", "centre_id"),
+        sa.Index(
+            "uq_crosswalk_shared",
+            "source_key",
+            "target_key",
+            unique=True,
+            sqlite_where=sa.text("centre_id IS NULL"),
+            postgresql_where=sa.text("centre_id IS NULL"),
+        ),
+        sa.CheckConstraint("source_key <> target_key", name="joins_two_sets"),
     )

@@ -1,6 +1,9 @@
 """The completion rules in words: what an item asks for, and what of it is still missing."""
 
-from app.standards.values import AssessmentMinimum, ChildrenRule, Requirement
+from collections.abc import Sequence
+
+from app.core.words import listed, plural
+from app.standards.values import AssessmentMinimum, ChildrenRule, PointsRule, Requirement
 
 NO_ASSESSMENTS_YET = "Assessments cannot be recorded in this version yet."
 
@@ -32,9 +35,25 @@ def _assessments(minimum: AssessmentMinimum) -> str:
     return f"{minimum.minimum} {' or '.join(sorted(minimum.types))}"
 
 
-def assessment_missing(minimum: AssessmentMinimum) -> str:
+def assessment_missing(minimum: AssessmentMinimum, there: int) -> str:
     """Say which assessment is missing, and that this version cannot record it."""
-    return f"Needs {_assessments(minimum)}. {NO_ASSESSMENTS_YET}"
+    return f"Needs {_assessments(minimum)}; {_there(there)}. {NO_ASSESSMENTS_YET}"
+
+
+def points_missing(wanted: int, reached: int) -> str:
+    """Say how many points the complete items below still have to bring."""
+    return f"Needs {plural(wanted, 'point')} from complete items below; {plural(reached, 'point')} reached."
+
+
+def required_missing(codes: Sequence[str]) -> str:
+    """Say which of the items below have to be complete in any case."""
+    return f"Needs {listed(codes)} to be complete."
+
+
+def verification_missing(wanted: int, there: int) -> str:
+    """Say how many signed items below have still to be verified."""
+    items = "1 item" if wanted == 1 else f"{wanted} items"
+    return f"Needs {items} below to be verified; {_there(there)}."
 
 
 def children_missing(wanted: int, done: int) -> str:
@@ -53,8 +72,20 @@ def in_words(rule: Requirement) -> tuple[str, ...]:
         days = "1 day" if rule.repetitions == 1 else f"{rule.repetitions} different days"
         sentences.append(f"The task done on at least {days}.")
     sentences += [f"At least {_assessments(minimum)}." for minimum in rule.assessments]
-    if isinstance(rule.children, int):
+    if isinstance(rule.children, PointsRule):
+        sentences += _points_in_words(rule.children)
+    elif isinstance(rule.children, int):
         sentences.append(f"At least {rule.children} of the items below complete.")
     elif rule.children is ChildrenRule.ALL:
         sentences.append("All items below complete.")
+    if rule.verified:
+        sentences.append(f"Verified: {rule.verified} % of the items to be signed off below, rounded up.")
     return tuple(sentences)
+
+
+def _points_in_words(rule: PointsRule) -> list[str]:
+    each = listed([f"{code} ({plural(points, 'point')})" for code, points in rule.points])
+    sentences = [f"At least {plural(rule.minimum, 'point')} from complete items below: {each}."]
+    if rule.required:
+        sentences.append(f"In any case complete: {listed(sorted(rule.required))}.")
+    return sentences

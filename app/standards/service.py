@@ -127,6 +127,7 @@ def _write(document: FrameworkDocument, centre_id: UUID | None) -> FrameworkVers
         valid_from=document.valid_from,
         provenance=document.provenance,
         notice=document.notice,
+        links=[list(link) for link in document.links],
         state=VersionState.DRAFT,
         digest=digest(document),
     )

@@ -16,7 +16,10 @@ from app.standards.values import (
     ItemDocument,
     ItemKind,
     Learning,
+    Link,
+    PointsRule,
     Provenance,
+    Relation,
     Requirement,
     SettingMark,
     Signer,
@@ -63,32 +66,53 @@ class AssessmentShape(_Shape):
     minimum: Annotated[int, Field(ge=1, le=100)]
 
 
+class PointsShape(_Shape):
+    """A number of points that complete items below have to bring, and which of these must be among them."""
+
+    points: Annotated[int, Field(ge=1, le=100_000)]
+    each: dict[Code, Annotated[int, Field(ge=0, le=1000)]]
+    required: tuple[Code, ...] = ()
+
+    def to_value(self) -> PointsRule:
+        """Return the rule as a value."""
+        return PointsRule(
+            minimum=self.points, points=tuple(self.each.items()), required=frozenset(self.required)
+        )
+
+
 class RequirementShape(_Shape):
     """A completion rule; what it leaves out keeps the default of its item."""
 
     min_evidence: Count | None = None
     min_first_hand: Count | None = None
     repetitions: Count | None = None
-    children: Literal["all", "none"] | Annotated[int, Field(ge=1, le=1000)] | None = None
+    children: Literal["all", "none"] | Annotated[int, Field(ge=1, le=1000)] | PointsShape | None = None
     assessments: tuple[AssessmentShape, ...] = ()
     signer: Signer = Signer.SUPERVISOR
+    verified: Annotated[int, Field(ge=0, le=100)] = 0
 
     def over(self, default: Requirement) -> Requirement:
         """Return the rule with the gaps filled from a default."""
         evidence = default.min_evidence if self.min_evidence is None else self.min_evidence
         first_hand = min(default.min_first_hand, evidence)
-        children = default.children if self.children is None else self.children
         return Requirement(
             min_evidence=evidence,
             min_first_hand=first_hand if self.min_first_hand is None else self.min_first_hand,
             repetitions=self.repetitions or default.repetitions,
-            children=ChildrenRule(children) if isinstance(children, str) else children,
+            children=default.children if self.children is None else _children(self.children),
             assessments=tuple(
                 AssessmentMinimum(types=frozenset(part.types), minimum=part.minimum)
                 for part in self.assessments
             ),
             signer=self.signer,
+            verified=self.verified,
         )
+
+
+def _children(written: str | int | PointsShape) -> ChildrenRule | int | PointsRule:
+    if isinstance(written, PointsShape):
+        return written.to_value()
+    return ChildrenRule(written) if isinstance(written, str) else written
 
 
 class ItemShape(_Shape):
@@ -128,6 +152,19 @@ class ItemShape(_Shape):
         )
 
 
+class LinkShape(_Shape):
+    """One line of a crosswalk from an item of this set."""
+
+    source: Code = Field(alias="from")
+    relation: Relation
+    target: Annotated[str, _line(300)] = Field(alias="to")
+    framework: Annotated[str, _line(300)] | None = None
+
+    def to_value(self) -> Link:
+        """Return the link as a value."""
+        return Link(self.source, self.relation, self.target, self.framework or "")
+
+
 class FrameworkShape(_Shape):
     """A whole framework file."""
 
@@ -143,6 +180,7 @@ class FrameworkShape(_Shape):
     notice: Text | None = None
     not_issued_by: tuple[Name, ...] | None = None
     items: tuple[ItemShape, ...]
+    links: tuple[LinkShape, ...] = ()
 
     def to_document(self) -> FrameworkDocument:
         """Return the file as a value; the notice of a starter set is written from its data, never typed."""
@@ -158,6 +196,7 @@ class FrameworkShape(_Shape):
             provenance=self.provenance,
             notice=self._notice(),
             items=tuple(item.to_document() for item in self.items),
+            links=tuple(link.to_value() for link in self.links),
         )
 
     def _notice(self) -> str:

@@ -14,6 +14,7 @@ from app.standards.values import (
     ItemDocument,
     ItemKind,
     Learning,
+    Link,
     Provenance,
     Requirement,
     SettingMark,
@@ -68,6 +69,7 @@ class Catalogue:
     notice: str
     digest: str
     items: tuple[CatalogueItem, ...]
+    links: tuple[Link, ...] = ()
 
     @cached_property
     def by_id(self) -> Mapping[UUID, CatalogueItem]:
@@ -163,6 +165,7 @@ def document_of(catalogue: Catalogue) -> FrameworkDocument:
         provenance=catalogue.provenance,
         notice=catalogue.notice,
         items=tuple(reversed(built.get(None, []))),
+        links=catalogue.links,
     )
 
 

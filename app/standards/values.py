@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -82,6 +82,17 @@ class Link(NamedTuple):
     relation: Relation
     target: str
     framework: str = ""
+
+
+def links_from(data: Iterable[Sequence[str]]) -> tuple[Link, ...]:
+    """Rebuild links from lists of their fields.
+
+    Raises:
+        ValueError: a list is not four texts, or names a relation that does not exist.
+    """
+    return tuple(
+        Link(source, Relation(relation), target, framework) for source, relation, target, framework in data
+    )
 
 
 class WeekSpan(NamedTuple):

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.competencies.progress import Progress
 from app.competencies.rules import (
     ClaimFacts,
     NextStep,
     PlacementProgress,
-    Progress,
     answer,
     assess,
 )
@@ -103,7 +103,7 @@ def claim(day: int = 1, *, first_hand: bool = True) -> ClaimFacts:
                 )
             ),
             [claim()],
-            ["Needs 2 DOPS or OCE. Assessments cannot be recorded in this version yet."],
+            ["Needs 2 DOPS or OCE; none is there. Assessments cannot be recorded in this version yet."],
         ),
     ],
 )
