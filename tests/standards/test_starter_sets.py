@@ -54,7 +54,9 @@ def test_a_shipped_set_is_named_after_its_file_and_marked_as_ours(file: Path) ->
     ("name", "units", "fewest", "most"),
     [
         ("starter-ipem-nuclear-medicine", 7, 16, 24),
-        ("starter-art-renal-technology", 8, 12, 20),
+        ("starter-ipem-radiation-engineering", 9, 34, 44),
+        ("starter-ipem-renal-technology", 9, 32, 40),
+        ("starter-art-renal-technology", 8, 24, 30),
         ("starter-professional-practice", 4, 8, 12),
     ],
 )
