@@ -5,12 +5,13 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core.ids import new_id
 from app.placements.access import placement_for
 from app.placements.policy import Capacity
 from app.placements.queries import pinned_catalogues
 from app.portfolio.files import Refused, add_files, take_in
 from app.portfolio.listing import STATE_WORDS, StateFilter, listed, read_filter
-from app.portfolio.service import start
+from app.portfolio.starting import number_from, start_once
 from app.portfolio.values import EVIDENCE_TYPE_WORDS
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
@@ -55,9 +56,10 @@ def new_entry(placement_id: UUID) -> ResponseReturnValue:
     if not kept and request.form.get("begin") != "words":
         return _new_page(placement_id, refused), UNPROCESSABLE
     access = placement_for(acting(), placement_id)
-    draft = start(access.placement)
-    refused += add_files(draft, kept, acting().user_id)
-    for problem in refused:
+    proposed = number_from(request.form.get("new_entry", ""))
+    draft, repeated = start_once(access.placement, proposed, [new.digest for new in kept])
+    doubled = add_files(draft, kept, acting().user_id)
+    for problem in refused + ([] if repeated else doubled):
         flash(f"{problem.name} was not added. {problem.sentence}")
     return redirect(f"/evidence/{draft.evidence_id}/edit")
 
@@ -65,5 +67,9 @@ def new_entry(placement_id: UUID) -> ResponseReturnValue:
 def _new_page(placement_id: UUID, refused: list[Refused]) -> str:
     sent = request.method == "POST"
     return render_template(
-        "portfolio/new.html", placement_id=placement_id, refused=refused, nothing_chosen=sent and not refused
+        "portfolio/new.html",
+        placement_id=placement_id,
+        number=new_id(),
+        refused=refused,
+        nothing_chosen=sent and not refused,
     )

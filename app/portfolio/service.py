@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -51,7 +52,7 @@ def words_of(version: EvidenceVersion) -> Words:
     return Words(**{name: getattr(version, name) for name in WORD_NAMES})
 
 
-def start(placement: Placement) -> EvidenceVersion:
+def start(placement: Placement, evidence_id: UUID | None = None) -> EvidenceVersion:
     """Add an entry with an empty draft to a placement and return the draft."""
     # Counted in the database, so that two tabs at once get two numbers and the placement keeps its revision.
     counter = sa.update(Placement).where(Placement.id == placement.id)
@@ -60,7 +61,7 @@ def start(placement: Placement) -> EvidenceVersion:
     )
     if following is None:
         raise ConflictError("This placement is not here any more.")
-    evidence = Evidence(id=new_id(), placement_id=placement.id, number=following - 1)
+    evidence = Evidence(id=evidence_id or new_id(), placement_id=placement.id, number=following - 1)
     draft = EvidenceVersion(id=new_id(), evidence=evidence, number=1, state=EvidenceState.DRAFT)
     db.session.add(draft)
     db.session.flush()
