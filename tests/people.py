@@ -20,7 +20,7 @@ from app.placements.models import (
 )
 from app.placements.programmes import Discipline, Programme
 from app.standards.models import Framework, FrameworkItem, FrameworkVersion, VersionState
-from app.standards.values import ItemKind, Learning, Provenance, Requirement
+from app.standards.values import ItemKind, Learning, Provenance, default_requirement
 
 _numbers = itertools.count(1)
 STARTER_NOTICE = (
@@ -87,7 +87,7 @@ def _item(item_id: object, parent_id: object, place: int, code: str, kind: ItemK
         weeks_from=None,
         weeks_to=None,
         marks=[],
-        requirement=Requirement().to_data() if competency else Requirement(min_evidence=0).to_data(),
+        requirement=default_requirement(has_children=not competency, learning=None).to_data(),
         takes_evidence=competency,
         counts=competency,
     )

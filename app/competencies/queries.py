@@ -8,12 +8,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
-from app.competencies.progress import Progress, whole
 from app.competencies.workflow import SIGNED, Action, State
 from app.core.actor import Actor
 from app.core.pages import Page, cut
 from app.extensions import db
-from app.placements.models import Placement, PlacementFramework, Supervision
+from app.placements.models import Placement, Supervision
 from app.portfolio.models import Claim, Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState
 from app.standards.models import FrameworkItem
@@ -128,41 +127,6 @@ def signatures(actor: Actor, page: int) -> Page[SignOffEvent]:
         .order_by(SignOffEvent.at.desc(), SignOffEvent.id.desc())
     )
     return cut(db.session, wanted, page)
-
-
-def progress_of(placement_ids: Collection[UUID]) -> dict[UUID, Progress]:
-    """Return how far several placements are, over the frameworks that can be counted. Two queries."""
-    counts = sa.case((FrameworkItem.counts, 1), else_=0)
-    opened = sa.case((sa.and_(FrameworkItem.takes_evidence, sa.not_(FrameworkItem.counts)), 1), else_=0)
-    link = PlacementFramework.framework_version_id == FrameworkItem.framework_version_id
-    sizes = db.session.execute(
-        sa.select(
-            PlacementFramework.placement_id,
-            FrameworkItem.framework_version_id,
-            sa.func.sum(counts),
-            sa.func.sum(opened),
-        )
-        .join(FrameworkItem, link)
-        .where(PlacementFramework.placement_id.in_(placement_ids))
-        .group_by(PlacementFramework.placement_id, FrameworkItem.framework_version_id)
-    ).all()
-    signed = {
-        (placement, version): number
-        for placement, version, number in db.session.execute(
-            sa.select(SignOffCase.placement_id, FrameworkItem.framework_version_id, sa.func.count())
-            .join(SignOffCase.item)
-            .where(
-                SignOffCase.placement_id.in_(placement_ids),
-                SignOffCase.state.in_(SIGNED),
-                FrameworkItem.counts,
-            )
-            .group_by(SignOffCase.placement_id, FrameworkItem.framework_version_id)
-        )
-    }
-    parts: dict[UUID, list[Progress]] = {number: [] for number in placement_ids}
-    for placement, version, total, headings in sizes:
-        parts[placement].append(Progress(signed.get((placement, version), 0), total, headings))
-    return {placement: whole(found) for placement, found in parts.items()}
 
 
 def waiting_of(placement_ids: Collection[UUID]) -> dict[UUID, int]:

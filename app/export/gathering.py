@@ -89,7 +89,7 @@ def gather_portfolio(placement: Placement) -> Gathered:
 
 
 def _shown_versions(placement_id: UUID) -> Sequence[EvidenceVersion]:
-    newest = newest_submitted(placement_id)
+    newest = newest_submitted([placement_id])
     is_newest = sa.and_(
         newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.competencies import queries as sign_offs
 from app.competencies.board import Board, board_for
+from app.competencies.cohort import progress_of
 from app.competencies.progress import Progress
 from app.competencies.views import item_address
 from app.competencies.words import STATE_WORDS, Tag, progress_in_words
@@ -79,7 +80,7 @@ def week_words(placement: Placement) -> str:
 def lines(placements: Sequence[Placement]) -> list[Line]:
     """Return a line for each placement; the number of queries does not depend on how many there are."""
     numbers = [placement.id for placement in placements]
-    progress = sign_offs.progress_of(numbers) if numbers else {}
+    progress = progress_of(numbers)
     waiting = sign_offs.waiting_of(numbers) if numbers else {}
     return [_line(one, progress[one.id], waiting.get(one.id, 0)) for one in placements]
 

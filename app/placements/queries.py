@@ -172,12 +172,20 @@ def looks_at(placement_id: UUID, number: int) -> Page[PortfolioView]:
 
 def pinned_catalogues(placement_id: UUID) -> tuple[Catalogue, ...]:
     """Return the framework versions of a placement in their order: one query, and one more for new ones."""
-    versions = db.session.scalars(
-        sa.select(FrameworkVersion)
-        .join(PlacementFramework, PlacementFramework.framework_version_id == FrameworkVersion.id)
-        .where(PlacementFramework.placement_id == placement_id)
+    return pinned_catalogues_of([placement_id])[placement_id]
+
+
+def pinned_catalogues_of(placement_ids: Collection[UUID]) -> dict[UUID, tuple[Catalogue, ...]]:
+    """Return the framework versions of placements, each in its order, with as many queries as for one."""
+    pinned = db.session.execute(
+        sa.select(PlacementFramework.placement_id, FrameworkVersion)
+        .join(PlacementFramework.framework_version)
+        .where(PlacementFramework.placement_id.in_(placement_ids))
         .options(joinedload(FrameworkVersion.framework))
-        .order_by(PlacementFramework.position)
+        .order_by(PlacementFramework.placement_id, PlacementFramework.position)
     ).all()
-    found = catalogues_for(versions)
-    return tuple(found[version.id] for version in versions)
+    catalogues = catalogues_for(tuple({version.id: version for _, version in pinned}.values()))
+    found: dict[UUID, tuple[Catalogue, ...]] = dict.fromkeys(placement_ids, ())
+    for placement_id, version in pinned:
+        found[placement_id] += (catalogues[version.id],)
+    return found

@@ -1,7 +1,8 @@
 """What is read about evidence: current claims, whole entries, hidden ones, open reports."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,20 +36,54 @@ class CurrentClaim:
     words_hidden: bool
 
 
-def newest_submitted(placement_id: UUID) -> sa.Subquery:
-    """Return the newest submitted version of each entry of a placement: `evidence_id` and `number`."""
+def newest_submitted(placement_ids: Collection[UUID]) -> sa.Subquery:
+    """Return the newest submitted version of each entry of placements: `evidence_id` and `number`."""
     return (
         sa.select(EvidenceVersion.evidence_id, sa.func.max(EvidenceVersion.number).label("number"))
         .join(EvidenceVersion.evidence)
-        .where(EvidenceVersion.state == EvidenceState.SUBMITTED, Evidence.placement_id == placement_id)
+        .where(EvidenceVersion.state == EvidenceState.SUBMITTED, Evidence.placement_id.in_(placement_ids))
         .group_by(EvidenceVersion.evidence_id)
         .subquery()
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim that counts now, without its words: what is needed to count many."""
+
+    placement_id: UUID
+    item_id: UUID
+    evidence_id: UUID
+    basis: ClaimBasis
+    happened_from: date | None
+
+
+def claims_of_placements(placement_ids: Collection[UUID]) -> list[ClaimRow]:
+    """Return the claims that count on several placements, in one query."""
+    newest = newest_submitted(placement_ids)
+    rows = db.session.execute(
+        sa.select(
+            Evidence.placement_id,
+            Claim.item_id,
+            EvidenceVersion.evidence_id,
+            Claim.basis,
+            EvidenceVersion.happened_from,
+        )
+        .join(Claim.evidence_version)
+        .join(EvidenceVersion.evidence)
+        .join(
+            newest,
+            sa.and_(
+                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
+            ),
+        )
+    )
+    return [ClaimRow(*row) for row in rows]
+
+
 def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
     """Return the claims that count on a placement, by item, in order of entries; three queries in all."""
-    newest = newest_submitted(placement_id)
+    newest = newest_submitted([placement_id])
     claims = db.session.scalars(
         sa.select(Claim)
         .join(Claim.evidence_version)

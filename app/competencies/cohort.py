@@ -1,0 +1,97 @@
+"""How far many placements are, read at once: the same answers as the engine gives one by one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.competencies.models import SignOffCase
+from app.competencies.progress import Progress, Standing, conditions_of, mask_of, progress_in, whole
+from app.competencies.rules import ClaimFacts, assess
+from app.competencies.workflow import SIGNED, State
+from app.extensions import db
+from app.placements.queries import pinned_catalogues_of
+from app.portfolio.queries import claims_of_placements
+from app.portfolio.values import ClaimBasis
+from app.standards.models import FrameworkItem
+from app.standards.tree import Catalogue
+
+# The places of signed and of verified items, by placement and framework version.
+Standings = dict[tuple[UUID, UUID], Standing]
+Claims = dict[UUID, dict[UUID, list[ClaimFacts]]]
+
+
+def progress_of(placement_ids: Collection[UUID]) -> dict[UUID, Progress]:
+    """Return how far placements are, over the frameworks that can be counted.
+
+    The number of queries does not depend on the number of placements: two; one more where a framework is read
+    for the first time, and one where headings ask for evidence of their own.
+    """
+    pinned = pinned_catalogues_of(placement_ids)
+    standings = _standings(placement_ids)
+    asking = [number for number, sets in pinned.items() if any(map(_asks_for_evidence, sets))]
+    claims = _claims(asking) if asking else {}
+    return {
+        number: whole(
+            _progress(
+                catalogue, standings.get((number, catalogue.version_id), Standing()), claims.get(number)
+            )
+            for catalogue in sets
+        )
+        for number, sets in pinned.items()
+    }
+
+
+def _progress(
+    catalogue: Catalogue, standing: Standing, claims: dict[UUID, list[ClaimFacts]] | None
+) -> Progress:
+    if claims is None or not _asks_for_evidence(catalogue):
+        return progress_in(catalogue, standing)
+    cases = {
+        item.id: State.VERIFIED if standing.verified >> place & 1 else State.SIGNED_OFF
+        for place, item in enumerate(catalogue.items)
+        if standing.signed >> place & 1
+    }
+    return assess([catalogue], claims, cases).frameworks[catalogue.version_id]
+
+
+def _asks_for_evidence(catalogue: Catalogue) -> bool:
+    return any(conditions_of(item) for item in catalogue.items)
+
+
+def _standings(placement_ids: Collection[UUID]) -> Standings:
+    """Read the places of signed items as one text for each placement, version and state: 45,000 rows else."""
+    rows = db.session.execute(
+        sa.select(
+            SignOffCase.placement_id,
+            FrameworkItem.framework_version_id,
+            SignOffCase.state,
+            sa.func.aggregate_strings(sa.cast(FrameworkItem.position, sa.String), ","),
+        )
+        .join(SignOffCase.item)
+        .where(SignOffCase.placement_id.in_(placement_ids), SignOffCase.state.in_(SIGNED))
+        .group_by(SignOffCase.placement_id, FrameworkItem.framework_version_id, SignOffCase.state)
+    )
+    found: Standings = {}
+    for placement_id, version_id, state, places in rows:
+        before = found.get((placement_id, version_id), Standing())
+        mask = mask_of(map(int, places.split(",")))
+        found[placement_id, version_id] = Standing(
+            signed=before.signed | mask,
+            verified=before.verified | (mask if state is State.VERIFIED else 0),
+        )
+    return found
+
+
+def _claims(placement_ids: Sequence[UUID]) -> Claims:
+    found: Claims = {number: defaultdict(list) for number in placement_ids}
+    for claim in claims_of_placements(placement_ids):
+        found[claim.placement_id][claim.item_id].append(
+            ClaimFacts(
+                evidence_id=claim.evidence_id,
+                first_hand=claim.basis is ClaimBasis.FIRST_HAND,
+                day=claim.happened_from,
+            )
+        )
+    return found
