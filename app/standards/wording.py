@@ -7,7 +7,7 @@ from app.standards.problems import visible
 from app.standards.sheet import Path, Plain, Sheet
 
 CHILDREN_ADVICE = (
-    "`children` of a requirement is all, none, a number from 1, or points: {points: 6, each: {CODE: 2}}."
+    "`children` of a requirement is all, none or a number from 1, or points: {points: 6, each: {CODE: 2}}."
 )
 PATTERN_ADVICE: Mapping[str, str] = {
     "key": "`key` has small letters, digits and single hyphens only, for instance renal-technology.",

@@ -290,7 +290,7 @@ def test_a_second_document_and_a_directive_are_refused() -> None:
 
 def test_the_example_in_the_documentation_can_be_loaded() -> None:
     page = (Path(__file__).parents[2] / "docs" / "standards.md").read_text(encoding="utf-8")
-    example = page.split("```yaml\n")[1].split("```")[0]
+    example = next(part for part in page.split("```yaml\n") if part.startswith("key:")).split("```")[0]
 
     assert parse_framework(example, "docs/standards.md").items[0].children[0].code == "B 1.1"
 
