@@ -1,7 +1,7 @@
 """How a framework file is read: YAML in, a checked value out, or every problem at once with its line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 
 from pydantic import ValidationError
@@ -14,10 +14,19 @@ from app.standards.sheet import Finding, Path, Sheet, read_sheet
 from app.standards.values import FrameworkDocument
 from app.standards.wording import place_in_words, sentence_for
 
-__all__ = ["FrameworkFileError", "Problem", "document_from", "parse_framework", "read_framework"]
+__all__ = [
+    "FrameworkFileError",
+    "Problem",
+    "document_from",
+    "failure",
+    "parse_framework",
+    "read_framework",
+    "sheet_from",
+    "sheet_of",
+]
 
-LARGEST = 1024 * 1024
-# The YAML scanner's time grows with the square of a line's length; the longest text still fits in one line.
+LARGEST = 8 * 1024 * 1024
+# The longest text still fits in one line, and a problem is found by its line.
 LONGEST_LINE = 8000
 
 
@@ -26,6 +35,15 @@ def read_framework(path: FilePath) -> FrameworkDocument:
 
     Raises:
         FrameworkFileError: with every problem, each with its line.
+    """
+    return document_from(sheet_of(path), path.name)
+
+
+def sheet_of(path: FilePath) -> Sheet:
+    """Read a file of UTF-8 text with YAML in it, whatever it describes.
+
+    Raises:
+        FrameworkFileError: it cannot be opened or is no such text. Problems of the YAML are in the sheet.
     """
     try:
         with path.open("rb") as file:
@@ -40,7 +58,7 @@ def read_framework(path: FilePath) -> FrameworkDocument:
         raise _refusal(path.name, line, "This is not UTF-8 text. Save the file as UTF-8.") from error
     if len(raw) > LARGEST:
         raise _too_large(path.name)
-    return parse_framework(text, path.name)
+    return sheet_from(text, path.name)
 
 
 def parse_framework(text: str, filename: str) -> FrameworkDocument:
@@ -53,15 +71,24 @@ def parse_framework(text: str, filename: str) -> FrameworkDocument:
     Raises:
         FrameworkFileError: with every problem, each with its line.
     """
+    return document_from(sheet_from(text, filename), filename)
+
+
+def sheet_from(text: str, filename: str) -> Sheet:
+    """Return the sheet of a YAML 1.2 text; what is wrong with the YAML is in its findings.
+
+    Raises:
+        FrameworkFileError: the text or one of its lines is too long to be read.
+    """
     if len(text) > LARGEST:
         raise _too_large(filename)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     findings = list(_line_findings(text))
     if any(len(line) > LONGEST_LINE for line in text.split("\n")):
-        raise _error(filename, Sheet(), findings)
+        raise failure(filename, Sheet(), findings)
     sheet = read_sheet(cleaned(text))
     sheet.findings[:0] = findings
-    return document_from(sheet, filename)
+    return sheet
 
 
 def document_from(sheet: Sheet, filename: str) -> FrameworkDocument:
@@ -77,7 +104,7 @@ def document_from(sheet: Sheet, filename: str) -> FrameworkDocument:
         findings += wrong
         findings += contradictions(sheet)
     if findings or shape is None:
-        raise _error(filename, sheet, findings)
+        raise failure(filename, sheet, findings)
     return shape.to_document()
 
 
@@ -116,7 +143,8 @@ def _path_in_file(sheet: Sheet, location: Path) -> Path:
     return location if is_missing_field else location[:known]
 
 
-def _error(filename: str, sheet: Sheet, findings: list[Finding]) -> FrameworkFileError:
+def failure(filename: str, sheet: Sheet, findings: Iterable[Finding]) -> FrameworkFileError:
+    """Return the error that names every finding with its line and its place."""
     return FrameworkFileError(filename, tuple(sorted({_problem(sheet, finding) for finding in findings})))
 
 
@@ -135,4 +163,4 @@ def _refusal(filename: str, line: int, sentence: str) -> FrameworkFileError:
 
 
 def _too_large(filename: str) -> FrameworkFileError:
-    return _refusal(filename, 1, f"The file is larger than {LARGEST // 1024} KiB, the most that is read.")
+    return _refusal(filename, 1, f"The file is larger than {LARGEST // 1024**2} MiB, the most that is read.")

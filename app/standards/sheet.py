@@ -26,6 +26,8 @@ Path: TypeAlias = tuple[str | int, ...]
 Plain: TypeAlias = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
 
 DEEPEST = 40
+# Ten thousand items with every field have a third of it.
+MOST_VALUES = 750_000
 
 # The core schema of YAML 1.2 (yaml.org/spec/1.2.2, section 10.3.2).
 WORDS: Mapping[str, bool | None] = {
@@ -87,7 +89,7 @@ class Sheet:
 def read_sheet(text: str) -> Sheet:
     """Read a YAML text. It never raises: what cannot be read is a finding, and reading stops there."""
     sheet = Sheet()
-    reader = _Reader(YAML(typ="safe", pure=True).parse(text), sheet)
+    reader = _Reader(YAML(typ="safe").parse(text), sheet)
     try:
         reader.document()
         sheet.readable = True
@@ -147,6 +149,9 @@ class _Reader:
 
     def _value(self, event: Event, path: Path) -> Plain:
         self._sheet.lines[path] = self.line
+        if len(self._sheet.lines) > MOST_VALUES:
+            self._note((), f"The file holds more than {MOST_VALUES:,} values. Split it into several sets.")
+            raise _StopReading
         if len(path) > DEEPEST:
             self._note(path, f"This is nested more than {DEEPEST} levels deep. Make the file flatter.")
             raise _StopReading
@@ -196,7 +201,7 @@ class _Reader:
 
     def _scalar(self, event: Any, path: Path) -> Plain:
         text = self._text(event, path)
-        if event.style is not None:
+        if event.style:
             return text
         value = _resolved(text)
         if not isinstance(value, str):

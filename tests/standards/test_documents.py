@@ -288,6 +288,14 @@ def test_a_second_document_and_a_directive_are_refused() -> None:
     assert "%" in only_problem_of("%YAML 1.1\n---\n" + VALID).sentence
 
 
+def test_a_file_with_too_many_values_is_refused_before_it_is_read_to_its_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.standards.sheet.MOST_VALUES", 20)
+
+    assert "more than 20 values" in only_problem_of(VALID).sentence
+
+
 def test_the_example_in_the_documentation_can_be_loaded() -> None:
     page = (Path(__file__).parents[2] / "docs" / "standards.md").read_text(encoding="utf-8")
     example = next(part for part in page.split("```yaml\n") if part.startswith("key:")).split("```")[0]
@@ -307,7 +315,7 @@ def test_windows_line_ends_and_a_byte_order_mark_change_nothing(tmp_path: Path) 
     [
         (VALID.encode("utf-16"), 1, "not UTF-8"),
         (VALID.replace("Rinse first.", "35 \u00b0C").encode("latin-1"), 21, "not UTF-8"),
-        (b"#" * (LARGEST + 1), 1, "larger than 1024 KiB"),
+        (b"#" * (LARGEST + 1), 1, "larger than 8 MiB"),
         (b"", 1, "must begin with fields"),
     ],
 )
