@@ -3,9 +3,10 @@
 import pytest
 
 from app.blobs.acceptance import accept
-from app.blobs.isolation import Allowance, accept_apart, preview_apart
+from app.blobs.isolation import accept_apart, preview_apart
 from app.blobs.previews import preview_pages
 from app.blobs.values import FileRefusedError, Limits, MediaType
+from app.core.apart import Allowance
 from tests.blobs.samples import picture, sample
 
 
