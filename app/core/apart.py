@@ -1,8 +1,8 @@
 """Runs a piece of work in a process of its own, which may crash or run out of its allowance without harm.
 
-Parsers of files from outside are native libraries, or run for long: one that crashes would take the web server
-with it, and no Python code can stop one that runs for ever. The child gets no secrets, and little memory and
-time.
+Parsers of files from outside are native libraries, or run for long: one that crashes would take the web
+server with it, and no Python code can stop one that runs for ever. The child gets no secrets, and little
+memory and time.
 """
 
 import json
