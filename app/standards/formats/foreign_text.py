@@ -1,0 +1,64 @@
+"""How a value of a foreign file becomes a text of ours, and what of it cannot be taken over."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from app.standards.characters import REPLACEMENT, cleaned, forbidden_in, sentence_about
+from app.standards.formats.markup import has_markup, plain_line, plain_text
+from app.standards.problems import visible
+from app.standards.sheet import Plain
+
+NAMED = 5
+DAMAGED = "A character here was damaged (U+FFFD). Type it again."
+
+
+class Words(NamedTuple):
+    """A text, empty where there is none, and a sentence for each thing to put right."""
+
+    text: str
+    sentences: tuple[str, ...] = ()
+
+
+def text_of(value: Plain, *, is_html: bool = True) -> Words:
+    """Return the words of a value that may have several paragraphs."""
+    return _words(value, is_html=is_html, one_line=False)
+
+
+def line_of(value: Plain, *, is_html: bool = True) -> Words:
+    """Return the words of a value that stands in one line."""
+    return _words(value, is_html=is_html, one_line=True)
+
+
+def code_of(value: Plain, called: str = "code") -> Words:
+    """Return a code as it is written; one with markup is named, because it would be another code without."""
+    words = _words(value, is_html=False, one_line=True)
+    if has_markup(words.text):
+        sentence = f"The {called} {visible(words.text)} holds HTML. Write it as plain text."
+        return Words(words.text, (*words.sentences, sentence))
+    return words
+
+
+def named(names: Sequence[str]) -> str:
+    """Return the first few names of a list, and how many more there are."""
+    shown = ", ".join(map(visible, names[:NAMED]))
+    return f"{shown} and {len(names) - NAMED} more" if len(names) > NAMED else shown
+
+
+def _words(value: Plain, *, is_html: bool, one_line: bool) -> Words:
+    if value is None or value == "":
+        return Words("")
+    if isinstance(value, bool | list | dict):
+        return Words("", ("A text was expected here. Write words or a number.",))
+    written = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    sentences = [DAMAGED] if REPLACEMENT in written else []
+    signs = list(forbidden_in(written))
+    text = cleaned(written)
+    if is_html:
+        shown = plain_line(text) if one_line else plain_text(text)
+        signs += forbidden_in(shown)
+        text = cleaned(shown)
+    elif one_line:
+        text = " ".join(text.split("\n"))
+    if signs:
+        sentences.append(sentence_about(tuple(dict.fromkeys(signs))))
+    return Words(text.strip(), tuple(sentences))
