@@ -19,6 +19,7 @@ from app.core.errors import (
 )
 from app.extensions import db
 from app.web.held import NEVER_HELD
+from app.web.incoming import FormRequest, UnreadableNameError
 from app.web.text import showable
 
 log = structlog.get_logger("techfolio")
@@ -99,7 +100,8 @@ def _http(problem: HTTPException) -> Page:
     status = problem.code or 500
     if isinstance(problem, RequestEntityTooLarge):
         status = 413
-    return _page(status if status in TITLES else (400 if status < 500 else 500))  # noqa: PLR2004 - HTTP's own classes
+    known = status if status in TITLES else (400 if status < 500 else 500)  # noqa: PLR2004 - HTTP's own classes
+    return _page(known, problem.sentence if isinstance(problem, UnreadableNameError) else None)
 
 
 def _forged(_problem: CSRFError) -> Page:
@@ -153,6 +155,7 @@ def _unexpected(problem: Exception) -> Page:
 
 def init_app(app: Flask) -> None:
     """Attach the error pages to an application."""
+    app.request_class = FormRequest
     app.register_error_handler(TechfolioError, _explained)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from app.blobs import service as blobs
 from app.blobs.values import AcceptedFile, FileRefusedError
@@ -47,6 +48,21 @@ def test_the_script_sends_one_file_and_reads_what_became_of_it(
     bad = upload(trainee, files(draft), sample("html-named-as.jpg"), headers=BY_SCRIPT).get_json()
     assert bad["refused"][0]["name"] == "html-named-as.jpg"
     assert names(draft) == ["drawing-a3-landscape.pdf"]
+
+
+@pytest.mark.parametrize("headers", [{}, BY_SCRIPT])
+def test_a_file_name_that_is_not_utf_8_is_said(
+    trainee: Browser, draft: EvidenceVersion, headers: dict[str, str]
+) -> None:
+    content, name = sample("identifiers.txt", "Prüfung.txt")
+    boundary, body = encode_multipart({"files": FileStorage(content, name)})
+    body = body.replace("Prüfung".encode(), "Prüfung".encode("latin-1"))
+    answer = trainee.post(
+        files(draft), data=body, content_type=f"multipart/form-data; boundary={boundary}", headers=headers
+    )
+    assert answer.status_code == 400
+    assert "The name of a file could not be read, because it is not in UTF-8." in answer.text
+    assert names(draft) == []
 
 
 def test_the_form_sends_several_and_saves_the_words_with_them(
