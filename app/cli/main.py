@@ -7,6 +7,7 @@ import click
 from app.cli.accounts import centres, users
 from app.cli.database import database
 from app.cli.demo import demo
+from app.cli.files import files
 from app.cli.keeping import backup, restore
 from app.cli.packs import export
 from app.cli.placements import placements
@@ -50,6 +51,7 @@ for command in (
     backup,
     restore,
     export,
+    files,
     database,
 ):
     main.add_command(command)
