@@ -83,7 +83,7 @@ def test_the_list_shows_own_people_with_their_parts_here_only(centres: Centres) 
     page = centres.browser.get("/centre/people").text
     assert centres.ours.trainee.email in page
     assert centres.theirs.trainee.email not in page
-    assert "Examiner" not in page.split("<tbody>")[1].split("</tbody>")[0]
+    assert "Examiner" not in page.split("<tbody")[1].split("</tbody>")[0]
     assert centres.browser.get(f"/centre/people?centre={centres.theirs.centre.id}").status_code == 404
 
 
@@ -91,7 +91,7 @@ def test_the_list_can_be_searched(centres: Centres) -> None:
     page = centres.browser.get("/centre/people?words=sam%20sup").text
     assert centres.ours.supervisor.email in page
     assert centres.ours.trainee.email not in page
-    assert centres.browser.get("/centre/people?words=%25").text.count("<tr>") == 1
+    assert centres.browser.get("/centre/people?words=%25").text.count("<tr") == 1
 
 
 def test_a_new_link_is_made_for_own_people(centres: Centres) -> None:
@@ -136,7 +136,7 @@ def test_the_list_costs_the_same_however_long_it_is(centres: Centres) -> None:
     db.session.commit()
     with counted_queries() as many:
         page = centres.browser.get("/centre/people").text
-    assert page.count("<tr>") == 34
+    assert page.count("<tr") == 34
     assert len(few) == len(many)
 
 
@@ -145,7 +145,7 @@ def test_a_long_list_is_cut_into_pages(centres: Centres, browser: Browser) -> No
         make_user(centre=centres.ours.centre, role=Role.TRAINEE)
     db.session.commit()
     assert "Page 1 of 2" in centres.browser.get("/centre/people").text
-    assert centres.browser.get("/centre/people?page=2").text.count("<tr>") == 14
+    assert centres.browser.get("/centre/people?page=2").text.count("<tr") == 14
     assert centres.browser.get("/centre/people?page=999").status_code == 200
     assert browser.get("/centre/people").status_code == 302
     assert db.session.scalar(sa.select(sa.func.count()).select_from(Membership)) == 66

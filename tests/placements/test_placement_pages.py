@@ -315,7 +315,7 @@ def test_the_list_costs_the_same_however_long_it_is(centres: Centres) -> None:
     db.session.commit()
     with counted_queries() as many:
         page = centres.browser.get("/centre").text
-    assert page.count("<tr>") == 32
+    assert page.count("<tr") == 32
     assert len(few) == len(many)
 
 
