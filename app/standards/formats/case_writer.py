@@ -31,7 +31,8 @@ from app.standards.values import FrameworkDocument, ItemDocument, Link, walk
 # Made once, at random, for this program.
 NAMESPACE = UUID("7a0c1d0e-5b0d-4c1b-9a55-0f2c7f0f6a3e")
 FIRST_DAY = "1970-01-01"
-ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+# The signs that an address may have (RFC 3986); an address with others is treated like the key of a set.
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:([A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
 
 
 def write_case(document: FrameworkDocument) -> bytes:
