@@ -23,6 +23,7 @@ from app.placements import people as people_routes
 from app.placements import routes as placements_routes
 from app.portfolio import routes as portfolio_routes
 from app.standards import routes as standards_routes
+from app.standards import version_pages as standard_versions
 from app.web import access, assets, components, errors, filters, logs, security, transaction
 from app.web import routes as web_routes
 
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     web_routes.blueprint,
     identity_routes.blueprint,
     standards_routes.blueprint,
+    standard_versions.blueprint,
     competency_routes.blueprint,
     entry_pages.blueprint,
     judging.blueprint,

@@ -10,6 +10,7 @@ from app.standards import queries, views
 from app.standards.catalogue import Catalogue, catalogues_for
 from app.standards.models import VersionState
 from app.standards.rule_words import in_words
+from app.standards.versions import beside, may_retire
 from app.web.access import Audience, acting, audience
 
 blueprint = Blueprint("standards", __name__)
@@ -36,6 +37,8 @@ def version(version_id: UUID) -> str:
         "standards/version.html",
         catalogue=catalogue,
         retired=found.state is VersionState.RETIRED,
+        others=beside(found),
+        may_retire=may_retire(acting(), found),
         tree=_whole_tree(catalogue) if matching is None else _draw(catalogue, matching),
         found=len(matching or ()),
         words=words,

@@ -60,6 +60,8 @@ EXPECTED: dict[str, Who] = {
     "standards.index": Who(SIGNED_IN),
     "standards.version": Who(SIGNED_IN),
     "standards.item": Who(SIGNED_IN),
+    "standard_versions.changes": Who(SIGNED_IN),
+    "standard_versions.retire": Who(COORDINATOR, may_be_gone=True),
     "placements.centre": Who(COORDINATORS),
     "people.people": Who(COORDINATORS),
     "people.enrol": Who(COORDINATOR),
