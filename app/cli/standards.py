@@ -8,27 +8,26 @@ from uuid import UUID
 import click
 import sqlalchemy as sa
 
-from app.cli.database import ROOT
 from app.cli.progress import shown
 from app.cli.session import working
+from app.cli.standards_reading import (
+    check_crosswalks,
+    load_crosswalks,
+    read_files,
+    starter_crosswalks,
+    starter_files,
+)
 from app.config import Settings
 from app.core import sqlite
 from app.core.errors import RefusedError
 from app.extensions import db
 from app.identity.models import Centre
 from app.standards import queries, service, views
-from app.standards.documents import FrameworkFileError, read_framework
 from app.standards.models import VersionState
 from app.standards.values import FrameworkDocument
 
-STARTERS = ROOT / "standards"
 # A path is only a name until it is read: what is wrong with it is then said like every other problem.
 FILES = click.Path(path_type=Path)
-
-
-def starter_files() -> tuple[Path, ...]:
-    """Return the files of the starter sets, by name."""
-    return tuple(sorted(STARTERS.glob("*.yaml")))
 
 
 @click.group()
@@ -66,24 +65,30 @@ def list_standards(settings: Settings) -> None:
 
 @standards.command()
 @click.argument("files", nargs=-1, type=FILES, metavar="[FILE]...")
-@click.option("--starter", is_flag=True, help="Load the starter sets that come with Techfolio.")
+@click.option("--starter", is_flag=True, help="Load the starter sets and crosswalks of Techfolio.")
 @click.option("--centre", "centre_name", help="The only centre that may use them; without it, every centre.")
 @click.pass_obj
 def load(settings: Settings, files: tuple[Path, ...], *, starter: bool, centre_name: str | None) -> None:
-    """Load and publish the sets in FILE..., all of them or, if one has a problem, none.
+    """Load and publish the sets and crosswalks in FILE..., all of them or, if one has a problem, none.
 
-    A set that is loaded already is left as it is. A changed one needs a new version.
+    A set that is loaded already is left as it is. A changed one needs a new version. A changed crosswalk
+    takes the place of the one before.
     """
     if bool(files) is starter:
         raise click.UsageError("Name the files to load, or give --starter for the starter sets.")
-    documents, problems = _read(files or starter_files())
-    if problems:
-        _fail([*problems, "Nothing was loaded."])
+    read = read_files(files or (*starter_files(), *starter_crosswalks()))
+    if read.problems:
+        fail([*read.problems, "Nothing was loaded."])
     with working(settings):
-        lines, problems = _publish(documents, _centre_id(centre_name) if centre_name else None)
+        centre_id = centre_id_of(centre_name) if centre_name else None
+        lines, problems = _publish(read.sets, centre_id)
+        if not problems:
+            # After the sets: a crosswalk is checked against what is published.
+            joined, problems = load_crosswalks(read.crosswalks, centre_id)
+            lines += joined
         if problems:
             # Leaving with an error keeps nothing of the transaction.
-            _fail([*problems, "Nothing was loaded."])
+            fail([*problems, "Nothing was loaded."])
     for line in lines:
         click.echo(line)
 
@@ -92,12 +97,14 @@ def load(settings: Settings, files: tuple[Path, ...], *, starter: bool, centre_n
 @click.argument("files", nargs=-1, type=FILES, metavar="[FILE]...")
 @click.pass_obj
 def check(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Check that FILE... can be loaded (without a name: the starter sets), and the database's versions.
+    """Check that FILE... can be loaded (without a name: what --starter loads), and the database's versions.
 
     A published version must be what it was when it was published. Exit code 1 says that something is wrong.
     """
-    documents, problems = _read(files or starter_files())
-    click.echo(f"Files without a problem: {len(documents)}.")
+    read = read_files(files or (*starter_files(), *starter_crosswalks()))
+    fitting = check_crosswalks(read, settings)
+    problems = read.problems
+    click.echo(f"Files without a problem: {len(read.sets) + fitting}.")
     try:
         count, changed = _check_stored(settings)
     except RefusedError as problem:
@@ -109,21 +116,7 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
         problems += changed
         click.echo(f"Stored versions checked: {count}.")
     if problems:
-        _fail(problems)
-
-
-def _read(paths: Sequence[Path]) -> tuple[list[tuple[Path, FrameworkDocument]], list[str]]:
-    """Read files; return what they hold, and every problem of every file with its line."""
-    documents: list[tuple[Path, FrameworkDocument]] = []
-    problems: list[str] = []
-    with shown("Reading files") as progress:
-        for number, path in enumerate(paths, start=1):
-            try:
-                documents.append((path, read_framework(path)))
-            except FrameworkFileError as error:
-                problems += error.report()
-            progress(number, len(paths))
-    return documents, problems
+        fail(problems)
 
 
 def _publish(
@@ -154,7 +147,12 @@ def _check_stored(settings: Settings) -> tuple[int, list[str]]:
     return len(kept), problems
 
 
-def _centre_id(name: str) -> UUID:
+def centre_id_of(name: str) -> UUID:
+    """Return the centre of a name.
+
+    Raises:
+        RefusedError: there is none.
+    """
     found = db.session.scalar(sa.select(Centre.id).where(Centre.name == name))
     if found is None:
         raise RefusedError(f"There is no centre called “{name}”. Add it with: techfolio centres add “{name}”")
@@ -168,7 +166,8 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     ]
 
 
-def _fail(problems: Sequence[str]) -> NoReturn:
+def fail(problems: Sequence[str]) -> NoReturn:
+    """Print what is wrong and end with exit code 1."""
     for problem in problems:
         click.echo(problem, err=True)
     raise click.exceptions.Exit(1)

@@ -53,6 +53,34 @@ def version_of_item_for(actor: Actor, item_id: UUID) -> FrameworkVersion:
     return _one(_versions_for(actor).where(FrameworkVersion.id == holder))
 
 
+def newest_published(
+    centre_ids: Iterable[UUID], keys: Iterable[str], naming: str = ""
+) -> dict[str, FrameworkVersion]:
+    """Return the newest published version of some sets, with its framework, by key. One query.
+
+    Args:
+        centre_ids: whose own sets count beside those for every centre.
+        keys: the sets.
+        naming: the key of a set; those with a version whose own links name it are returned too.
+    """
+    wanted: sa.ColumnElement[bool] = Framework.key.in_(set(keys))
+    if naming:
+        stated = sa.cast(FrameworkVersion.links, sa.Text).contains(f'"{naming}"', autoescape=True)
+        wanted = sa.or_(wanted, Framework.id.in_(sa.select(FrameworkVersion.framework_id).where(stated)))
+    rows = db.session.scalars(
+        sa.select(FrameworkVersion)
+        .join(FrameworkVersion.framework)
+        .options(contains_eager(FrameworkVersion.framework))
+        .where(
+            wanted,
+            FrameworkVersion.state == VersionState.PUBLISHED,
+            sa.or_(Framework.centre_id.is_(None), Framework.centre_id.in_(set(centre_ids))),
+        )
+        .order_by(FrameworkVersion.published_at, FrameworkVersion.id)
+    )
+    return {version.framework.key: version for version in rows}
+
+
 def all_versions() -> Sequence[FrameworkVersion]:
     """Return every stored version with its framework, by key and age. For the operator, never for a page."""
     return db.session.scalars(

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from app.cli.database import open_engine
-from app.cli.standards import standards, starter_files
+from app.cli.standards import standards
+from app.cli.standards_reading import starter_crosswalks, starter_files
 from app.config import Settings
 from app.core.errors import RefusedError
 from app.standards.models import FrameworkItem, FrameworkVersion, VersionState
@@ -69,7 +70,7 @@ def test_the_starter_sets_are_loaded_and_listed(settings: Settings) -> None:
     assert lines[0].split() == ["KEY", "VERSION", "STATE", "FOR", "ITEMS"]
     assert len(lines) == len(starter_files()) + 1
     assert any(
-        line.startswith("starter-ipem-nuclear-medicine") and "published  every centre  24 items" in line
+        line.startswith("starter-ipem-nuclear-medicine") and "published  every centre  36 items" in line
         for line in lines
     )
 
@@ -156,7 +157,8 @@ def test_check_is_content_with_what_was_published(settings: Settings, small: Pat
     run(settings, "load", small)
     answer = run(settings, "check")
     assert answer.exit_code == 0
-    assert answer.stdout == f"Files without a problem: {len(starter_files())}.\nStored versions checked: 1.\n"
+    files = len(starter_files()) + len(starter_crosswalks())
+    assert answer.stdout == f"Files without a problem: {files}.\nStored versions checked: 1.\n"
 
 
 def test_check_finds_a_wrong_file_and_a_changed_version(settings: Settings, small: Path) -> None:

@@ -9,7 +9,7 @@ from app.cli.demo.people import TRAININGS, Training
 from app.cli.demo.playing import Player
 from app.cli.demo.texts import Story, stories
 from app.cli.demo.timeline import MORNING, Act, timeline
-from app.cli.standards import starter_files
+from app.cli.standards_reading import starter_crosswalks, starter_files
 from app.core.clock import now, pretending, today
 from app.export.models import RoleReport
 from app.extensions import db
@@ -17,6 +17,8 @@ from app.identity.models import User
 from app.placements import service as placements
 from app.placements.models import Placement, ReaderRole
 from app.portfolio.files import Kept
+from app.standards import crosswalks
+from app.standards.crosswalk_files import read_crosswalk
 from app.standards.documents import read_framework
 from app.standards.models import FrameworkVersion
 from app.standards.service import publish
@@ -63,8 +65,10 @@ def _acts(training: Training, story: Story) -> list[Act]:
 
 
 def _publish() -> dict[str, FrameworkVersion]:
-    """Publish the starter sets, or find them published, by key."""
-    found = (publish(read_framework(path)).version for path in starter_files())
+    """Publish the starter sets with their crosswalks, or find them there; return the sets by key."""
+    found = [publish(read_framework(path)).version for path in starter_files()]
+    for path in starter_crosswalks():
+        crosswalks.load(read_crosswalk(path))
     return {version.framework.key: version for version in found}
 
 
