@@ -9,8 +9,10 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import InvalidInputError
+from app.core.words import listed
 from app.placements.queries import pinned_catalogues
 from app.portfolio.access import EvidenceAccess, draft_of, locked_draft, own_evidence
+from app.portfolio.also import accept, offers_for
 from app.portfolio.claims import (
     LONGEST_LOCATION,
     NOT_ON_OFFER,
@@ -59,16 +61,14 @@ def choose(evidence_id: UUID) -> ResponseReturnValue:
         found = own_evidence(acting(), evidence_id)
         return _choose_page(found, draft_of(found), _looked_for(request.args.get("q")))
     found, draft = locked_draft(acting(), evidence_id)
-    catalogues = pinned_catalogues(found.evidence.placement_id)
-    shown = {
-        item.id
-        for branch in _branches(catalogues, _looked_for(request.form.get("shown")))
-        for item in branch.items
-    }
     try:
-        choose_items(draft, _ticked(), shown, on_offer(catalogues))
+        added = _choose(found, draft)
     except InvalidInputError as problem:
         return _choose_page(found, draft, "", problem.sentence), UNPROCESSABLE
+    if added:
+        flash(f"Added: {listed(added)}.")
+    if "add" in request.form:
+        return redirect(f"/evidence/{evidence_id}/map")
     if "look" in request.form:
         return redirect(f"/evidence/{evidence_id}/map?q={quote(_looked_for(request.form.get('q')))}#items")
     return redirect(
@@ -76,9 +76,29 @@ def choose(evidence_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _ticked() -> set[UUID]:
+def _choose(found: EvidenceAccess, draft: EvidenceVersion) -> tuple[str, ...]:
+    """Keep what is ticked and return the codes of the suggestions that were accepted."""
+    catalogues = pinned_catalogues(found.evidence.placement_id)
+    shown = {
+        item.id
+        for branch in _branches(catalogues, _looked_for(request.form.get("shown")))
+        for item in branch.items
+    }
+    # Looked for before anything changes: a claim is taken over as the trainee saw it.
+    offers = offers_for(found, draft, catalogues)
+    accepted = ticked("also")
+    choose_items(draft, ticked("item") - accepted, shown - accepted, on_offer(catalogues))
+    return accept(draft, accepted, offers)
+
+
+def ticked(name: str) -> set[UUID]:
+    """Return the items that were ticked in the lists of that name.
+
+    Raises:
+        InvalidInputError: what was sent is no item.
+    """
     try:
-        return {UUID(value) for value in request.form.getlist("item")}
+        return {UUID(value) for value in request.form.getlist(name)}
     except ValueError as problem:
         raise InvalidInputError(NOT_ON_OFFER) from problem
 
@@ -93,13 +113,16 @@ def _branches(catalogues: Iterable[Catalogue], words: str) -> list[Branch]:
 
 
 def _choose_page(found: EvidenceAccess, draft: EvidenceVersion, words: str, problem: str = "") -> str:
-    branches = _branches(pinned_catalogues(found.evidence.placement_id), words)
+    catalogues = pinned_catalogues(found.evidence.placement_id)
+    branches = _branches(catalogues, words)
+    offers = offers_for(found, draft, catalogues)
     return render_template(
         "portfolio/map.html",
         evidence=found.evidence,
         title=draft.title,
         branches=branches,
         chosen={claim.item_id for claim in draft.claims},
+        offers=offers,
         words=words,
         problem=problem,
         nothing=not any(branch.items for branch in branches),
@@ -124,7 +147,8 @@ def describe(evidence_id: UUID) -> ResponseReturnValue:
         {row.claim.id: Description(row.location, ClaimBasis(row.basis), row.before) for row in rows},
     )
     flash("The links to the standards are saved.")
-    return redirect(f"/evidence/{evidence_id}/edit")
+    offers = offers_for(found, draft, pinned_catalogues(found.evidence.placement_id))
+    return redirect(f"/evidence/{evidence_id}/{'map/also' if offers else 'edit'}")
 
 
 def _in_order(draft: EvidenceVersion) -> list[Claim]:

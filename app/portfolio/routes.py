@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from app.portfolio import (
+    also_pages,
     editing_pages,
     file_pages,
     list_pages,
@@ -18,6 +19,7 @@ for pages in (
     editing_pages,
     upload_pages,
     map_pages,
+    also_pages,
     reading_pages,
     report_pages,
     file_pages,

@@ -87,6 +87,7 @@ EXPECTED: dict[str, Who] = {
     "portfolio.evidence_uploads.remove": Who(TRAINEE),
     "portfolio.evidence_map.choose": Who(TRAINEE),
     "portfolio.evidence_map.describe": Who(TRAINEE),
+    "portfolio.evidence_also.also": Who(TRAINEE),
     "portfolio.evidence_files.download": Who(PART, READERS),
     "portfolio.evidence_files.preview": Who(PART, READERS, may_be_gone=True),
     "portfolio.evidence_reports.make": Who(PART, READERS),
