@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from app.standards import queries, views
 from app.standards.catalogue import Catalogue, catalogues_for
+from app.standards.item_links import links_of_item
 from app.standards.models import VersionState
 from app.standards.rule_words import in_words
 from app.standards.versions import beside, may_retire
@@ -72,5 +73,6 @@ def item(item_id: UUID) -> str:
         above=catalogue.ancestors(shown),
         below=catalogue.children(shown.id),
         rule=in_words(shown.requirement),
+        links=links_of_item(acting(), catalogue, shown.id),
         views=views,
     )
