@@ -11,6 +11,7 @@ from app.core.base import Base, Key, stored_enum
 from app.core.clock import now
 from app.identity.models import Centre, User
 from app.placements.programmes import Discipline, Programme
+from app.standards.difference import Kind
 from app.standards.models import FrameworkVersion
 
 
@@ -128,6 +129,54 @@ class PortfolioView(Base):
     user: Mapped[User] = relationship()
 
     __table_args__ = (sa.Index("ix_portfolio_view_placement_at", "placement_id", "at"),)
+
+
+class PlacementMove(Base):
+    """A placement went from one version of a set to another: who moved it, when, why. Only ever added."""
+
+    __tablename__ = "placement_move"
+
+    id: Mapped[Key]
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"))
+    from_version_id: Mapped[UUID] = mapped_column(sa.ForeignKey("framework_version.id"))
+    to_version_id: Mapped[UUID] = mapped_column(sa.ForeignKey("framework_version.id"))
+    actor_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    actor: Mapped[User] = relationship()
+    from_version: Mapped[FrameworkVersion] = relationship(foreign_keys=[from_version_id])
+    to_version: Mapped[FrameworkVersion] = relationship(foreign_keys=[to_version_id])
+
+    __table_args__ = (
+        # A version is left once: so the moves of a placement never lead in a circle.
+        sa.UniqueConstraint("placement_id", "from_version_id"),
+        sa.CheckConstraint("from_version_id <> to_version_id", name="leads_elsewhere"),
+        sa.CheckConstraint("reason <> ''", name="has_a_reason"),
+    )
+
+
+class PlacementMoveItem(Base):
+    """What an item of the version that was left became; without a new item it has no home. Only ever added.
+
+    `events`: how many steps the item's sign-off had made before. They were about the old item's words.
+    """
+
+    __tablename__ = "placement_move_item"
+
+    move_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement_move.id"), primary_key=True)
+    old_item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("framework_item.id"), primary_key=True)
+    new_item_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("framework_item.id"))
+    kind: Mapped[Kind] = mapped_column(stored_enum(Kind))
+    events: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (
+        sa.UniqueConstraint("move_id", "new_item_id"),
+        sa.CheckConstraint(
+            "kind <> 'new' AND (kind = 'gone') = (new_item_id IS NULL)", name="only_what_is_gone_has_no_home"
+        ),
+        sa.CheckConstraint("events >= 0", name="events_counted"),
+    )
 
 
 class PlacementErasure(Base):
