@@ -66,8 +66,22 @@ def clean_heic(content: bytes, limits: Limits) -> Cleaned:
     with foreign_parser(_DAMAGED):
         heif = pillow_heif.open_heif(io.BytesIO(content), convert_hdr_to_8bit=True)
         _check_size(heif.size, limits)
-        # The decoder turns the pixels and says so in the metadata that it hands over.
-        return _as_jpeg(heif.to_pillow(), (_NOTE_HEIC,))
+        return _as_jpeg(_decoded(heif), (_NOTE_HEIC,))
+
+
+def _decoded(heif: pillow_heif.HeifFile) -> Image.Image:
+    """Return the pixels of a HEIC, whose metadata ask for a turn only where the decoder has not made it.
+
+    The container says how a picture is turned, and the decoder obeys; what a phone writes into EXIF besides
+    must not turn it again. Some programs write it into EXIF alone.
+    """
+    picture = heif.to_pillow()
+    made = heif[heif.primary_index]._c_image.transformations  # noqa: SLF001 - there is no public way to ask
+    told = picture.info.get("original_orientation")
+    if told and not {"irot", "imir"} & {name for name, *_ in made}:
+        with suppress(*_BROKEN_METADATA):
+            picture.getexif()[Base.Orientation] = told
+    return picture
 
 
 def clean_png(content: bytes, limits: Limits) -> Cleaned:

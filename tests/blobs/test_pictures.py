@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zlib
 
+import pillow_heif
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
@@ -65,20 +66,62 @@ def test_each_orientation_comes_out_upright(orientation: int) -> None:
     out = io.BytesIO()
     lying.save(out, "PNG", exif=exif)
     kept = opened(accept(out.getvalue(), "a.png").content)
-    # Where the first pixel ends up, by the eight cases of the Exif standard.
-    width, height = kept.size
-    corner = {
-        1: (0, 0),
-        2: (width - 1, 0),
-        3: (width - 1, height - 1),
-        4: (0, height - 1),
-        5: (0, 0),
-        6: (width - 1, 0),
-        7: (width - 1, height - 1),
-        8: (0, height - 1),
-    }[orientation]
     assert kept.size == ((40, 20) if orientation < 5 else (20, 40))
-    assert kept.getpixel(corner) == (255, 0, 0)
+    assert kept.getpixel(first_corner(kept, orientation)) == (255, 0, 0)
+
+
+def first_corner(kept: Image.Image, orientation: int) -> tuple[int, int]:
+    """Return where the first pixel ends up, by the eight cases of the Exif standard."""
+    right, bottom = kept.width - 1, kept.height - 1
+    return {
+        1: (0, 0),
+        2: (right, 0),
+        3: (right, bottom),
+        4: (0, bottom),
+        5: (0, 0),
+        6: (right, 0),
+        7: (right, bottom),
+        8: (0, bottom),
+    }[orientation]
+
+
+def heic(turned_by_container: int, written_in_exif: int) -> bytes:
+    """Return a HEIC with a red first quarter; the encoder tells the container what EXIF says."""
+    exif = Image.Exif()
+    exif[0x0112] = turned_by_container
+    lying = Image.new("RGB", (80, 40), "white")
+    lying.paste("red", (0, 0, 40, 20))
+    out = io.BytesIO()
+    pillow_heif.from_pillow(lying).save(out, exif=exif.tobytes(), quality=90)
+    entry = struct.pack(">HHIH", 0x0112, 3, 1, turned_by_container)
+    assert out.getvalue().count(entry) == 1
+    return out.getvalue().replace(entry, struct.pack(">HHIH", 0x0112, 3, 1, written_in_exif))
+
+
+def is_red(kept: Image.Image, corner: tuple[int, int]) -> bool:
+    pixel = kept.getpixel(corner)
+    assert isinstance(pixel, tuple)
+    return pixel[0] > 200 and pixel[1] < 60
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_heic_that_is_turned_in_exif_alone_comes_out_upright(orientation: int) -> None:
+    kept = opened(accept(heic(1, orientation), "a.heic").content)
+    assert kept.size == ((80, 40) if orientation < 5 else (40, 80))
+    assert is_red(kept, first_corner(kept, orientation))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_heic_is_turned_once_where_both_say_so(orientation: int) -> None:
+    kept = opened(accept(heic(orientation, orientation), "a.heic").content)
+    assert kept.size == ((80, 40) if orientation < 5 else (40, 80))
+    assert is_red(kept, first_corner(kept, orientation))
+
+
+def test_what_the_container_of_a_heic_says_outweighs_exif() -> None:
+    kept = opened(accept(heic(6, 3), "a.heic").content)
+    assert kept.size == (40, 80)
+    assert is_red(kept, first_corner(kept, 6))
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
