@@ -9,6 +9,9 @@ from app.standards.problems import visible
 from app.standards.sheet import Plain
 
 NAMED = 5
+# Five times the longest text of ours. What is longer is refused as such, so its HTML need not be understood:
+# deep nesting takes a parser time that grows with the square.
+LONGEST_HTML = 20_000
 DAMAGED = "A character here was damaged (U+FFFD). Type it again."
 
 
@@ -53,7 +56,7 @@ def _words(value: Plain, *, is_html: bool, one_line: bool) -> Words:
     sentences = [DAMAGED] if REPLACEMENT in written else []
     signs = list(forbidden_in(written))
     text = cleaned(written)
-    if is_html:
+    if is_html and len(text) <= LONGEST_HTML:
         shown = plain_line(text) if one_line else plain_text(text)
         signs += forbidden_in(shown)
         text = cleaned(shown)

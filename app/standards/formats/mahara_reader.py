@@ -112,8 +112,8 @@ class _Elements:
 
     def _entry(self, record: Mapping[str, Any], identity: str, parent: str, place: int) -> Entry:
         entry = Entry(identity, parent, place)
-        code = record.get("shortname")
-        entry.put("code", code_of(record.get("elementid") if code in {None, ""} else code))
+        code = code_of(record.get("shortname"))
+        entry.put("code", code if code.text or code.sentences else code_of(record.get("elementid")))
         names = names_read(record.get("name"), record.get("description"))
         # Many files repeat the name of a standard as its description.
         is_repeated = not parent and names.statement.text == names.title.text and not names.has_heading
