@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.clock import LONDON, day_in_words, now
 from app.portfolio.access import EvidenceAccess, draft_of, locked_draft, own_evidence
+from app.portfolio.claimed import items_now
 from app.portfolio.forms import EvidenceForm
 from app.portfolio.models import EvidenceVersion
 from app.portfolio.policy import date_note, refusal_to_discard
@@ -92,7 +93,9 @@ def edit_page(found: EvidenceAccess, form: EvidenceForm, refused: object = ()) -
         form=form,
         note=note_on(draft),
         files=file_views(found, draft, with_text=False),
-        claims=claim_views(draft),
+        claims=claim_views(
+            draft, items_now(found.evidence.placement_id, (claim.item_id for claim in draft.claims))
+        ),
         refused=refused,
         may_discard=refusal_to_discard(states) is None,
         title=draft.title or "No title yet",

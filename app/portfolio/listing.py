@@ -13,7 +13,9 @@ from werkzeug.datastructures import MultiDict
 from app.core.pages import Page, cut
 from app.extensions import db
 from app.placements.access import Access
+from app.placements.moved import moved_items
 from app.placements.policy import decides_on_patient_data
+from app.portfolio.claimed import ItemsNow, items_now
 from app.portfolio.models import Claim, Evidence, EvidenceVersion, VersionFile
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import EVIDENCE_TYPE_WORDS, EvidenceState, EvidenceType
@@ -128,8 +130,10 @@ def listed(access: Access, wanted: Filter) -> Page[Row]:
     decides = decides_on_patient_data(access.parts)
     page = cut(db.session, _statement(access, wanted, hide=not decides), wanted.page)
     submitted = _with_a_submitted_version([version.evidence_id for version in page.rows])
+    claimed = {claim.item_id for version in page.rows for claim in version.claims}
+    now = items_now(access.placement.id, claimed)
     rows = [
-        _row(version, submitted=submitted, hidden=not decides and version.evidence_id in hidden)
+        _row(version, now, submitted=submitted, hidden=not decides and version.evidence_id in hidden)
         for version in page.rows
     ]
     return Page(rows=rows, number=page.number, pages=page.pages, total=page.total)
@@ -172,7 +176,9 @@ def _conditions(access: Access, wanted: Filter) -> list[sa.ColumnElement[bool]]:
     if wanted.type:
         conditions.append(EvidenceVersion.type == wanted.type)
     if wanted.item:
-        conditions.append(EvidenceVersion.claims.any(Claim.item_id == wanted.item))
+        moved = moved_items(access.placement.id)
+        were = moved.were(moved.now(wanted.item))
+        conditions.append(EvidenceVersion.claims.any(Claim.item_id.in_(were)))
     if wanted.week and access.placement.starts_on:
         first, last = week_days(access.placement.starts_on, wanted.week)
         until = sa.func.coalesce(EvidenceVersion.happened_to, EvidenceVersion.happened_from)
@@ -208,11 +214,11 @@ def _with_a_submitted_version(evidence_ids: list[UUID]) -> frozenset[UUID]:
     )
 
 
-def _row(version: EvidenceVersion, *, submitted: frozenset[UUID], hidden: bool) -> Row:
+def _row(version: EvidenceVersion, now: ItemsNow, *, submitted: frozenset[UUID], hidden: bool) -> Row:
     state = StateFilter.SUBMITTED
     if version.state is not EvidenceState.SUBMITTED:
         state = StateFilter.AMENDING if version.evidence_id in submitted else StateFilter.DRAFT
-    items = sorted((claim.item for claim in version.claims), key=lambda item: item.position)
+    items = sorted((now.of(claim.item) for claim in version.claims), key=lambda item: item.position)
     title = version.title or ("Words removed" if version.purged_at else "No title yet")
     return Row(
         evidence_id=version.evidence_id,

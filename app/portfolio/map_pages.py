@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import InvalidInputError
 from app.core.words import listed
+from app.placements.moved import moved_items
 from app.placements.queries import pinned_catalogues
 from app.portfolio.access import EvidenceAccess, draft_of, locked_draft, own_evidence
 from app.portfolio.also import accept, offers_for
@@ -25,6 +26,7 @@ from app.portfolio.claims import (
 from app.portfolio.models import Claim, EvidenceVersion
 from app.portfolio.values import BASIS_WORDS, ClaimBasis
 from app.portfolio.views import notices
+from app.standards.models import FrameworkItem
 from app.standards.tree import Catalogue, CatalogueItem
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
@@ -84,11 +86,21 @@ def _choose(found: EvidenceAccess, draft: EvidenceVersion) -> tuple[str, ...]:
         for branch in _branches(catalogues, _looked_for(request.form.get("shown")))
         for item in branch.items
     }
+    # The page may be older than a move of the placement: what was ticked is what it became.
+    moved = moved_items(found.evidence.placement_id)
+    offered, left = on_offer(catalogues), {item.id for item in _left(draft, catalogues)}
     # Looked for before anything changes: a claim is taken over as the trainee saw it.
     offers = offers_for(found, draft, catalogues)
-    accepted = ticked("also")
-    choose_items(draft, ticked("item") - accepted, shown - accepted, on_offer(catalogues))
+    accepted = {moved.now(item_id) for item_id in ticked("also")}
+    wanted = {moved.now(item_id) for item_id in ticked("item")} - accepted
+    choose_items(draft, wanted, (shown - accepted) | (left & ticked("left")), offered | left)
     return accept(draft, accepted, offers)
+
+
+def _left(draft: EvidenceVersion, catalogues: Iterable[Catalogue]) -> list[FrameworkItem]:
+    """Return the items that a draft claims although the placement's standards have them no more."""
+    offered = on_offer(catalogues)
+    return [claim.item for claim in draft.claims if claim.item_id not in offered]
 
 
 def ticked(name: str) -> set[UUID]:
@@ -123,6 +135,7 @@ def _choose_page(found: EvidenceAccess, draft: EvidenceVersion, words: str, prob
         branches=branches,
         chosen={claim.item_id for claim in draft.claims},
         offers=offers,
+        left=_left(draft, catalogues),
         words=words,
         problem=problem,
         nothing=not any(branch.items for branch in branches),

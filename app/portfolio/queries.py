@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
+from app.placements.moved import moved_items, moved_items_of
 from app.portfolio.models import Claim, Evidence, EvidenceVersion, PatientDataReport, VersionFile
 from app.portfolio.values import ClaimBasis, EvidenceState
 
@@ -18,7 +19,7 @@ class CurrentClaim:
     """A claim that counts now: of the newest submitted version of an entry.
 
     Attributes:
-        item_id: the framework item.
+        item_id: the framework item; the one it became where the placement moved to a newer version since.
         evidence_id: the entry.
         reference: how the entry is called, for instance ``E12``.
         version: the submitted version, its files with their attachments loaded.
@@ -59,7 +60,8 @@ class ClaimRow:
 
 
 def claims_of_placements(placement_ids: Collection[UUID]) -> list[ClaimRow]:
-    """Return the claims that count on several placements, in one query."""
+    """Return the claims that count on several placements, in two queries."""
+    moved = moved_items_of(placement_ids)
     newest = newest_submitted(placement_ids)
     rows = db.session.execute(
         sa.select(
@@ -78,11 +80,15 @@ def claims_of_placements(placement_ids: Collection[UUID]) -> list[ClaimRow]:
             ),
         )
     )
-    return [ClaimRow(*row) for row in rows]
+    return [
+        ClaimRow(placement_id, moved[placement_id].now(item_id), evidence_id, basis, day)
+        for placement_id, item_id, evidence_id, basis, day in rows
+    ]
 
 
 def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
-    """Return the claims that count on a placement, by item, in order of entries; three queries in all."""
+    """Return the claims that count on a placement, by item, in order of entries; four queries in all."""
+    moved = moved_items(placement_id)
     newest = newest_submitted([placement_id])
     claims = db.session.scalars(
         sa.select(Claim)
@@ -108,9 +114,10 @@ def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
     for claim in claims:
         version = claim.evidence_version
         is_hidden = version.evidence_id in hidden
-        found.setdefault(claim.item_id, []).append(
+        item_id = moved.now(claim.item_id)
+        found.setdefault(item_id, []).append(
             CurrentClaim(
-                item_id=claim.item_id,
+                item_id=item_id,
                 evidence_id=version.evidence_id,
                 reference=version.evidence.reference,
                 version=version,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFoundError
 from app.portfolio.access import EvidenceAccess, evidence_for, own_evidence
+from app.portfolio.claimed import items_now
 from app.portfolio.forms import ReflectionForm
 from app.portfolio.models import EvidenceVersion
 from app.portfolio.policy import date_note
@@ -25,6 +26,7 @@ def entry(evidence_id: UUID) -> str:
     """Show an entry: its words, files, claims and versions."""
     found = evidence_for(acting(), evidence_id, "the entry")
     version = _asked_for(found)
+    now = items_now(found.evidence.placement_id, (claim.item_id for claim in version.claims))
     return render_template(
         "portfolio/entry.html",
         found=found,
@@ -35,8 +37,8 @@ def entry(evidence_id: UUID) -> str:
         texts=texts(version),
         note="" if found.words_hidden else _note(found, version),
         files=file_views(found, version),
-        claims=claim_views(version),
-        notices=notices([version]),
+        claims=claim_views(version, now),
+        notices=notices([version], now),
         history=history(found, version),
         may_report=any(one.submitted_at for one in found.versions),
         reflection=_reflection_form(found),

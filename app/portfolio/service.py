@@ -12,6 +12,7 @@ from app.core.errors import ConflictError, InvalidInputError, RefusedError
 from app.core.ids import new_id
 from app.extensions import db
 from app.placements.models import Placement
+from app.placements.moved import moved_items
 from app.portfolio.digest import ClaimContent, EvidenceContent, digest_of_content
 from app.portfolio.models import Attachment, Claim, Evidence, EvidenceVersion, Reflection, VersionFile
 from app.portfolio.policy import (
@@ -143,13 +144,14 @@ def content_digest(version: EvidenceVersion) -> str:
 
 def missing_in(version: EvidenceVersion) -> dict[str, str]:
     """Return what a draft lacks before it can be submitted: field name and sentence."""
+    moved = moved_items(version.evidence.placement_id)
     return missing_for_submission(
         DraftFacts(
             title=version.title,
             has_type=version.type is not None,
             happened_from=version.happened_from,
             what_i_did=version.what_i_did,
-            claims=len(version.claims),
+            claims=sum(not moved.is_gone(claim.item_id) for claim in version.claims),
         )
     )
 
@@ -209,6 +211,7 @@ def _draft(evidence: Evidence) -> EvidenceVersion | None:
 
 
 def _copied(version: EvidenceVersion) -> EvidenceVersion:
+    moved = moved_items(version.evidence.placement_id)
     draft = EvidenceVersion(
         id=new_id(),
         evidence_id=version.evidence_id,
@@ -216,7 +219,7 @@ def _copied(version: EvidenceVersion) -> EvidenceVersion:
         state=EvidenceState.DRAFT,
         **{name: getattr(version, name) for name in WORD_NAMES},
         claims=[
-            Claim(id=new_id(), item_id=claim.item_id, location=claim.location, basis=claim.basis)
+            Claim(id=new_id(), item_id=moved.now(claim.item_id), location=claim.location, basis=claim.basis)
             for claim in version.claims
         ],
         files=[

@@ -10,8 +10,10 @@ from app.blobs.values import MediaType
 from app.core.errors import TechfolioError
 from app.core.words import days_in_words
 from app.portfolio.access import EvidenceAccess
+from app.portfolio.claimed import UNMOVED, ItemsNow
 from app.portfolio.models import Attachment, Claim, EvidenceVersion, ReportOutcome
 from app.portfolio.values import BASIS_WORDS, EVIDENCE_TYPE_WORDS, AttachmentState, ClaimBasis, EvidenceState
+from app.standards.models import FrameworkItem
 
 PREVIEWS_SHOWN = 10
 TEXT_SHOWN = 5_000
@@ -56,7 +58,7 @@ class FileView:
 
 @dataclass(frozen=True)
 class ClaimView:
-    """A claim with the words of its item and where those come from."""
+    """A claim with the words of its item and where those come from; `note`: what became of it since."""
 
     code: str
     title: str
@@ -65,6 +67,7 @@ class ClaimView:
     location: str
     basis: str
     colour: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -114,34 +117,37 @@ def _beginning(digest: str, media_type: str, problem: str) -> tuple[str, bool, s
     return text[:TEXT_SHOWN], is_cut or len(text) > TEXT_SHOWN, problem
 
 
-def claim_views(version: EvidenceVersion) -> list[ClaimView]:
-    """Return the claims of a version in the order of their frameworks and items."""
-    ordered = sorted(version.claims, key=_place)
+def claim_views(version: EvidenceVersion, now: ItemsNow) -> list[ClaimView]:
+    """Return the claims of a version in the order of their frameworks and items, as these are now."""
     return [
         ClaimView(
-            code=claim.item.code,
-            title=claim.item.title,
-            statement=claim.item.statement,
-            framework=claim.item.framework_version.title,
+            code=item.code,
+            title=item.title,
+            statement=item.statement,
+            framework=item.framework_version.title,
             location=claim.location,
             basis=BASIS_WORDS[claim.basis].split(":")[0],
             colour=BASIS_COLOURS[claim.basis],
+            note=now.note(claim.item),
         )
-        for claim in ordered
+        for item, claim in _in_order(version, now)
     ]
 
 
-def _place(claim: Claim) -> tuple[str, str, int]:
-    framework = claim.item.framework_version
-    return framework.title, str(framework.id), claim.item.position
+def _in_order(version: EvidenceVersion, now: ItemsNow) -> list[tuple[FrameworkItem, Claim]]:
+    pairs = [(now.of(claim.item), claim) for claim in version.claims]
+    return sorted(pairs, key=lambda pair: _place(pair[0]))
 
 
-def notices(versions: Iterable[EvidenceVersion]) -> list[str]:
+def _place(item: FrameworkItem) -> tuple[str, str, int]:
+    framework = item.framework_version
+    return framework.title, str(framework.id), item.position
+
+
+def notices(versions: Iterable[EvidenceVersion], now: ItemsNow = UNMOVED) -> list[str]:
     """Return where the words of the claimed frameworks come from, each notice once."""
     found = {
-        claim.item.framework_version.notice: None
-        for version in versions
-        for claim in sorted(version.claims, key=_place)
+        item.framework_version.notice: None for version in versions for item, _ in _in_order(version, now)
     }
     return [notice for notice in found if notice]
 

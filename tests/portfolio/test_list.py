@@ -123,4 +123,4 @@ def test_the_number_of_queries_does_not_grow(trainee: Browser, world: World) -> 
     db.session.expunge_all()
     with counted() as reading:
         queries.current_claims(placement_id)
-    assert len(reading) == 3
+    assert len(reading) == 4
