@@ -1,0 +1,135 @@
+"""Which words at the head of a column say what the column holds."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from app.standards.formats.values import Role
+from app.standards.values import Learning
+
+LONGEST_HEADING = 80
+REMEMBERED = 2_000
+
+THING = (
+    "competency|competence|standard|statement|item|outcome|learning outcome|lo|ilo|criterion|criteria|"
+    "objective|learning objective|skill|element|task|performance criterion|activity|topic|duty|ksb|"
+    "proficiency|indicator"
+)
+GROUP = (
+    "unit|module|section|area|domain|theme|strand|chapter|part|category|unit of competence|competency area|"
+    "competence area|subject area|cluster|heading|group|block|rotation"
+)
+MARK = "code|ref|reference|id|identifier|no|nr|nos|number|num|#"
+
+_PATTERNS: tuple[tuple[Role, str], ...] = (
+    (Role.REQUIREMENT, "requirement"),
+    (Role.LINKS, "links"),
+    (Role.SLOT, "slot"),
+    (Role.MARKS, "marks|mark|settings?|setting marks?|where|place of learning"),
+    (Role.UNIT_CODE, rf"(?:{GROUP}) (?:{MARK})(?: (?:{MARK}))?"),
+    (Role.PARENT, rf"parent(?: (?:{MARK}|item|{THING}))?(?: (?:{MARK}))?|belongs to|above|is below"),
+    (Role.CODE, rf"(?:(?:{THING}) )?(?:{MARK})(?: (?:{MARK}))?|s no|sl no|index"),
+    (Role.UNIT_TITLE, rf"(?:{GROUP})(?: (?:title|name|heading))?"),
+    (Role.LEARNING, "learning|type of learning|learning type|k p|p k|k or p|k s b|knowledge or practical"),
+    (Role.LEARNING, "knowledge or skills?|knowledge practical|practical or knowledge|theory or practice"),
+    (
+        Role.KIND,
+        rf"kind|types?|(?:item|{THING}) (?:types?|kind)|type of (?:item|{THING})|kind of item|level type",
+    ),
+    (Role.WEEKS_TO, "weeks? to|to weeks?|end weeks?|last weeks?|until weeks?|weeks? until|week ending"),
+    (Role.WEEKS_FROM, "weeks?|weeks? from|from weeks?|start weeks?|first weeks?|placement weeks?|when"),
+    (Role.WEEKS_FROM, "weeks? of (?:the )?placement|suggested weeks?|weeks? no|week number"),
+    (Role.TITLE, rf"title|name|short (?:title|name)|(?:{THING}) (?:title|name)|heading title"),
+    (
+        Role.EVIDENCE_HINT,
+        "evidence|(?:suggested|possible|typical|required|expected) evidence|evidence (?:hint|types?)",
+    ),
+    (
+        Role.EVIDENCE_HINT,
+        "evidence (?:examples?|required|needed|requirements?)|(?:examples?|types?) of evidence",
+    ),
+    (Role.EVIDENCE_HINT, "suggested evidence types?|what good evidence looks like|portfolio evidence"),
+    (Role.EVIDENCE_HINT, "(?:method|methods|mode) of assessment|assessment|assessment methods?|how assessed"),
+    (
+        Role.GUIDANCE,
+        "guidance|guidance notes?|notes?|advice|comments?|remarks?|further information|scope|range",
+    ),
+    (
+        Role.GUIDANCE,
+        "additional (?:information|guidance|notes)|explanation|indicative content|content|assessor notes",
+    ),
+    (Role.STATEMENT, rf"(?:{THING})s?|competencies|competences|(?:performance|assessment) criteri(?:a|on)"),
+    (
+        Role.STATEMENT,
+        rf"(?:full )?(?:description|statement|text|wording)|(?:{THING}) (?:description|statement|text)",
+    ),
+    (
+        Role.STATEMENT,
+        rf"description of (?:the )?(?:{THING})|details?|requirements|learning outcomes|standards?",
+    ),
+    (
+        Role.STATEMENT,
+        "(?:the )?(?:trainee|student|learner|apprentice)s? (?:can|must|will|should)(?: be able to)?",
+    ),
+    (Role.STATEMENT, "what (?:you|the trainee) (?:must|can|should) (?:do|know)"),
+)
+KNOWLEDGE = (
+    "knowledge|knowledge and understanding|understanding|theory|underpinning knowledge|required knowledge"
+)
+PRACTICAL = (
+    "practical|practice|practical skills?|skills?|demonstrations?|practical demonstrations?|performance|"
+    "demonstrate|application|practical competence|practical competency|practical work"
+)
+_LEARNING_TAIL = r"(?: (?:statement|requirements?|outcomes?|criteria|element|component|evidence))?"
+_ROLES = tuple((role, re.compile(pattern)) for role, pattern in _PATTERNS)
+_LEARNING: Mapping[Learning, re.Pattern[str]] = {
+    Learning.KNOWLEDGE: re.compile(rf"(?:k|(?:{KNOWLEDGE}){_LEARNING_TAIL})(?: k)?"),
+    Learning.PRACTICAL: re.compile(rf"(?:p|(?:{PRACTICAL}){_LEARNING_TAIL})(?: p)?"),
+}
+EXACT: Mapping[str, Role] = {role.value: role for role in Role if role is not Role.IGNORED}
+# A file with all of these was written by this project, and its texts are plain.
+OURS = frozenset({Role.REQUIREMENT, Role.LINKS, Role.SLOT, Role.MARKS, Role.CODE, Role.PARENT})
+
+
+def plain_heading(text: str) -> str:
+    """Return the words of a heading without signs: "Ref. No:" is "ref no"."""
+    if len(text) > LONGEST_HEADING:
+        return ""
+    shown = text.casefold().replace("_", " ").replace("(s)", "s")
+    words = re.sub(r"[^\w#]+", " ", shown).strip()
+    return re.sub(r"\b(?:optional|mandatory|if any|please state)\b", "", words).strip()
+
+
+@lru_cache(REMEMBERED)
+def role_of_heading(text: str, above: str = "") -> Role | None:
+    """Return what a column holds by its heading, or None.
+
+    Args:
+        text: the heading.
+        above: the heading of several columns over it, if there is one.
+    """
+    if role := EXACT.get(text.strip()):
+        return role
+    own = plain_heading(text)
+    for words in filter(None, (own, f"{plain_heading(above)} {own}" if above and above != text else "")):
+        for role, pattern in _ROLES:
+            if pattern.fullmatch(words):
+                return role
+        if _learning(words):
+            return Role.STATEMENT
+    return None
+
+
+@lru_cache(REMEMBERED)
+def learning_of_heading(text: str) -> Learning | None:
+    """Return which kind of learning a whole column holds, for instance below Demonstration."""
+    return _learning(plain_heading(text))
+
+
+def is_ours(headings: Iterable[str]) -> bool:
+    """Whether a heading row is that of our own export."""
+    return {role.value for role in OURS} <= {heading.strip() for heading in headings}
+
+
+def _learning(words: str) -> Learning | None:
+    return next((learning for learning, pattern in _LEARNING.items() if pattern.fullmatch(words)), None)

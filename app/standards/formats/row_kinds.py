@@ -1,0 +1,97 @@
+"""What each row of a table is: a heading, a section, a form to fill in, or an item."""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from app.standards.formats.code_shapes import looks_like_code
+from app.standards.formats.heading_rows import headings_of
+from app.standards.formats.heading_words import is_ours, plain_heading, role_of_heading
+from app.standards.formats.values import Role, Row, Table
+
+LONGEST_SECTION = 200
+ENOUGH_HEADINGS = 2
+FORM_WORDS = (
+    "supervisors?|assessors?|trainees?|students?|mentors?|trainers?|educators?|learners?|managers?|line|signed|sign|"
+    "signatures?|sig|dates?|comments?|feedback|names?|initials?|print|totals?|page|overall|final|additional|general|"
+    "notes?|action|plan|reflection|grade|result|pass|fail|outcome|by|and|or|of|off|the|s"
+)
+FORM = re.compile(rf"(?:(?:{FORM_WORDS})(?:\s+|$))+")
+BLANK_TO_FILL = re.compile(r"_{3,}|\.{5,}|…{3,}")
+# A row that spans a table though its cells are not merged has words only here.
+HOLDS_SECTIONS = frozenset({Role.CODE, Role.UNIT_CODE, Role.UNIT_TITLE, Role.IGNORED})
+
+
+class RowKind(StrEnum):
+    """What a row is."""
+
+    BEFORE = "a heading of the text before the table"
+    ABOVE = "above the headings"
+    HEADING = "the headings"
+    REPEATED = "the headings once more"
+    SECTION = "a heading inside the table"
+    FORM = "a line of a form"
+    PARAGRAPH = "a paragraph across the table"
+    ITEM = "an item"
+
+
+class Sorted(NamedTuple):
+    """A row, and what it is."""
+
+    row: Row
+    kind: RowKind
+
+
+def sorted_rows(table: Table, heading: int, roles: Sequence[Role]) -> Iterator[Sorted]:
+    """Yield every row of a table with what it is."""
+    own, above = headings_of(table, heading)
+    repeated = {cells for cells in (own, above) if any(cells)}
+    for row in table.rows:
+        is_item = row.number > heading and is_ours(own)
+        yield Sorted(row, RowKind.ITEM if is_item else _kind(row, heading, roles, repeated))
+
+
+def _kind(row: Row, heading: int, roles: Sequence[Role], repeated: set[tuple[str, ...]]) -> RowKind:
+    if row.number <= 0:
+        return RowKind.BEFORE
+    if row.number == heading:
+        return RowKind.HEADING
+    if row.cells in repeated or (row.number > heading > 0 and _names_columns(row, roles)):
+        return RowKind.REPEATED
+    return RowKind.ABOVE if row.number < heading else _kind_below(row, roles)
+
+
+def _kind_below(row: Row, roles: Sequence[Role]) -> RowKind:
+    text = spanning_text(row, roles)
+    if not text:
+        return RowKind.ITEM
+    if is_form(text):
+        return RowKind.FORM
+    return RowKind.SECTION if len(text) <= LONGEST_SECTION else RowKind.PARAGRAPH
+
+
+def spanning_text(row: Row, roles: Sequence[Role]) -> str:
+    """Return the words of a row that stand across the table, or nothing."""
+    filled = [at for at, cell in enumerate(row.cells) if cell]
+    text = row.cells[0]
+    if filled[:1] != [0] or len(row.cells) == 1 or any(row.cells[at] != text for at in filled):
+        return ""
+    if len(filled) > 1:
+        return text if filled == list(range(len(filled))) else ""
+    is_first_word = roles[0] in HOLDS_SECTIONS and not looks_like_code(text)
+    return text if is_first_word else ""
+
+
+def is_form(text: str) -> bool:
+    """Whether words only wait for something to be filled in, as "Supervisor comments:" does."""
+    return bool(text.endswith(":") or BLANK_TO_FILL.search(text) or FORM.fullmatch(plain_heading(text)))
+
+
+def _names_columns(row: Row, roles: Sequence[Role]) -> bool:
+    """Whether the cells name their own columns, as a heading row in other words does."""
+    code = roles.index(Role.CODE) if Role.CODE in roles else None
+    if code is None or role_of_heading(row.cells[code]) is not Role.CODE:
+        return False
+    named = [at for at, cell in enumerate(row.cells) if cell and role_of_heading(cell) is roles[at]]
+    return len(named) >= ENOUGH_HEADINGS

@@ -1,0 +1,57 @@
+"""How a CSV file, an Excel workbook or a Word document is read as a list of standards."""
+
+from app.standards.formats.csv_tables import csv_file
+from app.standards.formats.grid import read_grid
+from app.standards.formats.layouts import guess_layout
+from app.standards.formats.table_file import TableFile
+from app.standards.formats.values import Format, Layout, Reading, Table
+from app.standards.formats.word_tables import word_file
+from app.standards.formats.workbook_tables import workbook_file
+
+__all__ = ["guess_layout", "read_table_file", "read_tables"]
+
+
+def read_tables(raw: bytes, filename: str, format: Format) -> tuple[Table, ...]:  # noqa: A002 - the word for it
+    """Return the tables of a file.
+
+    Raises:
+        FileUnreadableError: the file as a whole cannot be read as that format.
+    """
+    return _tables(raw, filename, format).tables
+
+
+def read_table_file(
+    raw: bytes,
+    filename: str,
+    format: Format,  # noqa: A002 - the word for it
+    layout: Layout | None = None,
+) -> Reading:
+    """Read a file of tables.
+
+    Args:
+        raw: what it holds.
+        filename: its name, for sentences.
+        format: CSV, XLSX or WORD.
+        layout: how it is to be read; None to guess.
+
+    Raises:
+        FileUnreadableError: the file as a whole cannot be read as that format.
+    """
+    file = _tables(raw, filename, format)
+    used = _fitting(layout, file) if layout else guess_layout(file.tables)
+    sheet, notes = read_grid(file, used)
+    return Reading(format=format, sheet=sheet, tables=file.tables, layout=used, notes=notes)
+
+
+def _tables(raw: bytes, filename: str, format_: Format) -> TableFile:
+    if format_ is Format.XLSX:
+        return workbook_file(raw, filename)
+    return word_file(raw, filename) if format_ is Format.WORD else csv_file(raw)
+
+
+def _fitting(layout: Layout, file: TableFile) -> Layout:
+    """Return a layout without tables that the file does not have."""
+    heading = {
+        place: number for place, number in sorted(layout.heading.items()) if 0 <= place < len(file.tables)
+    }
+    return Layout(heading=heading, roles={place: tuple(layout.roles.get(place, ())) for place in heading})
