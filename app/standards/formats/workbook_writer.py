@@ -1,4 +1,7 @@
-"""A framework's items as an Excel workbook with one sheet; the header of the framework is not in it.
+"""A framework's items as an Excel workbook with one sheet; of the header it has only what names the set.
+
+Title, publisher and notice stand in the properties of the file and in the footer of a printed page; our
+reader takes nothing from there.
 
 Every cell is of type text and marked as such, so that no spreadsheet runs one that begins with = + - or @, or
 reads a code as a number or a date. Nothing is put before such a text.
@@ -21,6 +24,8 @@ SHEET = "Items"
 LONGEST_CELL = 32_767
 WIDE = {Role.TITLE: 40, Role.STATEMENT: 70, Role.GUIDANCE: 50, Role.EVIDENCE_HINT: 50, Role.REQUIREMENT: 40}
 USUAL_WIDTH = 14
+# Excel refuses a longer footer.
+LONGEST_FOOTER = 250
 
 
 class FrameworkUnwritableError(TechfolioError):
@@ -33,12 +38,19 @@ def write_workbook(document: FrameworkDocument) -> bytes:
     Raises:
         FrameworkUnwritableError: a cell would be longer than Excel allows.
     """
+    rows = list(table_rows(document))
+    if any(len(text) > LONGEST_CELL for row in rows for text in row):
+        raise FrameworkUnwritableError(
+            f"A rule or a list of links is longer than the {LONGEST_CELL} characters that a cell of Excel "
+            "holds. Take YAML or CASE instead."
+        )
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     sheet.freeze_panes = "A2"
+    _name(book, sheet, document)
     for number, role in enumerate(COLUMNS):
         sheet.column_dimensions[chr(ord("A") + number)].width = WIDE.get(role, USUAL_WIDTH)
-    for number, row in enumerate(table_rows(document)):
+    for number, row in enumerate(rows):
         cells = [_cell(sheet, text) for text in row]
         for cell in cells if number == 0 else ():
             cell.font = Font(bold=True)
@@ -48,12 +60,20 @@ def write_workbook(document: FrameworkDocument) -> bytes:
     return out.getvalue()
 
 
+def _name(book: Workbook, sheet: Any, document: FrameworkDocument) -> None:
+    book.properties.title = document.title
+    book.properties.creator = document.publisher
+    book.properties.subject = f"{document.key} {document.version}"
+    book.properties.description = document.notice
+    # An ampersand begins a command of the footer.
+    words = f"{document.title}. {document.notice}".replace("&", "and")
+    sheet.oddFooter.left.text = words[:LONGEST_FOOTER]
+    sheet.oddFooter.right.text = "&P"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+
+
 def _cell(sheet: Any, text: str) -> Cell:
-    if len(text) > LONGEST_CELL:
-        raise FrameworkUnwritableError(
-            f"A rule or a list of links is longer than the {LONGEST_CELL} characters that a cell of Excel "
-            "holds. Take YAML or CASE instead."
-        )
     cell = WriteOnlyCell(sheet, value=text or None)
     if text:
         cell.data_type = "s"
