@@ -37,8 +37,22 @@ ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:([A-Za-z0-9._~:/?#\[\]@!$&'()*+,;
 
 def write_case(document: FrameworkDocument) -> bytes:
     """Return the package as UTF-8 JSON."""
-    package = _Package(document).data()
-    return json.dumps(package, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+    package = _Package(document)
+    parts = (
+        f'"CFDocument":{_json(package.document())}',
+        f'"CFItems":{_listed(package.items())}',
+        f'"CFAssociations":{_listed(package.associations())}',
+    )
+    return f"{{{(',' + chr(10)).join(parts)}}}\n".encode()
+
+
+def _json(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _listed(records: Iterator[dict[str, Any]]) -> str:
+    """Return a list with a line for each record: short, and two versions can still be compared."""
+    return "[\n" + ",\n".join(map(_json, records)) + "\n]"
 
 
 class _Package:
@@ -49,12 +63,12 @@ class _Package:
         self._day = document.valid_from.isoformat() if document.valid_from else FIRST_DAY
         self._root = uuid5(NAMESPACE, f"{document.key}\n{document.version}")
 
-    def data(self) -> dict[str, Any]:
-        return {
-            "CFDocument": self._cf_document(),
-            "CFItems": [self._cf_item(item) for item in walk(self._document)],
-            "CFAssociations": [*self._children(), *map(self._link, self._document.links)],
-        }
+    def items(self) -> Iterator[dict[str, Any]]:
+        return map(self._cf_item, walk(self._document))
+
+    def associations(self) -> Iterator[dict[str, Any]]:
+        yield from self._children()
+        yield from map(self._link, self._document.links)
 
     def _record(self, identifier: UUID) -> dict[str, Any]:
         return {
@@ -63,7 +77,7 @@ class _Package:
             "lastChangeDateTime": f"{self._day}T00:00:00+00:00",
         }
 
-    def _cf_document(self) -> dict[str, Any]:
+    def document(self) -> dict[str, Any]:
         document = self._document
         header = header_data(document)
         data = self._record(self._root) | {

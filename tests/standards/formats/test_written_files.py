@@ -26,38 +26,63 @@ def test_every_format_but_word_can_be_written() -> None:
 
 
 def test_yaml_is_what_a_person_would_write() -> None:
-    assert write(EXAMPLE, Format.YAML).decode().splitlines()[:30] == [
-        "key: starter-example",
-        'version: "1"',
-        "title: 'Starter set: example'",
-        "publisher: Techfolio project",
-        "scheme: art",
-        "discipline: renal-technology",
-        "provenance: starter",
-        "source: Written for a test",
-        "valid_from: '2026-03-04'",
-        "not_issued_by:",
-        "  - ART",
-        "items:",
-        "  - code: S-EX-1",
-        "    kind: unit",
-        "    title: Machines",
-        "    children:",
-        "      - code: S-EX-1.1",
-        "        kind: competency",
-        "        title: Disinfect a dialysis machine",
-        "        statement: Disinfect a machine & prove that no residue is left.",
-        "        learning: practical",
-        "        weeks:",
-        "          from: 2",
-        "          to: 9",
-        "        marks:",
-        "          - in-house",
-        "          - academic-year-2",
-        "        guidance: Rinse first. Ask for the local limit.",
-        "        evidence_hint: Your own residual test, dated.",
-        "        requirement:",
-    ]
+    task = replace(DIALYSIS, guidance="Rinse first.\n\n- Ask for the local limit.\n- Write it down.")
+    document = example(items=(heading("S-EX-1", "Machines", task),))
+
+    assert (
+        write(document, Format.YAML).decode()
+        == """\
+key: starter-example
+version: "1"
+title: 'Starter set: example'
+publisher: Techfolio project
+scheme: art
+discipline: renal-technology
+provenance: starter
+source: Written for a test
+valid_from: '2026-03-04'
+not_issued_by:
+- ART
+items:
+- code: S-EX-1
+  kind: unit
+  title: Machines
+  children:
+  - code: S-EX-1.1
+    kind: competency
+    title: Disinfect a dialysis machine
+    statement: Disinfect a machine & prove that no residue is left.
+    learning: practical
+    weeks:
+      from: 2
+      to: 9
+    marks:
+    - in-house
+    - academic-year-2
+    guidance: |-
+      Rinse first.
+
+      - Ask for the local limit.
+      - Write it down.
+    evidence_hint: Your own residual test, dated.
+    requirement:
+      min_evidence: 2
+      min_first_hand: 1
+      repetitions: 3
+      assessments:
+      - types:
+        - DOPS
+        - OCE
+        minimum: 1
+"""
+    )
+
+
+@pytest.mark.parametrize("text", ["😀" * 4000, '"' * 4000, "a\t" * 1999 + "b", "x" * 4000, ": #" * 1300])
+def test_the_longest_texts_without_spaces_still_fit_the_lines_that_we_read(text: str) -> None:
+    document = example(items=(replace(WATER, statement=text),))
+
+    assert parse_framework(write(document, Format.YAML).decode(), "any.yaml") == document
 
 
 @pytest.mark.parametrize(
@@ -137,6 +162,6 @@ def test_a_rule_that_differs_from_the_usual_one_is_written_and_no_other() -> Non
     other = replace(usual, requirement=Requirement(min_evidence=0, children=ChildrenRule.NONE, verified=10))
 
     assert b"requirement" not in write(example(items=(usual,)), Format.YAML)
-    assert b"requirement:\n      children: none\n      verified: 10\n" in write(
+    assert b"requirement:\n    children: none\n    verified: 10\n" in write(
         example(items=(other,)), Format.YAML
     )
