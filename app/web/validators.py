@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import Field, ValidationError
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, StopValidation
 
 from app.web.text import complaint
 
@@ -31,9 +31,9 @@ class Given:
         self.sentence = sentence
 
     def __call__(self, form: PlainForm, field: Field) -> None:
-        """Raise ValidationError where nothing or only white space was given."""
+        """Raise StopValidation where nothing or only white space was given: one sentence is enough."""
         if isinstance(field.data, str) and not field.data.strip():
-            raise ValidationError(self.sentence)
+            raise StopValidation(self.sentence)
         self._check(form, field)
 
 

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
+from app.identity.forms import ADDRESS
 from app.web.day_field import DayField
 from app.web.fields import ChoiceField, LongTextField, ManyChoiceField, TextField, TickField
 from app.web.forms import Form
@@ -39,6 +40,20 @@ def test_a_day_is_read_and_shown_again(app: Flask) -> None:
         form = Everything(MultiDict({"day-day": "4", "day-month": "3", "day-year": "2026"}))
         assert str(form.day.data) == "2026-03-04"
         assert 'value="2026"' in str(form.day())
+
+
+class Asked(Form):
+    """A field in which something must be, with a further demand on it."""
+
+    address = TextField("Address", required="Type the address.", validators=[ADDRESS])
+
+
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_an_empty_field_gets_one_sentence(app: Flask, typed: str) -> None:
+    with app.test_request_context():
+        form = Asked(MultiDict({"address": typed}), meta={"csrf": False})
+        assert not form.validate()
+        assert list(form.address.errors) == ["Type the address."]
 
 
 @pytest.mark.parametrize(
