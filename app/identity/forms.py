@@ -36,10 +36,18 @@ class SignInForm(LoginForm):
     password = SecretField("Password", required="Type your password.", autocomplete="current-password")
     remember = None  # type: ignore[assignment]  # WTForms drops a field that is None
     submit = None  # type: ignore[assignment]  # as above
+    _incomplete: tuple[dict[str, str], ...] = ()
 
     def validate(self, extra_validators: Any = None, **_more: Any) -> bool:
         """Check the two; say the same whichever is wrong."""
         if not FlaskForm.validate(self, extra_validators=extra_validators):
+            # The library would put a sentence of its own in place of what stands at the fields.
+            self._incomplete = tuple(
+                {"text": str(sentence), "href": f"#{field.id}"}
+                for field in self._typed()
+                for sentence in field.errors
+            )
+            self._clear()
             return False
         email, address = self.email.data or "", request.remote_addr or ""
         if throttle.must_wait(email, address):
@@ -48,8 +56,7 @@ class SignInForm(LoginForm):
         if super().validate(extra_validators=extra_validators):
             throttle.forget(email)
             return True
-        for field in (self.email, self.password):
-            field.errors = ()
+        self._clear()
         self.form_errors = [WRONG]
         afterwards(lambda: throttle.record_failure(email, address))
         return False
@@ -61,12 +68,17 @@ class SignInForm(LoginForm):
 
     def problems(self) -> list[dict[str, str]]:
         """Return the error summary."""
-        typed = [
-            {"text": str(sentence), "href": f"#{field.id}"}
-            for field in (self.email, self.password)
-            for sentence in field.errors
+        return [
+            *self._incomplete,
+            *({"text": str(sentence), "href": "#email"} for sentence in self.form_errors),
         ]
-        return typed + [{"text": str(sentence), "href": "#email"} for sentence in self.form_errors]
+
+    def _typed(self) -> tuple[TextField, SecretField]:
+        return self.email, self.password
+
+    def _clear(self) -> None:
+        for field in self._typed():
+            field.errors = ()
 
 
 class SetPasswordForm(Form):

@@ -68,6 +68,13 @@ def test_a_wrong_password_and_an_unknown_address_read_alike(browser: Browser) ->
     assert sentence in unknown.text
 
 
+def test_what_is_missing_is_said_in_our_words(browser: Browser) -> None:
+    page = browser.send("/sign-in", {"email": "", "password": ""}).text
+    assert page.count("Type your e-mail address.") == 1
+    assert page.count("Type your password.") == 1
+    assert "Authentication failed" not in page
+
+
 def test_after_five_failures_even_the_right_password_waits(browser: Browser) -> None:
     user = make_user()
     set_password(user, PASSWORD)
