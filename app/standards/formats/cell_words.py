@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.standards.formats.gaps import kind_of, learning_of
 from app.standards.formats.heading_words import plain_heading
 from app.standards.values import ItemKind, Learning, SettingMark, WeekSpan
 
+REMEMBERED = 500
 TICKS = frozenset({"x", "✓", "✔", "☑", "☒", "√", "•", "●", "yes", "y", "1", "true"})
 NO = frozenset({"", "no", "n", "-", "\u2013", "\u2014", "0", "false", "☐", "n/a"})
 WEEKS = re.compile(
@@ -49,6 +51,7 @@ def is_no(text: str) -> bool:
     return text.casefold() in NO
 
 
+@lru_cache(REMEMBERED)
 def meaning_of(text: str) -> Meaning:
     """Return what a word such as unit, Practical, K or "K and P" says."""
     kind, learning = kind_of(text), learning_of(text)

@@ -118,6 +118,7 @@ def common_beginning(codes: Sequence[str]) -> str:
     return codes[0][: places[length - 1].end()] if 0 < length <= len(places) else ""
 
 
+@lru_cache(REMEMBERED)
 def split_heading(text: str) -> Heading:
     """Return the code at the beginning of a heading and the words after it."""
     line = " ".join(text.split())

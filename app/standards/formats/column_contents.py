@@ -7,7 +7,7 @@ from functools import cached_property
 from app.standards.formats.cell_words import MARKS, is_no, is_tick, marks_of, meaning_of, weeks_of
 from app.standards.formats.code_shapes import looks_like_code
 
-LOOKED_AT = 400
+LOOKED_AT = 200
 LONGEST_TITLE = 300
 
 

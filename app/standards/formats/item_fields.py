@@ -48,8 +48,9 @@ class Columns:
 
     def with_role(self, *roles: Role) -> Sequence[int]:
         """Return the columns that hold something."""
-        found = [at for role in roles for at in self._by_role.get(role, ())]
-        return sorted(found) if len(roles) > 1 else found
+        if len(roles) == 1:
+            return self._by_role.get(roles[0], ())
+        return sorted(at for role in roles for at in self._by_role.get(role, ()))
 
     @cached_property
     def learnings(self) -> Sequence[Learning | None]:

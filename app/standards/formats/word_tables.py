@@ -29,13 +29,13 @@ from app.standards.formats.word_text import (
     cell_words,
     is_numbered,
     paragraph_text,
-    parts_of,
+    simplify,
 )
 
 LONGEST_HEADING = 120
 CELL_PROPERTIES, ROW_PROPERTIES = qn("w:tcPr"), qn("w:trPr")
 SPAN, BELOW, BESIDE, VALUE = qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge"), qn("w:val")
-BEFORE, DELETED = qn("w:gridBefore"), qn("w:del")
+BEFORE_ROW = f"{ROW_PROPERTIES}/{qn('w:gridBefore')}"
 
 
 def word_file(raw: bytes, filename: str) -> TableFile:
@@ -47,7 +47,9 @@ def word_file(raw: bytes, filename: str) -> TableFile:
     with office_parser(raw, filename, MediaType.DOCX):
         document = docx.Document(io.BytesIO(raw))
         reader = _Reader(Headings(document.styles.element))
-        reader.read(document.element.body, {})
+        body = document.element.body
+        simplify(body)
+        reader.read(body, {})
         found = reader.finished()
     if not any(row.number > 0 for table in found.tables for row in table.rows):
         raise FileUnreadableError("The document has no tables with words in them. Only tables can be read.")
@@ -82,13 +84,13 @@ class _Reader:
     def read(self, holder: Any, headings: dict[int, str], inside: str = "") -> None:
         """Read a body or a cell; `headings` are those in force, by their level."""
         before = ""
-        for part in parts_of(holder):
+        for part in holder.iterchildren(TABLE, PARAGRAPH):
             if part.tag == TABLE:
                 under = {**headings, BODY_LEVEL: before} if _may_be_unit(before) else headings
                 self._loose -= under is not headings and not inside
                 self._read_table(part, under, inside)
                 before = ""
-            elif part.tag == PARAGRAPH and (text := paragraph_text(part)):
+            elif text := paragraph_text(part):
                 before = self._note_paragraph(text, self._headings.level(part), headings, inside)
 
     def _note_paragraph(self, text: str, level: int, headings: dict[int, str], inside: str) -> str:
@@ -111,21 +113,19 @@ class _Reader:
         name = f"table {place + 1}{inside}"
         self._tables[place] = Table(name, ())
         rows: list[list[str]] = []
-        for row in (each for each in parts_of(table) if each.tag == ROW):
-            if row.find(f"{ROW_PROPERTIES}/{DELETED}") is None:
-                rows.append(self._cells(row, place, rows, headings, f" (inside table {place + 1})"))
+        has_tables = table.find(f".//{TABLE}") is not None
+        for row in table.iterchildren(ROW):
+            rows.append(self._cells(row, place, rows))
+            for cell in row.iterchildren(CELL) if has_tables else ():
+                self.read(cell, dict(headings), f" (inside table {place + 1})")
         width = max((len(row) for row in rows), default=0)
         chain = [text for _, text in sorted(headings.items())]
         above = [(at - len(chain) + 1, [text] * width) for at, text in enumerate(chain)]
         self._tables[place] = table_of(name, [*above, *enumerate(rows, start=1)])
 
-    def _cells(
-        self, row: Any, place: int, above: list[list[str]], headings: dict[int, str], inside: str
-    ) -> list[str]:
-        cells: list[str] = [""] * min(_number(row.find(f"{ROW_PROPERTIES}/{BEFORE}"), 0), MOST_COLUMNS)
-        for cell in parts_of(row):
-            if cell.tag != CELL:
-                continue
+    def _cells(self, row: Any, place: int, above: list[list[str]]) -> list[str]:
+        cells: list[str] = [""] * min(_number(row.find(BEFORE_ROW), 0), MOST_COLUMNS)
+        for cell in row.iterchildren(CELL):
             properties = cell.find(CELL_PROPERTIES)
             span = 1 if properties is None else _number(properties.find(SPAN), 1)
             columns = range(len(cells), len(cells) + span)
@@ -133,15 +133,13 @@ class _Reader:
                 raise FileUnreadableError(f"Table {place + 1} has more than {MOST_COLUMNS} columns.")
             merged = None if properties is None else self._merged(properties, place, columns, cells, above)
             cells += [self._words(cell)] * span if merged is None else merged
-            if cell.find(f".//{TABLE}") is not None:
-                self.read(cell, dict(headings), inside)
         self._counter.add_row(len(cells))
         return cells
 
     def _words(self, cell: Any) -> str:
         text = cell_words(cell)
         if not text:
-            self._numbered += any(is_numbered(part) for part in cell if part.tag == PARAGRAPH)
+            self._numbered += any(map(is_numbered, cell.iterchildren(PARAGRAPH)))
         return text
 
     def _merged(

@@ -1,75 +1,56 @@
 """The words of paragraphs in a Word document, and which paragraphs are headings."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from docx.oxml.ns import qn
+from lxml import etree  # type: ignore[import-untyped]  # the package ships no types
 
 PARAGRAPH, TABLE, ROW, CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 TITLE_LEVEL = 0
 # The level that Word gives to text that is no heading.
 BODY_LEVEL = 9
 HEADING_NAME = re.compile(r"heading ([1-9])")
-# What stands in the file and is not shown: deleted words, field codes, the old form of a drawing.
-NOT_SHOWN = frozenset(
-    {
-        qn("w:del"),
-        qn("w:moveFrom"),
-        qn("w:instrText"),
-        qn("w:delText"),
-        qn("w:pPr"),
-        qn("w:rPr"),
-        "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-        qn("w:txbxContent"),
-        TABLE,
-    }
+# What stands in the file and is not shown: deleted words, field codes, old forms of drawings, tab stops.
+NOT_SHOWN = (
+    *map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:sdtPr", "w:sdtEndPr", "w:tabs")),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    qn("w:txbxContent"),
 )
-SIGNS = {
-    qn("w:tab"): "\t",
-    qn("w:br"): "\n",
-    qn("w:cr"): "\n",
-    qn("w:noBreakHyphen"): "-",
-}
-WRAPPERS = frozenset({qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:customXml")})
+WRAPPERS = tuple(
+    map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag", "w:hyperlink"))
+)
 TEXT = qn("w:t")
+SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+DELETED_ROW = f"{qn('w:trPr')}/{qn('w:del')}"
+NUMBERED = f"{qn('w:pPr')}/{qn('w:numPr')}"
 
 
-def parts_of(element: Any) -> Iterator[Any]:
-    """Yield what stands directly in an element, content controls and accepted changes opened."""
-    for part in element:
-        if part.tag in WRAPPERS:
-            yield from parts_of(part)
-        else:
-            yield part
+def simplify(body: Any) -> None:
+    """Take out what is not shown, and open what only wraps other parts, such as accepted changes."""
+    for row in [row for row in body.iter(ROW) if row.find(DELETED_ROW) is not None]:
+        row.getparent().remove(row)
+    etree.strip_elements(body, *NOT_SHOWN, with_tail=False)
+    etree.strip_tags(body, *WRAPPERS)
 
 
 def paragraph_text(paragraph: Any) -> str:
     """Return the words of a paragraph as they are shown."""
-    return "".join(_words(paragraph)).strip()
+    return "".join(
+        part.text or "" if part.tag == TEXT else SIGNS[part.tag] for part in paragraph.iter(TEXT, *SIGNS)
+    ).strip()
 
 
 def cell_words(cell: Any) -> str:
     """Return the words of a cell, a line for each paragraph; tables inside it are not its words."""
-    lines = (paragraph_text(part) for part in parts_of(cell) if part.tag == PARAGRAPH)
+    lines = map(paragraph_text, cell.iterchildren(PARAGRAPH))
     return "\n".join(line for line in lines if line)
 
 
 def is_numbered(paragraph: Any) -> bool:
     """Whether Word itself counts a paragraph; its number is then nowhere in the text."""
-    return paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
-
-
-def _words(element: Any) -> Iterator[str]:
-    for part in element:
-        if part.tag in NOT_SHOWN:
-            continue
-        if part.tag == TEXT:
-            yield part.text or ""
-        elif part.tag in SIGNS:
-            yield SIGNS[part.tag]
-        else:
-            yield from _words(part)
+    return paragraph.find(NUMBERED) is not None
 
 
 class Headings:
