@@ -13,6 +13,7 @@ from app.competencies import entry_pages, judging
 from app.competencies import routes as competency_routes
 from app.config import Settings
 from app.core import sqlite
+from app.exchange import importing_pages
 from app.exchange import routes as exchange_routes
 from app.export import routes as export_routes
 from app.extensions import csrf, db
@@ -22,6 +23,7 @@ from app.oversight import routes as home_routes
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
 from app.portfolio import routes as portfolio_routes
+from app.standards import file_pages as standards_files
 from app.standards import routes as standards_routes
 from app.standards import version_pages as standard_versions
 from app.web import access, assets, components, errors, filters, logs, security, transaction
@@ -69,6 +71,7 @@ BLUEPRINTS = (
     identity_routes.blueprint,
     standards_routes.blueprint,
     standard_versions.blueprint,
+    standards_files.blueprint,
     competency_routes.blueprint,
     entry_pages.blueprint,
     judging.blueprint,
@@ -78,6 +81,7 @@ BLUEPRINTS = (
     people_routes.blueprint,
     export_routes.blueprint,
     exchange_routes.blueprint,
+    importing_pages.blueprint,
 )
 
 

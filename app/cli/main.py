@@ -13,6 +13,7 @@ from app.cli.packs import export
 from app.cli.placements import placements
 from app.cli.serving import serve, worker
 from app.cli.standards import standards
+from app.cli.standards_files import export_file, import_file
 from app.config import read_settings
 from app.core.errors import TechfolioError
 
@@ -40,6 +41,8 @@ def main() -> None:
     """
 
 
+for part in (import_file, export_file):
+    standards.add_command(part)
 for command in (
     serve,
     worker,

@@ -98,7 +98,7 @@ def _code_findings(sheet: Sheet, items: tuple[tuple[Path, dict[str, Plain]], ...
         code = _word(item, "code")
         if code and code in first:
             before = sheet.place(sheet.line_of((*first[code], "code")))
-            where = before if sheet.places else f"on {before}"
+            where = f"on {before}" if before.startswith("line ") else f"in {before}"
             sentence = f"The code {visible(code)} is used twice, first {where}. Give each item its own."
             yield Finding((*path, "code"), sentence)
         first.setdefault(code, path)

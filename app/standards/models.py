@@ -144,3 +144,21 @@ class Crosswalk(Base):
         ),
         sa.CheckConstraint("source_key <> target_key", name="joins_two_sets"),
     )
+
+
+class StandardsImport(Base):
+    """A file of standards that a co-ordinator is looking through; nothing of it is a framework yet.
+
+    `details` is what was said beside the file, `layout` how its tables are to be read (None: as guessed).
+    """
+
+    __tablename__ = "standards_import"
+
+    id: Mapped[Key]
+    centre_id: Mapped[UUID] = mapped_column(sa.ForeignKey("centre.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    filename: Mapped[str] = mapped_column(sa.String(300))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary, deferred=True)
+    details: Mapped[dict[str, Any]] = mapped_column(sa.JSON, default=dict)
+    layout: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    created_at: Mapped[datetime] = mapped_column(default=now, index=True)

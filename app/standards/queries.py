@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
 from app.core.actor import Actor
-from app.core.errors import NotFoundError
+from app.core.errors import NotFoundError, RefusedError
 from app.core.pages import Page, cut
 from app.extensions import db
 from app.standards.models import Framework, FrameworkItem, FrameworkVersion, VersionState
@@ -79,6 +79,34 @@ def newest_published(
         .order_by(FrameworkVersion.published_at, FrameworkVersion.id)
     )
     return {version.framework.key: version for version in rows}
+
+
+def version_named(key: str, version: str | None, centre_id: UUID | None) -> FrameworkVersion:
+    """Return a version by its names, with its framework; without a version the newest published one.
+
+    For the operator, never for a page.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    wanted = (
+        sa.select(FrameworkVersion)
+        .join(FrameworkVersion.framework)
+        .options(contains_eager(FrameworkVersion.framework))
+        .where(
+            Framework.key == key,
+            Framework.centre_id.is_(None) if centre_id is None else Framework.centre_id == centre_id,
+            FrameworkVersion.version == version
+            if version
+            else FrameworkVersion.state == VersionState.PUBLISHED,
+        )
+        .order_by(FrameworkVersion.published_at.desc(), FrameworkVersion.id.desc())
+    )
+    found = db.session.scalars(wanted.limit(1)).first()
+    if found is None:
+        named = f"{key}, version {version}" if version else key
+        raise RefusedError(f"There is no set {named}. See: techfolio standards list")
+    return found
 
 
 def all_versions() -> Sequence[FrameworkVersion]:

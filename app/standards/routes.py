@@ -6,8 +6,11 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
+from app.core.actor import Actor, Role
 from app.standards import queries, views
 from app.standards.catalogue import Catalogue, catalogues_for
+from app.standards.formats.preview import FORMAT_WORDS
+from app.standards.formats.writing import WRITERS
 from app.standards.item_links import links_of_item
 from app.standards.models import VersionState
 from app.standards.rule_words import in_words
@@ -15,6 +18,7 @@ from app.standards.versions import beside, may_retire
 from app.web.access import Audience, acting, audience
 
 blueprint = Blueprint("standards", __name__)
+DOWNLOADS = [(format_.value, FORMAT_WORDS[format_]) for format_ in WRITERS]
 
 
 @blueprint.get("/standards")
@@ -23,7 +27,21 @@ def index() -> str:
     """List the published frameworks that the person's centres may use."""
     page = queries.published_versions(acting(), request.args.get("page", 1, type=int))
     counts = queries.item_counts(version.id for version in page.rows)
-    return render_template("standards/index.html", page=page, counts=counts, views=views)
+    return render_template(
+        "standards/index.html",
+        page=page,
+        counts=counts,
+        views=views,
+        import_address=_import_address(acting()),
+    )
+
+
+def _import_address(actor: Actor) -> str:
+    """Return where a co-ordinator brings standards in; who has several centres chooses one first."""
+    centres = [centre for centre, role in actor.roles if role is Role.COORDINATOR]
+    if not centres:
+        return ""
+    return f"/centre/{centres[0]}/standards/import" if len(centres) == 1 else "/centre"
 
 
 @blueprint.get("/standards/<uuid:version_id>")
@@ -43,6 +61,7 @@ def version(version_id: UUID) -> str:
         tree=_whole_tree(catalogue) if matching is None else _draw(catalogue, matching),
         found=len(matching or ()),
         words=words,
+        downloads=DOWNLOADS,
         views=views,
     )
 

@@ -25,7 +25,7 @@ from app.portfolio.files import Kept, add_files, take_in
 from app.portfolio.models import EvidenceVersion
 from app.portfolio.service import Words, save_words, start
 from app.portfolio.values import EvidenceType
-from app.standards.models import FrameworkVersion
+from app.standards.models import FrameworkVersion, StandardsImport
 from app.web.held import HeldForm
 from tests.people import make_framework, make_placement, make_user
 
@@ -136,7 +136,13 @@ def things_of(
         media_type="text/plain",
         size=10,
     )
-    db.session.add_all([held, export, document])
+    brought = StandardsImport(
+        centre_id=placement.centre_id,
+        user_id=people["coordinator"].id,
+        filename="ours.csv",
+        content=b"code,statement\nA 1,Measure.\n",
+    )
+    db.session.add_all([held, export, document, brought])
     db.session.flush()
     case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
     reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
@@ -150,6 +156,8 @@ def things_of(
         "case_id": case.id,
         "report_id": reported.id,
         "held_id": held.id,
+        "import_id": brought.id,
+        "word": "csv",
         "export_id": export.id,
         "document_id": document.id,
         "file_id": document.id,
