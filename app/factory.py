@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.competencies import entry_pages, judging
+from app.competencies import entry_pages, judging, matrix_pages
 from app.competencies import routes as competency_routes
 from app.config import Settings
 from app.core import sqlite
@@ -75,6 +75,7 @@ BLUEPRINTS = (
     competency_routes.blueprint,
     entry_pages.blueprint,
     judging.blueprint,
+    matrix_pages.blueprint,
     home_routes.blueprint,
     portfolio_routes.blueprint,
     placements_routes.blueprint,

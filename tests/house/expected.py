@@ -106,6 +106,8 @@ EXPECTED: dict[str, Who] = {
     "competencies.submit": Who(TRAINEE),
     "competencies.withdraw": Who(TRAINEE),
     "competencies.reopen": Who(DECIDERS),
+    "matrix.page": Who(PART, READERS),
+    "matrix.download": Who(PART, READERS),
     "judging.queue": Who(SUPERVISORS),
     "judging.judge": Who(SUPERVISOR),
     "judging.give_back": Who(SUPERVISOR),
