@@ -256,7 +256,7 @@ def test_own_parents_circles_and_repeated_identifiers_are_named_with_their_place
         "CFItems, item 2, item B: These items stand below each other in a circle: B, C.",
         f"CFItems, item 4, item A: The identifier {item(3, '')['identifier']} stands at an item before.",
         (
-            "CFItems, item 4, item A, code: The code A is used twice, first CFItems, item 1. "
+            "CFItems, item 4, item A, code: The code A is used twice, first in CFItems, item 1. "
             "Give each item its own."
         ),
         f"CFItems, item 5, item <b>E</b>, code: {BEGINNING}",

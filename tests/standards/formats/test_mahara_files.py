@@ -165,7 +165,7 @@ def test_what_is_wrong_is_named_with_its_place() -> None:
         "standardelements, item 2, item A.2: Its parent standard 7 is not in the file.",
         "standardelements, item 3, item A.3: This item is its own parent. Name the item above it.",
         (
-            "standardelements, item 4, item A, code: The code A is used twice, first standards, item 1. "
+            "standardelements, item 4, item A, code: The code A is used twice, first in standards, item 1. "
             "Give each item its own."
         ),
         (
