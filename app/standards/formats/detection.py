@@ -1,5 +1,7 @@
 """Which format a file of standards has: its content decides, and its name only between texts."""
 
+import re
+
 from app.standards.formats.values import FileUnreadableError, Format
 
 ZIP = b"PK\x03\x04"
@@ -19,6 +21,8 @@ BY_NAME = {
 }
 # Moodle's file has fourteen columns, and the thirteenth says which row is the framework.
 MOODLE_COLUMNS = 14
+CASE_FIELD = re.compile(rb'"CF(Document|Items|Package|Associations)"\s*:')
+MAHARA_FIELD = re.compile(rb'"(standards|standardelements)"\s*:')
 WANTED = "Give a Word document, a spreadsheet, CSV, YAML, a CASE package, a Moodle CSV or a Mahara matrix."
 
 
@@ -68,14 +72,15 @@ def _text(raw: bytes, filename: str) -> Format:
 def _is_moodle(begin: bytes) -> bool:
     """Say whether the second and later rows hold what only Moodle writes; its heading is translated."""
     first = begin.split(b"\n", 1)[0]
-    return first.count(b",") + 1 >= MOODLE_COLUMNS and (
-        b"core_competency" in begin or b"scaledefault" in begin or b"scaleid" in begin
+    columns = max(first.count(sign) for sign in (b",", b";", b"\t")) + 1
+    return columns >= MOODLE_COLUMNS and any(
+        words in begin for words in (b"core_competency", b"scaledefault", b"scaleid")
     )
 
 
 def _json(begin: bytes, filename: str) -> Format:
-    if b'"standardelements"' in begin or b'"standards"' in begin:
-        return Format.MAHARA
-    if b'"CFDocument"' in begin or b'"CFItems"' in begin or b'"CFPackage"' in begin:
+    if CASE_FIELD.search(begin):
         return Format.CASE
+    if MAHARA_FIELD.search(begin):
+        return Format.MAHARA
     return BY_NAME.get(filename.rpartition(".")[2].casefold(), Format.CASE)
