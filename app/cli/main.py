@@ -11,6 +11,7 @@ from app.cli.files import files
 from app.cli.keeping import backup, restore
 from app.cli.packs import export
 from app.cli.placements import placements
+from app.cli.retiring import retire
 from app.cli.serving import serve, worker
 from app.cli.standards import standards
 from app.cli.standards_files import export_file, import_file
@@ -41,7 +42,7 @@ def main() -> None:
     """
 
 
-for part in (import_file, export_file):
+for part in (import_file, export_file, retire):
     standards.add_command(part)
 for command in (
     serve,
