@@ -9,8 +9,9 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.competencies import entry_pages, judging, matrix_pages
+from app.competencies import earlier_pages, entry_pages, judging, matrix_pages
 from app.competencies import routes as competency_routes
+from app.competencies import version_pages as placement_versions
 from app.config import Settings
 from app.core import sqlite
 from app.exchange import importing_pages
@@ -73,6 +74,8 @@ BLUEPRINTS = (
     standard_versions.blueprint,
     standards_files.blueprint,
     competency_routes.blueprint,
+    earlier_pages.blueprint,
+    placement_versions.blueprint,
     entry_pages.blueprint,
     judging.blueprint,
     matrix_pages.blueprint,

@@ -28,6 +28,7 @@ class Board:
     """A placement's items with what supports them and how far they are.
 
     The cases are live rows, so `state` follows a move; `progress` says how it was when first asked for.
+    Items that a newer version of a framework has no more are not on it, nor what lay on them.
     """
 
     placement: Placement
@@ -43,6 +44,10 @@ class Board:
             {item_id: [claim_facts(claim) for claim in claims] for item_id, claims in self.claims.items()},
             {item_id: case.state for item_id, case in self.cases.items()},
         )
+
+    def has(self, item_id: UUID) -> bool:
+        """Say whether an item is part of the placement's frameworks."""
+        return any(item_id in catalogue.by_id for catalogue in self.catalogues)
 
     def catalogue_of(self, item_id: UUID) -> Catalogue:
         """Return the framework version that an item belongs to.
@@ -105,11 +110,14 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
     cases = sa.select(SignOffCase).where(SignOffCase.placement_id == placement.id)
     if locked:
         cases = cases.with_for_update().execution_options(populate_existing=True)
+    catalogues = pinned_catalogues(placement.id)
+    on_board = {item_id for catalogue in catalogues for item_id in catalogue.by_id}
+    claims = current_claims(placement.id)
     return Board(
         placement=placement,
-        catalogues=pinned_catalogues(placement.id),
-        claims=current_claims(placement.id),
-        cases={case.item_id: case for case in db.session.scalars(cases)},
+        catalogues=catalogues,
+        claims={item_id: found for item_id, found in claims.items() if item_id in on_board},
+        cases={case.item_id: case for case in db.session.scalars(cases) if case.item_id in on_board},
     )
 
 

@@ -46,8 +46,10 @@ keeps this page current. After a change run `python -m app.competencies.diagram 
 
 {who()}
 
-Two things happen without being chosen: a new version of signed evidence reopens the items whose
-signature rests on it, and a purge of patient data reopens signed items and returns submitted ones.
+Three things happen without being chosen: a new version of signed evidence reopens the items whose
+signature rests on it, a purge of patient data reopens signed items and returns submitted ones, and a
+placement's move to a newer version of its standards reopens signed items whose words or rule changed
+and takes back submitted ones.
 """
 
 

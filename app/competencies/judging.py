@@ -12,9 +12,10 @@ from app.competencies import queries, service
 from app.competencies.access import CaseAccess, case_to_judge
 from app.competencies.board import Board, board_for
 from app.competencies.forms import ReturnForm, SignOffForm
+from app.competencies.history import history_lines
+from app.competencies.item_then import items_then
 from app.competencies.judged import judged_entries
 from app.competencies.models import SignOffCase
-from app.competencies.views import lines
 from app.competencies.words import asked_for
 from app.competencies.workflow import Action
 from app.core.clock import today
@@ -107,7 +108,9 @@ def sign_off(case_id: UUID) -> ResponseReturnValue:
 def signatures() -> str:
     """List the person's own signatures; of the trainee they show the initials and nothing else."""
     page = queries.signatures(acting(), request.args.get("page", 1, type=int))
-    return render_template("competencies/signatures.html", page=page, initials=initials)
+    return render_template(
+        "competencies/signatures.html", page=page, initials=initials, then=items_then(page.rows)
+    )
 
 
 def initials(name: str) -> str:
@@ -155,7 +158,7 @@ def _page(
         rule=asked_for(item.requirement),
         missing=board.progress.answers[item_id].missing,
         entries=judged_entries(found.access, claims),
-        lines=lines(queries.history(found.case.id)),
+        lines=history_lines(found.case.id),
         no_return=service.refusal_for(found.access, board, item_id, Action.RETURN),
         no_sign_off=service.refusal_for(found.access, board, item_id, Action.SIGN_OFF),
         seen=board.digest(item_id),

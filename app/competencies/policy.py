@@ -15,6 +15,7 @@ class Cause(StrEnum):
     CHOICE = "choice"
     AMENDMENT = "amendment"
     PURGE = "purge"
+    NEW_VERSION = "new-version"
 
 
 class Refusal(Enum):
@@ -81,6 +82,8 @@ WHO: dict[Action, frozenset[Capacity]] = {
 WHO_BY_CAUSE: dict[tuple[Action, Cause], frozenset[Capacity]] = {
     (Action.REOPEN, Cause.AMENDMENT): frozenset({_T}),
     (Action.RETURN, Cause.PURGE): frozenset({_S, _C}),
+    (Action.REOPEN, Cause.NEW_VERSION): frozenset({_C}),
+    (Action.WITHDRAW, Cause.NEW_VERSION): frozenset({_C}),
 }
 JUDGING = frozenset({Action.RETURN, Action.SIGN_OFF, Action.VERIFY, Action.REOPEN})
 _BY_STATE = {

@@ -50,17 +50,27 @@ def queue(actor: Actor, day: date) -> Sequence[SignOffCase]:
 
 def history(case_id: UUID) -> Sequence[SignOffEvent]:
     """Return a case's events in order, with who acted and the evidence that lay before them."""
-    return db.session.scalars(
+    return histories([case_id]).get(case_id, [])
+
+
+def histories(case_ids: Collection[UUID]) -> dict[UUID, list[SignOffEvent]]:
+    """Return the events of several cases, each in order, with a constant number of queries."""
+    found: dict[UUID, list[SignOffEvent]] = {}
+    events = db.session.scalars(
         sa.select(SignOffEvent)
-        .where(SignOffEvent.case_id == case_id)
+        .where(SignOffEvent.case_id.in_(case_ids))
         .options(
             joinedload(SignOffEvent.actor),
+            joinedload(SignOffEvent.case),
             selectinload(SignOffEvent.evidence)
             .joinedload(SignOffEventEvidence.evidence_version)
             .joinedload(EvidenceVersion.evidence),
         )
         .order_by(SignOffEvent.sequence)
-    ).all()
+    )
+    for event in events:
+        found.setdefault(event.case_id, []).append(event)
+    return found
 
 
 def latest_words(placement_id: UUID) -> Mapping[UUID, str]:

@@ -8,12 +8,15 @@ from werkzeug.wrappers import Response
 
 from app.competencies import purging, queries, service, views
 from app.competencies.board import Board, board_for
+from app.competencies.earlier import has_gone_items
 from app.competencies.forms import ReopenForm
+from app.competencies.history import history_lines
 from app.competencies.policy import Refusal
 from app.competencies.rules import NextStep
 from app.competencies.words import asked_for
 from app.competencies.workflow import Action
 from app.placements.access import Access, placement_for
+from app.placements.moved import moved_items
 from app.placements.policy import Capacity, decides_on_patient_data
 from app.portfolio import confidentiality
 from app.web.access import Audience, acting, audience
@@ -50,17 +53,29 @@ def competencies(placement_id: UUID) -> str:
         sections=views.sections(board, drafts_for(access), wanted),
         states=views.STATE_CHOICES,
         wanted=wanted,
+        has_earlier=has_gone_items(placement_id),
     )
 
 
 @blueprint.get(ITEM)
 @audience(Audience.SIGNED_IN)
-def item(placement_id: UUID, item_id: UUID) -> str:
+def item(placement_id: UUID, item_id: UUID) -> ResponseReturnValue:
     """Show one item: its words, its rule, its evidence, its history, and what can be done."""
     access = placement_for(acting(), placement_id)
     board = board_for(access.placement)
+    if elsewhere := _moved_on(board, item_id):
+        return elsewhere
     placement_for(acting(), placement_id, f"competency {board.item(item_id).code}")
     return _item_page(access, board, item_id, ReopenForm(formdata=None))
+
+
+def _moved_on(board: Board, item_id: UUID) -> Response | None:
+    """Lead an old link to what the item became in the version that the placement has now."""
+    moved = moved_items(board.placement.id)
+    now = moved.now(item_id)
+    if moved.is_gone(item_id):
+        return redirect(f"/placements/{board.placement.id}/competencies/earlier#item-{now}")
+    return redirect(views.item_address(board, now)) if now != item_id else None
 
 
 def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) -> str:
@@ -83,7 +98,7 @@ def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) ->
         missing=() if found.complete else found.missing,
         next_words=views.next_words(board, item_id),
         entries=views.entries(board, item_id, sees_hidden=decides_on_patient_data(access.parts)),
-        lines=views.lines(queries.history(case.id)) if case else [],
+        lines=history_lines(case.id) if case else [],
         ask_first=found.next_step is NextStep.ASK_FOR_SIGN_OFF,
         may_ask=refusals[Action.SUBMIT] is None,
         may_take_back=refusals[Action.WITHDRAW] is None,

@@ -9,7 +9,13 @@ from app.competencies.policy import Refusal, incomplete, refusal
 from app.competencies.workflow import Action, State
 from app.core.errors import ConflictError, RefusedError
 from app.placements.access import Access
+from app.placements.moved import moved_items
 
+MOVED = (
+    "The placement has moved to a newer version of its standards meanwhile. Look at the item again: "
+    "its words or its rule may be other ones. What you typed is still here."
+)
+GONE = "The placement's standards do not have this item any more. What lies on it stays readable."
 CHANGED = "The evidence changed while you were reading. Look again. What you typed is still here."
 
 
@@ -36,7 +42,7 @@ def submit(access: Access, item_id: UUID) -> SignOffCase:
         NotFoundError: the placement has no such item.
         RefusedError: the policy says no.
     """
-    board = board_for(access.placement, locked=True)
+    board = _locked(access, item_id)
     if reason := refusal_for(access, board, item_id, Action.SUBMIT):
         raise RefusedError(reason.sentence)
     if board.state(item_id) is State.NOT_STARTED:
@@ -51,7 +57,7 @@ def withdraw(access: Access, item_id: UUID) -> SignOffCase:
         NotFoundError: the placement has no such item.
         RefusedError: the policy says no.
     """
-    return move(board_for(access.placement, locked=True), item_id, Action.WITHDRAW, access.actor)
+    return move(_locked(access, item_id), item_id, Action.WITHDRAW, access.actor)
 
 
 def return_with_feedback(access: Access, item_id: UUID, feedback: str, seen_digest: str) -> SignOffCase:
@@ -94,15 +100,30 @@ def reopen(access: Access, item_id: UUID, reason: str) -> SignOffCase:
     """
     if lacking := incomplete(Action.REOPEN, reason):
         raise RefusedError(lacking.sentence)
+    return move(_locked(access, item_id), item_id, Action.REOPEN, access.actor, Given(text=reason))
+
+
+def _locked(access: Access, item_id: UUID) -> Board:
+    """Return the placement's board, locked, on which an item stands that a page has shown.
+
+    Raises:
+        RefusedError, ConflictError: the placement moved to a newer version since, without or with the item.
+    """
     board = board_for(access.placement, locked=True)
-    return move(board, item_id, Action.REOPEN, access.actor, Given(text=reason))
+    if not board.has(item_id):
+        moved = moved_items(access.placement.id)
+        if moved.is_gone(item_id):
+            raise RefusedError(GONE)
+        if moved.now(item_id) != item_id:
+            raise ConflictError(MOVED)
+    return board
 
 
 def _decide(access: Access, item_id: UUID, action: Action, given: Given, seen_digest: str) -> SignOffCase:
     """Judge what was shown: first whether the person may, then whether it is still the same."""
     if lacking := incomplete(action, given.text, confirmed=given.confirmed_no_identifiers):
         raise RefusedError(lacking.sentence)
-    board = board_for(access.placement, locked=True)
+    board = _locked(access, item_id)
     if reason := refusal(access.actor, action, board.facts(item_id)):
         raise RefusedError(reason.sentence)
     if board.digest(item_id) != seen_digest:

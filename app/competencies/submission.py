@@ -13,6 +13,7 @@ from app.competencies.workflow import SIGNED, Action, State
 from app.core.errors import RefusedError
 from app.extensions import db
 from app.placements.access import Access
+from app.placements.models import Placement
 from app.portfolio import service as portfolio
 from app.portfolio.access import EvidenceAccess
 from app.portfolio.models import Evidence, EvidenceVersion
@@ -92,6 +93,9 @@ def amend_evidence(found: EvidenceAccess) -> EvidenceVersion:
         RefusedError: there is a draft already.
     """
     db.session.execute(sa.select(Evidence.id).where(Evidence.id == found.evidence.id).with_for_update())
+    # A move to a newer version of the standards that goes on now has to see the new draft, or to be seen.
+    placement = found.access.placement
+    db.session.execute(sa.select(Placement.id).where(Placement.id == placement.id).with_for_update())
     return portfolio.amend(found.evidence)
 
 

@@ -6,12 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from app.competencies.board import Board, is_hidden
+from app.competencies.item_then import then_in_words
 from app.competencies.models import SignOffEvent
 from app.competencies.words import EVENT_WORDS, NEXT_WORDS, STATE_WORDS, Tag, progress_in_words, tag_of
 from app.competencies.workflow import State
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.portfolio.queries import CurrentClaim
 from app.portfolio.values import BASIS_WORDS
+from app.standards.models import FrameworkItem
 from app.standards.tree import Catalogue, CatalogueItem
 
 HIDDEN_TITLE = "Hidden: patient data was reported in this entry"
@@ -67,7 +69,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Line:
-    """One event of a case's history."""
+    """One event of a case's history; `about`: which words it was about, where these were other ones."""
 
     words: str
     at: datetime
@@ -77,6 +79,7 @@ class Line:
     text: str
     confirmed: bool
     references: str
+    about: str
 
 
 Drafts = Mapping[UUID, Sequence[Reference]]
@@ -149,6 +152,11 @@ def next_words(board: Board, item_id: UUID) -> str:
 
 def entries(board: Board, item_id: UUID, *, sees_hidden: bool) -> list[Entry]:
     """Return the submitted evidence of an item; hidden words are shown to those who decide on them."""
+    return entries_of(board.claims.get(item_id, ()), sees_hidden=sees_hidden)
+
+
+def entries_of(claims: Sequence[CurrentClaim], *, sees_hidden: bool) -> list[Entry]:
+    """Return the evidence behind claims."""
     return [
         Entry(
             reference=claim.reference,
@@ -158,12 +166,12 @@ def entries(board: Board, item_id: UUID, *, sees_hidden: bool) -> list[Entry]:
             location=claim.location,
             hidden=is_hidden(claim),
         )
-        for claim in board.claims.get(item_id, ())
+        for claim in claims
     ]
 
 
-def lines(events: Sequence[SignOffEvent]) -> list[Line]:
-    """Return a case's history, newest first."""
+def lines(events: Sequence[SignOffEvent], then: Mapping[UUID, FrameworkItem]) -> list[Line]:
+    """Return a case's history, newest first; `then` holds what `items_then` says of the events."""
     return [
         Line(
             words=EVENT_WORDS[event.action],
@@ -179,6 +187,7 @@ def lines(events: Sequence[SignOffEvent]) -> list[Line]:
                     for seen in event.evidence
                 )
             ),
+            about=then_in_words(then[event.id]) if event.id in then else "",
         )
         for event in reversed(events)
     ]

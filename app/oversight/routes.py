@@ -10,6 +10,7 @@ from app.core.clock import today
 from app.oversight import queries, views
 from app.placements.access import placement_for
 from app.placements.models import Placement, PlacementState
+from app.placements.moved import moves_of
 from app.placements.policy import Capacity
 from app.portfolio.queries import open_reports
 from app.web.access import Audience, acting, audience
@@ -82,4 +83,5 @@ def placement(placement_id: UUID) -> str:
         manages=Capacity.COORDINATOR in access.parts,
         sees_log=bool(access.parts & {Capacity.TRAINEE, Capacity.COORDINATOR}),
         supervisors=queries.supervisors_on(placement_id, today()),
+        moves=moves_of(placement_id),
     )

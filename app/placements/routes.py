@@ -16,6 +16,8 @@ from app.placements.access import placement_for
 from app.placements.centre import centre_in_hand, managed
 from app.placements.forms import EndForm, FinishForm, PlacementForm, ReaderForm, RouteForm, SupervisorForm
 from app.placements.models import PlacementState, ReaderRole
+from app.placements.moved import moves_of
+from app.placements.newer import newer_versions
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Discipline, Programme
 from app.placements.views import placement_row, suitable, supervision_row, version_words
@@ -139,6 +141,8 @@ def manage(placement_id: UUID) -> str:
             for reader in queries.readers_of(placement.id)
         ],
         versions=[(version.id, version_words(version)) for version in queries.pinned_versions(placement.id)],
+        newer=newer_versions(placement.id),
+        moves=moves_of(placement.id),
     )
 
 

@@ -1,0 +1,13 @@
+"""The history of a sign-off as pages show it, each step with the words that it was about."""
+
+from uuid import UUID
+
+from app.competencies.item_then import items_then
+from app.competencies.queries import history
+from app.competencies.views import Line, lines
+
+
+def history_lines(case_id: UUID) -> list[Line]:
+    """Return a case's history in words, newest first."""
+    events = history(case_id)
+    return lines(events, items_then(events))
