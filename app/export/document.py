@@ -94,6 +94,8 @@ class SignOff:
         authority: how the person was known, in words ("own account", "PIN on the trainee's device"). An
             electronic sign-off is never called a wet signature.
         digest: what was signed, hexadecimal; its first 16 digits are printed.
+        signed_as: under which code, in which version it was signed, where that is not the printed one.
+        listed: whether the item has a row in the matrix; one that a newer version does not have has none.
     """
 
     framework_key: str
@@ -108,6 +110,8 @@ class SignOff:
     statement: str
     digest: str
     authority: str = ""
+    signed_as: str = ""
+    listed: bool = True
 
     @property
     def short_digest(self) -> str:

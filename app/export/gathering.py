@@ -13,6 +13,7 @@ from app.blobs.store import as_digest
 from app.competencies.board import board_for
 from app.core.clock import today
 from app.export import document as printed
+from app.export.earlier import EarlierDecision, earlier_decisions
 from app.export.items import Item, pinned_items
 from app.export.models import RoleReport
 from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, warnings
@@ -20,6 +21,7 @@ from app.export.signing import decisions_in_force
 from app.export.sources import FileSource, Gathered, WordsSource
 from app.extensions import db
 from app.placements.models import Placement
+from app.placements.moved import MovedItems, moved_items
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion, VersionFile
 from app.portfolio.queries import hidden_evidence, newest_submitted
@@ -43,11 +45,17 @@ def gather_portfolio(placement: Placement) -> Gathered:
     """
     versions = _shown_versions(placement.id)
     hidden = hidden_evidence(placement.id)
-    frameworks, items = pinned_items(board_for(placement), decisions_in_force(placement.id))
+    board, decisions = board_for(placement), decisions_in_force(placement.id)
+    frameworks, items = pinned_items(board, decisions)
+    earlier = earlier_decisions(board, frameworks, decisions)
+    moved = moved_items(placement.id)
     report = db.session.get(RoleReport, placement.id)
-    evidence = [_entry(version, items, is_hidden=version.evidence_id in hidden) for version in versions]
+    evidence = [
+        _entry(version, items, moved, earlier, is_hidden=version.evidence_id in hidden)
+        for version in versions
+    ]
     references = {version.evidence_id: version.evidence.reference for version in versions}
-    claiming = _by_item(versions)
+    claiming = _by_item(versions, moved)
     item_standings = [
         _item_standing(item, claiming.get(item.item_id, ()), references) for item in items.values()
     ]
@@ -66,10 +74,13 @@ def gather_portfolio(placement: Placement) -> Gathered:
         frameworks=frameworks,
         evidence=tuple(evidence),
         matrix=tuple(_row(item, claiming.get(item.item_id, ())) for item in items.values()),
-        register=tuple(
-            decision.as_sign_off(item.framework.key, item.code, item.title)
-            for item in items.values()
-            for decision in item.decisions
+        register=(
+            *(
+                decision.as_sign_off(item.framework.key, item.code, item.title)
+                for item in items.values()
+                for decision in item.decisions
+            ),
+            *(one.as_sign_off() for one in earlier),
         ),
     )
     has_report = bool(document.role_report.strip())
@@ -127,11 +138,16 @@ def _words_sources(versions: Sequence[EvidenceVersion], hidden: Collection[UUID]
 
 
 def _entry(
-    version: EvidenceVersion, items: Mapping[UUID, Item], *, is_hidden: bool
+    version: EvidenceVersion,
+    items: Mapping[UUID, Item],
+    moved: MovedItems,
+    earlier: Sequence[EarlierDecision],
+    *,
+    is_hidden: bool,
 ) -> printed.EvidenceSection:
     instead = REPORTED if is_hidden else WORDS_REMOVED if version.purged_at else ""
-    claimed = {claim.item_id: claim for claim in version.claims}
-    claims = [claimed[item_id] for item_id in items if item_id in claimed]
+    claimed = {moved.now(claim.item_id): claim for claim in version.claims}
+    claims = [(items[item_id], claimed[item_id]) for item_id in items if item_id in claimed]
     first = version.happened_from
     if first is None or version.type is None:
         raise AssertionError("A submitted version has a kind and a day: submitting checks it.")
@@ -148,20 +164,23 @@ def _entry(
         what_happened="" if instead else version.what_happened,
         claims=tuple(
             printed.Claim(
-                framework_key=items[claim.item_id].framework.key,
-                item_code=items[claim.item_id].code,
-                item_title=items[claim.item_id].title,
+                framework_key=item.framework.key,
+                item_code=item.code,
+                item_title=item.title,
                 where="" if instead else claim.location,
                 first_hand=claim.basis is ClaimBasis.FIRST_HAND,
-                state=items[claim.item_id].state,
+                state=item.state,
             )
-            for claim in claims
+            for item, claim in claims
         ),
-        sign_offs=tuple(
-            decision.as_sign_off(item.framework.key, item.code, item.title)
-            for item in items.values()
-            for decision in item.decisions
-            if version.evidence_id in decision.covered
+        sign_offs=(
+            *(
+                decision.as_sign_off(item.framework.key, item.code, item.title)
+                for item in items.values()
+                for decision in item.decisions
+                if version.evidence_id in decision.covered
+            ),
+            *(one.as_sign_off() for one in earlier if version.evidence_id in one.decision.covered),
         ),
         attachments=tuple(_part(file) for file in _files(version)),
     )
@@ -200,12 +219,12 @@ def _row(item: Item, claiming: Sequence[EvidenceVersion]) -> printed.MatrixRow:
     return printed.MatrixRow(item.framework.key, item.code, item.title, item.state, references)
 
 
-def _by_item(versions: Sequence[EvidenceVersion]) -> dict[UUID, list[EvidenceVersion]]:
+def _by_item(versions: Sequence[EvidenceVersion], moved: MovedItems) -> dict[UUID, list[EvidenceVersion]]:
     """Return, by item, the versions that claim it, in order of entries."""
     found: dict[UUID, list[EvidenceVersion]] = {}
     for version in versions:
         for claim in version.claims:
-            found.setdefault(claim.item_id, []).append(version)
+            found.setdefault(moved.now(claim.item_id), []).append(version)
     return found
 
 

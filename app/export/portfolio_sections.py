@@ -159,6 +159,9 @@ def _register(document: PortfolioDocument) -> Section:
         for decision in decisions:
             place = section_key("register", decision.framework_key, decision.item_code)
             item = section_key("matrix", decision.framework_key, decision.item_code)
+            if not decision.listed:
+                # Another item may have its code now.
+                place = item = ""
             lines.append(RegisterLine("" if place in seen else place, item, decision))
             seen.add(place)
         groups.append((framework, lines))

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.competencies.item_then import items_then, then_in_words
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
 from app.competencies.words import EVENT_WORDS
 from app.competencies.workflow import SIGNED, Action
@@ -14,6 +15,7 @@ from app.export.document import SignOff
 from app.extensions import db
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.portfolio.models import EvidenceVersion
+from app.standards.models import FrameworkItem
 
 # Guests and PINs come with another issue; so far nobody signs without an account of their own.
 AUTHORITY = "Own account, electronically"
@@ -21,11 +23,17 @@ AUTHORITY = "Own account, electronically"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One decision in force; `covered`: by entry, the number of the version that lay before the signer."""
+    """One decision in force.
+
+    Attributes:
+        covered: by entry, the number of the version that lay before the signer.
+        then: the item as it was signed, where the placement has moved to a newer version of it since.
+    """
 
     item_id: UUID
     event: SignOffEvent
     covered: Mapping[UUID, int]
+    then: FrameworkItem | None = None
 
     @property
     def signs(self) -> bool:
@@ -33,7 +41,19 @@ class Decision:
         return self.event.action is Action.SIGN_OFF
 
     def as_sign_off(self, framework_key: str, code: str, title: str) -> SignOff:
-        """Return the decision as the pack prints it."""
+        """Return the decision as the pack prints it, under the item as it is now."""
+        then = f"Signed as {then_in_words(self.then)}, in the same words" if self.then else ""
+        return self._printed(framework_key, code, title, then)
+
+    def as_earlier(self, framework_key: str, gone: FrameworkItem) -> SignOff:
+        """Return a decision on an item that the newer version does not have, as the pack prints it."""
+        signed = self.then or gone
+        then = f"Signed as {then_in_words(signed)}. The newer version does not have this item"
+        return self._printed(framework_key, signed.code, signed.title, then, listed=False)
+
+    def _printed(
+        self, framework_key: str, code: str, title: str, signed_as: str, *, listed: bool = True
+    ) -> SignOff:
         event = self.event
         return SignOff(
             framework_key=framework_key,
@@ -48,6 +68,8 @@ class Decision:
             statement=event.text,
             digest=event.content_digest,
             authority=AUTHORITY,
+            signed_as=signed_as,
+            listed=listed,
         )
 
 
@@ -69,13 +91,15 @@ def decisions_in_force(placement_id: UUID) -> dict[UUID, Sequence[Decision]]:
             .load_only(EvidenceVersion.evidence_id, EvidenceVersion.number),
         )
         .order_by(SignOffEvent.sequence)
-    )
+    ).all()
+    then = items_then(events)
     found: dict[UUID, list[Decision]] = {}
     for event in events:
         decision = Decision(
             event.case.item_id,
             event,
             {seen.evidence_version.evidence_id: seen.evidence_version.number for seen in event.evidence},
+            then.get(event.id),
         )
         if decision.signs:
             # An item that was reopened and signed again: what came before is history.
