@@ -166,8 +166,9 @@ def _files(tables: Tables) -> list[KeptFile]:
 
 
 def _standards(tables: Tables) -> Tables:
-    """Return the words of the standards that the placement is pinned to: without them codes say little."""
+    """Return the words of the standards that the placement has or had: without them codes say little."""
     pinned = _values(tables["placement_framework"], "framework_version_id")
+    pinned |= _values(tables["placement_move"], "from_version_id")
     versions = sa.select(FrameworkVersion.__table__).where(FrameworkVersion.id.in_(pinned))
     items = (
         sa.select(FrameworkItem.__table__)

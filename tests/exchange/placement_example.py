@@ -14,7 +14,14 @@ from app.export.values import PackKind, Slot
 from app.extensions import db
 from app.identity.models import User
 from app.jobs.models import Job, JobState
-from app.placements.models import Placement, PlacementReader, PortfolioView, ReaderRole
+from app.placements.models import (
+    Placement,
+    PlacementMove,
+    PlacementMoveItem,
+    PlacementReader,
+    PortfolioView,
+    ReaderRole,
+)
 from app.portfolio.models import (
     Attachment,
     Claim,
@@ -25,8 +32,9 @@ from app.portfolio.models import (
     VersionFile,
 )
 from app.portfolio.values import EvidenceState, EvidenceType
+from app.standards.difference import Kind
 from app.web.held import HeldForm
-from tests.people import World, make_placement, make_user, make_world
+from tests.people import World, make_framework, make_placement, make_user, make_world
 
 PDF = "application/pdf"
 
@@ -69,6 +77,7 @@ def make_example() -> Example:
         digests["other section"], DerivedKind.SECTION, digests["shared"], theirs.attachments[0].id
     )
     _surroundings(world, other, digests, submitted)
+    _moves(world)
     db.session.commit()
     return Example(world, other, digests, submitted, draft)
 
@@ -123,6 +132,28 @@ def sign_off(world: World, evidence: Evidence) -> None:
     event.evidence = [SignOffEventEvidence(evidence_version=version, digest="d" * 64)]
     db.session.add(case)
     db.session.flush()
+
+
+def _moves(world: World) -> None:
+    """Let the placement have come from an earlier version of its set."""
+    before = make_framework(1)
+    move = PlacementMove(
+        placement_id=world.placement.id,
+        from_version_id=before.id,
+        to_version_id=world.framework.id,
+        actor_id=world.coordinator.id,
+        reason="The publisher replaced it.",
+    )
+    db.session.add(move)
+    db.session.flush()
+    db.session.add(
+        PlacementMoveItem(
+            move_id=move.id,
+            old_item_id=before.items[1].id,
+            new_item_id=world.items[0].id,
+            kind=Kind.MOVED,
+        )
+    )
 
 
 def _surroundings(world: World, other: Placement, digests: dict[str, str], submitted: Evidence) -> None:
