@@ -67,7 +67,7 @@ class PlacementForm(Form):
     versions = ManyChoiceField(
         "Standards",
         required="Choose at least one set of standards.",
-        hint="The trainee's evidence is mapped to these. They stay as they are for the whole placement.",
+        hint="The trainee's evidence is mapped to these. They stay until you move it to newer versions.",
     )
 
     def __init__(self, *, has_start: bool, **more: object) -> None:
