@@ -19,7 +19,7 @@ from app.standards.change_rows import (
 )
 from app.standards.difference import Difference, Kind, difference
 from app.standards.models import FrameworkVersion, VersionState
-from app.standards.versions import retirable, versions_of
+from app.standards.versions import may_retire, own_version, versions_of
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
 from app.web.forms import Form
@@ -83,7 +83,10 @@ def _page(found: Difference, kinds: frozenset[Kind], number: int) -> Page[ShownC
 @audience(Audience.COORDINATOR)
 def retire(version_id: UUID) -> ResponseReturnValue:
     """Retire a version of the centre's own set, once that was confirmed."""
-    version = retirable(acting(), version_id)
+    version = own_version(acting(), version_id)
+    if not may_retire(acting(), version):
+        flash(f"{service.named(version)} is retired already.")
+        return redirect(f"/standards/{version_id}")
     form = Form()
     if not form.validate_on_submit():
         return invalid(form, render_template("standards/retire.html", version=version, form=form))

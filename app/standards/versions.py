@@ -58,28 +58,26 @@ def beside(shown: FrameworkVersion) -> list[Beside]:
 
 
 def may_retire(actor: Actor, version: FrameworkVersion) -> bool:
-    """Say whether a person can retire a version: a published one of a centre that they co-ordinate.
-
-    A set that every centre uses is the operator's to retire.
-    """
-    centre_id = version.framework.centre_id
-    return (
-        centre_id is not None
-        and actor.plays(Role.COORDINATOR, centre_id)
-        and version.state is VersionState.PUBLISHED
-    )
+    """Say whether a person can retire a version now: a published one that is theirs."""
+    return _is_own(actor, version) and version.state is VersionState.PUBLISHED
 
 
-def retirable(actor: Actor, version_id: UUID) -> FrameworkVersion:
-    """Return a version that a person can retire.
+def own_version(actor: Actor, version_id: UUID) -> FrameworkVersion:
+    """Return a version, published or retired, of a centre that a person co-ordinates.
 
     Raises:
-        NotFoundError: it is not theirs to retire, or retired already.
+        NotFoundError: it is not theirs.
     """
     version = version_for(actor, version_id)
-    if not may_retire(actor, version):
+    if not _is_own(actor, version):
         raise NotFoundError
     return version
+
+
+def _is_own(actor: Actor, version: FrameworkVersion) -> bool:
+    """Say whether a set is a centre's own that the person co-ordinates; sets for everybody are nobody's."""
+    centre_id = version.framework.centre_id
+    return centre_id is not None and actor.plays(Role.COORDINATOR, centre_id)
 
 
 def retire_named(key: str, version: str, centre_id: UUID | None) -> FrameworkVersion:

@@ -122,6 +122,17 @@ def test_a_purge_lets_the_coordinator_return() -> None:
     assert refusal(COORDINATOR, Action.RETURN, facts(State.SUBMITTED, cause=Cause.PURGE)) is None
 
 
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize(
+    ("action", "state"), [(Action.REOPEN, State.SIGNED_OFF), (Action.WITHDRAW, State.SUBMITTED)]
+)
+def test_a_move_to_a_newer_version_is_the_coordinators_alone(
+    person: str, action: Action, state: State
+) -> None:
+    moved = facts(state, cause=Cause.NEW_VERSION)
+    assert (refusal(PEOPLE[person], action, moved) is None) is (person == "coordinator")
+
+
 @pytest.mark.parametrize(
     ("action", "text", "confirmed", "lacking"),
     [

@@ -198,7 +198,8 @@ def test_a_coordinator_retires_a_version_of_the_own_set(coordinator: Browser, ce
     assert "is retired. Placements that have it keep it." in text
     assert "/retire" not in text
     # The second click of two, or another tab.
-    assert coordinator.send(f"/standards/{version.id}/retire").status_code == 404
+    assert coordinator.send(f"/standards/{version.id}/retire").status_code == 302
+    assert "is retired already" in page(coordinator, f"/standards/{version.id}")
 
 
 def test_a_set_that_every_centre_uses_is_not_a_coordinators_to_retire(coordinator: Browser) -> None:
