@@ -1,7 +1,7 @@
 """Taking a file of standards over: kept while somebody looks through it, checked, published or dropped."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -118,8 +118,10 @@ def _with_problems(reading: Reading, filename: str, problems: tuple[Problem, ...
     if in_file:
         return Checked(reading, None, (), in_file, lacking)
     # Only the details are wrong: with any others the items can be looked at already.
-    put_header(reading, ANY_DETAILS)
-    return Checked(reading, None, document_from(reading.sheet, filename).items, (), lacking)
+    known = reading.sheet.data if isinstance(reading.sheet.data, dict) else {}
+    trial = Reading(reading.format, replace(reading.sheet, data=dict(known)))
+    put_header(trial, ANY_DETAILS)
+    return Checked(reading, None, document_from(trial.sheet, filename).items, (), lacking)
 
 
 def layout_of(kept: StandardsImport) -> Layout | None:

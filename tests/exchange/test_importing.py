@@ -145,6 +145,14 @@ def test_every_problem_of_a_broken_file_is_listed_and_nothing_can_be_published(
     assert versions() == before
 
 
+def test_the_form_begins_with_what_the_file_says_and_nothing_else(coordinator: Browser, world: World) -> None:
+    page = coordinator.get(brought(coordinator, world, "plain.csv")).text
+
+    assert ">Any<" not in page
+    assert 'value="Any"' not in page
+    assert " checked" not in page.split("Scheme")[0].split("Whose words")[1]
+
+
 def test_missing_details_are_asked_for_beside_their_fields(coordinator: Browser, world: World) -> None:
     address = brought(coordinator, world, "plain.csv")
 
