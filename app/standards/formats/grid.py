@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.standards.formats.code_shapes import key_of
 from app.standards.formats.codes_in_texts import codes_apart
 from app.standards.formats.foreign_text import line_of, named
 from app.standards.formats.heading_rows import headings_of
@@ -14,6 +15,7 @@ from app.standards.formats.parents import in_order, put_named_parents, put_paren
 from app.standards.formats.table_file import CellPlace, Oddity, TableFile
 from app.standards.formats.table_lines import Line, LineReader
 from app.standards.formats.table_titles import Titles, titles_around
+from app.standards.formats.units import Unit
 from app.standards.formats.values import Layout, Role
 from app.standards.sheet import Finding, Path, Plain, Sheet
 
@@ -36,6 +38,7 @@ def read_grid(file: TableFile, layout: Layout) -> tuple[Sheet, list[str]]:
     codes.settle()
     items = [item for line in reader.lines for item in items_of(line, codes.of(line))]
     notes = [*apart.notes, *codes.notes, *pair_note(items), *_number_note(apart, reader.lines)]
+    notes += _unit_note(reader.units.filled(), items)
     entries = [*reader.units.entries(), *(item.entry for item in items)]
     if by_parent:
         put_named_parents(items)
@@ -76,6 +79,20 @@ def _number_note(file: TableFile, lines: Sequence[Line]) -> list[str]:
     if not codes:
         return []
     return [f"Some codes are numbers in the sheet, so that 1.10 would be read as 1.1: {named(codes)}."]
+
+
+def _unit_note(units: Sequence[Unit], items: Sequence[Item]) -> list[str]:
+    """Say which headings gave way to a row with the same code and other words."""
+    rows = {key_of(item.code): item.entry.fields for item in items if item.code}
+    lost = [
+        unit.heading.title
+        for unit in units
+        if unit.is_row
+        and unit.heading.title
+        and unit.heading.title
+        not in {rows.get(key_of(unit.code), {}).get(name) for name in ("title", "statement")}
+    ]
+    return [f"Not taken over: headings whose code a row has too: {named(lost)}."] if lost else []
 
 
 def _put_title(sheet: Sheet, titles: Titles) -> None:

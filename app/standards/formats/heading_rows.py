@@ -51,7 +51,8 @@ def is_second_heading(upper: Sequence[str], lower: Sequence[str]) -> bool:
         beside = {upper[near] for near in (at - 1, at + 1) if 0 <= near < len(upper)}
         # In a file without merged cells only the first of the columns carries the heading.
         is_under_wide = bool(above and above in beside) or (not above and at > 0 and bool(upper[at - 1]))
-        if not is_under_wide or looks_like_code(below) or len(below) > SHORT:
+        # What is no heading that is known may be an item, and must not be lost.
+        if not is_under_wide or role_of_heading(below, above) is None:
             return False
         divided = True
     return divided and len(set(filter(None, upper))) > 1 and _score(upper) > 0

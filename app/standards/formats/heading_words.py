@@ -12,12 +12,12 @@ REMEMBERED = 2_000
 
 THING = (
     "competency|competence|standard|statement|item|outcome|learning outcome|lo|ilo|criterion|criteria|"
-    "objective|learning objective|skill|element|task|performance criterion|activity|topic|duty|ksb|"
+    "objective|learning objective|skill|element|task|performance criterion|activity|duty|ksb|"
     "proficiency|indicator"
 )
 GROUP = (
     "unit|module|section|area|domain|theme|strand|chapter|part|category|unit of competence|competency area|"
-    "competence area|subject area|cluster|heading|group|block|rotation"
+    "competence area|subject area|cluster|heading|group|topic|block|rotation"
 )
 MARK = "code|ref|reference|id|identifier|no|nr|nos|number|num|#"
 

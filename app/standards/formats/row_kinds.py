@@ -55,7 +55,7 @@ def sorted_rows(table: Table, heading: int, roles: Sequence[Role]) -> Iterator[S
 def _kind(row: Row, heading: int, roles: Sequence[Role], repeated: set[tuple[str, ...]]) -> RowKind:
     if row.number <= 0:
         return RowKind.BEFORE
-    if row.number == heading:
+    if row.number == heading or (row.number == heading - 1 and row.cells in repeated):
         return RowKind.HEADING
     if row.cells in repeated or (row.number > heading > 0 and _names_columns(row, roles)):
         return RowKind.REPEATED

@@ -132,7 +132,8 @@ class LineReader:
 
     def _leave(self, index: int, table: Table, row: Row, kind: RowKind, titles: Titles) -> None:
         text = next(filter(None, row.cells), "")
-        is_title = kind is RowKind.ABOVE and (index, row.number) in titles.rows
+        taken = {titles.titled_by} if self._by_parent else titles.rows
+        is_title = kind is RowKind.ABOVE and (index, row.number) in taken
         is_unit = kind is RowKind.BEFORE and not self._by_parent
         if kind in LEFT_OUT and not is_title and not is_unit:
             self.account.leave_row(table.name, row.number, LEFT_OUT[kind], text)

@@ -1,10 +1,12 @@
 """How a CSV file, an Excel workbook or a Word document is read as a list of standards."""
 
+from collections.abc import Sequence
+
 from app.standards.formats.csv_tables import csv_file
 from app.standards.formats.grid import read_grid
 from app.standards.formats.layouts import guess_layout
 from app.standards.formats.table_file import TableFile
-from app.standards.formats.values import Format, Layout, Reading, Table
+from app.standards.formats.values import Format, Layout, Reading, Role, Table
 from app.standards.formats.word_tables import word_file
 from app.standards.formats.workbook_tables import workbook_file
 
@@ -50,8 +52,14 @@ def _tables(raw: bytes, filename: str, format_: Format) -> TableFile:
 
 
 def _fitting(layout: Layout, file: TableFile) -> Layout:
-    """Return a layout without tables that the file does not have."""
+    """Return a layout without tables and columns that the file does not have."""
     heading = {
         place: number for place, number in sorted(layout.heading.items()) if 0 <= place < len(file.tables)
     }
-    return Layout(heading=heading, roles={place: tuple(layout.roles.get(place, ())) for place in heading})
+    roles = {place: _fitting_roles(layout.roles.get(place, ()), file.tables[place]) for place in heading}
+    return Layout(heading=heading, roles=roles)
+
+
+def _fitting_roles(roles: Sequence[Role], table: Table) -> tuple[Role, ...]:
+    width = len(table.rows[0].cells) if table.rows else 0
+    return (*roles[:width], *[Role.IGNORED] * (width - len(roles)))

@@ -1,6 +1,7 @@
 """What stands around a table: the title of the whole file, and the unit that all its rows belong to."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -77,8 +78,8 @@ def _title_rows(table: Table, heading: int) -> list[tuple[int, str]]:
 
 def _shared(titles: Sequence[Sequence[str]]) -> set[str]:
     """Return the texts above the headings of several tables, which name no unit."""
-    every = [text for texts in titles for text in set(texts)]
-    return {text for text in every if every.count(text) > 1}
+    often = Counter(text for texts in titles for text in set(texts))
+    return {text for text, times in often.items() if times > 1}
 
 
 def _read_title_rows(
@@ -88,19 +89,25 @@ def _read_title_rows(
     own = [(number, text) for number, text in rows if text not in shared]
     for number, text in reversed(own):
         heading = split_heading(text)
-        if NAMES_UNIT.match(text) or (heading.code and _stands_above(heading, codes)):
-            found.units[place] = _unless_row(heading, codes)
+        if heading.code and (NAMES_UNIT.match(text) or _stands_above(heading, codes)):
+            found.units[place] = [heading]
             found.rows.add((place, number))
             return
-    name = table.name.removeprefix(SHEET)
-    if len(layout.heading) < 2 or not table.name.startswith(SHEET) or GENERIC_NAME.fullmatch(name):  # noqa: PLR2004 - several
-        return
+    if len(layout.heading) > 1 and table.name.startswith(SHEET) and not _has_root(codes):
+        _read_sheet_name(place, table.name.removeprefix(SHEET), own[-1:], found)
+
+
+def _read_sheet_name(place: int, name: str, title: Sequence[tuple[int, str]], found: Titles) -> None:
+    """Take the name of a sheet for a unit; one that says nothing gives way to the title in the sheet."""
     heading = split_heading(name)
-    if heading.code and not heading.title and own:
-        number, text = own[-1]
-        heading = Heading(heading.code, heading.short, text)
-        found.rows.add((place, number))
-    found.units[place] = _unless_row(heading, codes)
+    is_generic = GENERIC_NAME.fullmatch(name) is not None
+    for number, text in title:
+        if is_generic or (heading.code and not heading.title):
+            heading = split_heading(text) if is_generic else Heading(heading.code, heading.short, text)
+            found.rows.add((place, number))
+            is_generic = False
+    if not is_generic:
+        found.units[place] = [heading]
 
 
 def _codes(table: Table, heading: int, roles: Sequence[Role]) -> list[str]:
@@ -114,9 +121,8 @@ def _stands_above(heading: Heading, codes: Sequence[str]) -> bool:
     return bool(codes) and all(key_of(code)[: len(key)] == key for code in codes)
 
 
-def _unless_row(heading: Heading, codes: Sequence[str]) -> list[Heading]:
-    """Return no unit where one of the rows stands above all others already."""
-    roots = {key_of(code) for code in codes}
-    shortest = min(roots, key=len, default=())
-    is_root = len(roots) > 1 and all(key[: len(shortest)] == shortest for key in roots)
-    return [] if is_root and not heading.code else [heading]
+def _has_root(codes: Sequence[str]) -> bool:
+    """Whether one of the rows stands above all others by its code already."""
+    keys = {key_of(code) for code in codes}
+    shortest = min(keys, key=len, default=())
+    return len(keys) > 1 and all(key[: len(shortest)] == shortest for key in keys)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 
 from app.standards.formats.code_shapes import Heading, common_beginning, key_of, split_heading
 from app.standards.formats.nesting import Entry
@@ -74,36 +75,31 @@ class Units:
         Args:
             taken: the codes of all items.
         """
-        keys = {key_of(code) for code in taken}
-        made: list[str] = []
+        rows = {key_of(code) for code in taken}
+        used: set[tuple[str, ...]] = set()
         for unit in self.filled():
-            unit.code = self._code_in_file(unit, keys)
-            if unit.code:
-                unit.is_row = key_of(unit.code) in keys
-                keys.add(key_of(unit.code))
+            code = _own_code(unit)
+            if code and key_of(code) not in used:
+                unit.code, unit.is_row = code, key_of(code) in rows
+                used.add(key_of(code))
+        keys = rows | used
+        # The deepest come first: a section with a single unit has the same items as that unit.
+        for unit in sorted(self.filled(), key=lambda unit: -len([*unit.upwards()])):
+            begin = common_beginning(unit.codes)
+            if not unit.code and begin and key_of(begin) not in keys:
+                unit.code = begin
+                keys.add(key_of(begin))
+        made: list[str] = []
+        unused = (code for number in count(1) if key_of(code := f"U{number}") not in keys)
         for unit in self.filled():
             if not unit.code:
-                unit.code = _unused(keys)
-                keys.add(key_of(unit.code))
+                unit.code = next(unused)
                 made.append(f'{unit.code} for "{unit.heading.title}"')
         return made
 
     def filled(self) -> list[Unit]:
         """Return the units that have items."""
         return [unit for unit in self.in_order if unit.has_items]
-
-    def _code_in_file(self, unit: Unit, taken: set[tuple[str, ...]]) -> str:
-        heading = unit.heading
-        begin = common_beginning(unit.codes)
-        if heading.code:
-            # Unit 3 above 3.1 and 3.2 is 3.
-            is_short = key_of(heading.short) == key_of(begin) or any(
-                key_of(code)[: len(key_of(heading.short))] == key_of(heading.short) for code in unit.codes
-            )
-            code = heading.short if is_short else heading.code
-            used_by_other = any(key_of(other.code) == key_of(code) for other in self.in_order if other.code)
-            return "" if used_by_other else code
-        return begin if begin and key_of(begin) not in taken else ""
 
     def entries(self) -> list[Entry]:
         """Return the units that no row stands for as items."""
@@ -118,11 +114,11 @@ def _entry(unit: Unit) -> Entry:
     return entry
 
 
-def _unused(taken: set[tuple[str, ...]]) -> str:
-    number = 1
-    while key_of(f"U{number}") in taken:
-        number += 1
-    return f"U{number}"
+def _own_code(unit: Unit) -> str:
+    """Return the code that the heading itself has; Unit 3 above 3.1 and 3.2 is 3."""
+    short = key_of(unit.heading.short)
+    is_short = any(key_of(code)[: len(short)] == short for code in unit.codes)
+    return unit.heading.short if is_short else unit.heading.code
 
 
 def heading_of(code: str, title: str) -> Heading:

@@ -174,3 +174,29 @@ def test_units_that_are_not_merged_are_carried_down() -> None:
         "    competency CO.1: Keep confidences",
     ]
     assert reading.notes[0].startswith("Headings without a code were given one: U1 for ")
+
+
+def test_sheets_without_names_of_their_own_are_called_after_their_titles() -> None:
+    heading = ("Ref", "Standard")
+    book = workbook(
+        Sheet1=[("Water treatment",), heading, ("WT.1", "Sample it")],
+        Sheet2=[("Machines",), heading, ("MA.1", "Set it up")],
+    )
+
+    assert [line for line in outline(from_workbook(book)) if line.startswith("unit")] == [
+        "unit U1: Water treatment",
+        "unit U2: Machines",
+    ]
+
+
+def test_titles_and_sections_give_way_to_a_column_of_parents() -> None:
+    reading = from_csv(
+        "Unit 1: Devices,,\nCode,Parent,Title\nEquipment,,\nA,,All\nB,A,Part\nSupervisor comments:,,\n"
+    )
+
+    assert outline(reading) == ["unit A: All", "  competency B: Part"]
+    assert reading.notes == [
+        'Not taken over: row 1, above the headings ("Unit 1: Devices").',
+        'Not taken over: row 3, a heading, though a column says what stands below what ("Equipment").',
+        'Not taken over: row 6, a line of a form ("Supervisor comments:").',
+    ]
