@@ -39,8 +39,7 @@ def titles_around(tables: Sequence[Table], layout: Layout, title: str) -> Titles
     above = {place: _title_rows(tables[place], layout.heading[place]) for place in layout.heading}
     shared = _shared([[text for _, text in rows] for rows in above.values()])
     for place in layout.heading:
-        if not found.units.get(place):
-            _read_title_rows(place, tables[place], layout, above[place], shared, found)
+        _read_title_rows(place, tables[place], layout, above[place], shared, found)
     for place, rows in above.items():
         for number, text in rows:
             if not found.title and (place, number) not in found.rows:
@@ -86,18 +85,20 @@ def _read_title_rows(
     place: int, table: Table, layout: Layout, rows: Sequence[tuple[int, str]], shared: set[str], found: Titles
 ) -> None:
     codes = _codes(table, layout.heading[place], layout.roles[place])
+    before = found.units.get(place, [])
     own = [(number, text) for number, text in rows if text not in shared]
     for number, text in reversed(own):
         heading = split_heading(text)
         if heading.code and (NAMES_UNIT.match(text) or _stands_above(heading, codes)):
-            found.units[place] = [heading]
+            found.units[place] = before if before and before[-1] == heading else [*before, heading]
             found.rows.add((place, number))
             return
-    if len(layout.heading) > 1 and table.name.startswith(SHEET) and not _has_root(codes):
-        _read_sheet_name(place, table.name.removeprefix(SHEET), own[-1:], found)
+    if len(layout.heading) > 1 and not before and not _has_root(codes):
+        name = table.name.removeprefix(SHEET) if table.name.startswith(SHEET) else ""
+        _read_name(place, name, own[-1:], found)
 
 
-def _read_sheet_name(place: int, name: str, title: Sequence[tuple[int, str]], found: Titles) -> None:
+def _read_name(place: int, name: str, title: Sequence[tuple[int, str]], found: Titles) -> None:
     """Take the name of a sheet for a unit; one that says nothing gives way to the title in the sheet."""
     heading = split_heading(name)
     is_generic = GENERIC_NAME.fullmatch(name) is not None

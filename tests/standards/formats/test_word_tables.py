@@ -90,6 +90,21 @@ def test_headings_of_two_levels_stand_above_the_rows() -> None:
     ]
 
 
+def test_a_row_across_the_table_above_its_headings_names_the_unit() -> None:
+    document = word_document()
+    for unit in ("Imaging", "Unit TH 2: Therapy"):
+        begin = unit.removeprefix("Unit ")[:4]
+        rows = [(unit, ""), HEADINGS, (f"{begin}.1", f"Begin {unit}"), (f"{begin}.2", f"End {unit}")]
+        table = add_table(document, rows)
+        table.cell(0, 0).merge(table.cell(0, 1))
+        table.cell(0, 0).text = unit
+
+    assert [line for line in outline(from_word(document)) if line.startswith("unit")] == [
+        "unit U1: Imaging",
+        "unit TH 2: Therapy",
+    ]
+
+
 def test_a_single_heading_above_all_tables_is_the_title() -> None:
     document = word_document()
     document.add_heading("Our training standards", level=1)
