@@ -28,6 +28,13 @@ class Discipline(StrEnum):
     RENAL_TECHNOLOGY = "renal-technology"
 
 
+class Branch(StrEnum):
+    """The scope of the Register under which a discipline falls."""
+
+    PHYSICS = "physics"
+    ENGINEERING = "engineering"
+
+
 DISCIPLINE_WORDS = {
     Discipline.NUCLEAR_MEDICINE: "Nuclear medicine",
     Discipline.RADIOTHERAPY_PHYSICS: "Radiotherapy physics",
@@ -37,6 +44,18 @@ DISCIPLINE_WORDS = {
     Discipline.REHABILITATION_ENGINEERING: "Rehabilitation engineering",
     Discipline.RENAL_TECHNOLOGY: "Renal technology",
 }
+
+BRANCHES = {
+    Discipline.NUCLEAR_MEDICINE: Branch.PHYSICS,
+    Discipline.RADIOTHERAPY_PHYSICS: Branch.PHYSICS,
+    Discipline.RADIATION_PHYSICS: Branch.PHYSICS,
+    Discipline.MEDICAL_ENGINEERING: Branch.ENGINEERING,
+    Discipline.RADIATION_ENGINEERING: Branch.ENGINEERING,
+    Discipline.REHABILITATION_ENGINEERING: Branch.ENGINEERING,
+    Discipline.RENAL_TECHNOLOGY: Branch.ENGINEERING,
+}
+# Programmes that train some disciplines only.
+ONLY_DISCIPLINES = {Programme.ART: frozenset({Discipline.RENAL_TECHNOLOGY})}
 
 
 @dataclass(frozen=True)
@@ -109,3 +128,64 @@ PROGRAMMES = {
         destination="the Register, when you are called for audit",
     ),
 }  # fmt: skip - one programme, one block
+
+
+class Reach(StrEnum):
+    """For whom a set has to be written: the placement's discipline, every one, or either of both."""
+
+    OWN = "own"
+    EVERY = "every"
+    EITHER = "either"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A kind of set that a programme works to.
+
+    Attributes:
+        words: what it is; ``{discipline}`` and ``{branch}`` stand for those of the placement.
+        schemes: whose sets are meant; one of the first is taken before one of the second.
+        reach: for which disciplines.
+        key: which one is meant where a scheme has several for every discipline: its key without ``starter-``.
+    """
+
+    words: str
+    schemes: tuple[str, ...]
+    reach: Reach = Reach.EVERY
+    key: str = ""
+
+
+def _competencies(*schemes: str) -> Wish:
+    return Wish("Competencies in {discipline}", schemes, Reach.OWN)
+
+
+_PRACTICE = Wish("Professional practice, for everybody in training", ("any",), key="professional-practice")
+_SCIENTIFIC_PRACTICE = Wish(
+    "Good Scientific Practice, 2021 version", ("any",), key="good-scientific-practice-2021"
+)
+WISHES = {
+    Programme.IPEM: (_competencies("ipem"), _PRACTICE),
+    Programme.ART: (_competencies("art"), _PRACTICE),
+    Programme.PTP: (_competencies("ptp", "ipem"), _SCIENTIFIC_PRACTICE, _PRACTICE),
+    Programme.APPRENTICESHIP: (
+        Wish("Headings of the apprenticeship standard ST0413", ("apprenticeship",)),
+        _competencies("apprenticeship", "ipem"),
+        _PRACTICE,
+    ),
+    Programme.PRP: (
+        Wish("Headings of the training in Scotland", ("prp",)),
+        _competencies("prp", "ipem"),
+        _PRACTICE,
+    ),
+    Programme.EQUIVALENCE: (
+        Wish(
+            "Evidence for the Register in {branch}", ("equivalence",), Reach.EITHER, "rct-evidence-{branch}"
+        ),
+        _SCIENTIFIC_PRACTICE,
+    ),
+    Programme.CPD: (Wish("Standards of professional development", ("cpd",), Reach.EITHER),),
+}
+"""Which sets are proposed for a programme: a rule of this project, not of any scheme or register.
+
+It is a start: the co-ordinator takes away and adds what the scheme, university or register really asks for.
+"""
