@@ -97,10 +97,11 @@ def person_of(centre_ids: Collection[UUID], user_id: UUID) -> User:
 
 
 def usable_versions(centre_id: UUID) -> Sequence[FrameworkVersion]:
-    """Return the published versions that placements of a centre can be pinned to, by title."""
+    """Return the published versions, with frameworks, to which a centre can pin placements, by title."""
     return db.session.scalars(
         sa.select(FrameworkVersion)
         .join(FrameworkVersion.framework)
+        .options(contains_eager(FrameworkVersion.framework))
         .where(
             FrameworkVersion.state == VersionState.PUBLISHED,
             sa.or_(Framework.centre_id.is_(None), Framework.centre_id == centre_id),

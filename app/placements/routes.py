@@ -20,7 +20,7 @@ from app.placements.moved import moves_of
 from app.placements.newer import newer_versions
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Discipline, Programme
-from app.placements.views import placement_row, suitable, supervision_row, version_words
+from app.placements.views import choice_for, offered_sets, placement_row, supervision_row, version_words
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
 from app.web.forms import Form
@@ -60,7 +60,7 @@ def new(centre_id: UUID) -> ResponseReturnValue:
     found, _ = centre_in_hand(centre_id)
     form = RouteForm(request.args, meta={"csrf": False})
     form.trainee.offer([(str(number), name) for number, name in _trainees(found.id).items()])
-    asked = any(name in request.args for name in FIRST_QUESTIONS)
+    asked = any(name in request.args for name in FIRST_QUESTIONS) and "change" not in request.args
     if not (asked and form.validate()):
         return render_template("placements/new.html", form=form, centre=found), 422 if asked else 200
     return _details(found.id, Programme(form.programme.data), Discipline(form.discipline.data))
@@ -93,19 +93,23 @@ def _details(centre_id: UUID, programme: Programme, discipline: Discipline) -> R
         raise NotFoundError
     facts = PROGRAMMES[programme]
     versions = queries.usable_versions(centre_id)
+    choice = choice_for(versions, programme, discipline)
+    sets = offered_sets(versions, choice)
     form = PlacementForm(
         has_start=facts.has_start,
         trainee=str(trainee_id),
         programme=programme.value,
         discipline=discipline.value,
         weeks=str(facts.usual_weeks or ""),
-        versions=[str(version.id) for version in suitable(versions, programme, discipline.value)],
+        versions=[one.value for one in sets if one.why],
     )
-    form.versions.offer([(str(version.id), version_words(version)) for version in versions])
+    form.versions.offer([(one.value, one.words) for one in sets])
     if not form.validate_on_submit():
         shown = render_template(
             "placements/details.html",
             form=form,
+            sets=sets,
+            notes=choice.notes,
             centre_id=centre_id,
             trainee=trainees[trainee_id],
             programme=facts.title,

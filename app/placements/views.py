@@ -8,14 +8,14 @@ from uuid import UUID
 from app.core.actor import ROLE_WORDS, Role
 from app.core.clock import day_in_words
 from app.identity.models import User
+from app.placements.choice import Choice, Offer, choose
 from app.placements.models import Placement, PlacementState, Supervision
 from app.placements.policy import SupervisionSpan
-from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Programme
+from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Discipline, Programme
 from app.placements.retention import past_since
 from app.standards.models import FrameworkVersion
 from app.standards.views import PROVENANCE_WORDS
 
-ANY_SCHEME = "any"
 NO_START = "No fixed start"
 
 
@@ -58,6 +58,16 @@ class SupervisionRow:
     ends_on: date | None
     words: str
     has_ended: bool
+
+
+@dataclass(frozen=True)
+class OfferedSet:
+    """A set of standards that can be ticked; `why` says why it is proposed, and is empty where it is not."""
+
+    value: str
+    words: str
+    notice: str
+    why: str
 
 
 def placement_row(placement: Placement, day: date, retention_months: int | None) -> PlacementRow:
@@ -119,24 +129,28 @@ def version_words(version: FrameworkVersion) -> str:
     return f"{version.title}, version {version.version}. {PROVENANCE_WORDS[version.provenance]}"
 
 
-def suitable(
-    versions: Iterable[FrameworkVersion], programme: Programme, discipline: str
-) -> list[FrameworkVersion]:
-    """Return the versions that are offered as chosen: they fit the programme and the discipline.
+def choice_for(versions: Iterable[FrameworkVersion], programme: Programme, discipline: Discipline) -> Choice:
+    """Return what is proposed of the versions that a centre may use; their frameworks are loaded."""
+    return choose(programme, discipline, map(_offer, versions))
 
-    Of several versions of one framework the first given counts, which is the newest. Where a scheme has
-    several sets that name no discipline (the equivalence route has one for physics and one for engineering),
-    nobody but the co-ordinator knows which it is, so none is chosen.
-    """
-    newest: dict[UUID, FrameworkVersion] = {}
-    for version in versions:
-        newest.setdefault(version.framework_id, version)
-    own = [version for version in newest.values() if version.scheme.lower() == programme.value]
-    undecided = [version for version in own if not version.discipline]
-    fitting = [version for version in own if version.discipline == discipline]
-    for_all = [
-        version
-        for version in newest.values()
-        if version.scheme.lower() == ANY_SCHEME and version.discipline in {None, "", discipline}
+
+def _offer(version: FrameworkVersion) -> Offer:
+    return Offer(
+        version_id=version.id,
+        key=version.framework.key,
+        scheme=version.scheme,
+        discipline=version.discipline,
+        provenance=version.provenance,
+        is_own=version.framework.centre_id is not None,
+        published_at=version.published_at or version.created_at,
+    )
+
+
+def offered_sets(versions: Iterable[FrameworkVersion], choice: Choice) -> list[OfferedSet]:
+    """Return the sets of a choice as they are shown, those that are proposed first."""
+    by_id = {version.id: version for version in versions}
+    why = {proposal.version_id: proposal.why for proposal in choice.proposals}
+    return [
+        OfferedSet(str(number), version_words(by_id[number]), by_id[number].notice, why.get(number, ""))
+        for number in (*why, *choice.others)
     ]
-    return fitting + (undecided if len(undecided) == 1 else []) + for_all

@@ -87,6 +87,60 @@ def test_what_does_not_fit_is_offered_but_not_chosen(centres: Centres) -> None:
     assert "no first day" in answer.text
 
 
+def test_each_proposal_says_why_and_every_starter_set_shows_its_notice(centres: Centres) -> None:
+    other = publish(EXAMPLE).version
+    db.session.commit()
+    page = centres.browser.get(
+        f"{new(centres)}?trainee={centres.ours.trainee.id}&programme=ipem&discipline=nuclear-medicine"
+    ).text
+    assert "<strong>Competencies in nuclear medicine.</strong> Starter set - written by this project" in page
+    assert "Professional practice, for everybody in training: no such set is published here." in page
+    assert page.count(centres.ours.framework.notice) == 2
+    assert other.notice in page
+    assert "Other sets (1)" in page
+
+
+def test_the_art_scheme_in_another_discipline_is_explained(centres: Centres) -> None:
+    answer = centres.browser.get(
+        f"{new(centres)}?trainee={centres.ours.trainee.id}&programme=art&discipline=nuclear-medicine"
+    )
+    assert answer.status_code == 200
+    assert "it trains in renal technology only" in answer.text
+    assert " checked" not in answer.text
+
+
+def test_the_first_step_can_be_gone_back_to_with_its_answers(centres: Centres) -> None:
+    query = f"trainee={centres.ours.trainee.id}&programme=art&discipline=nuclear-medicine"
+    second = centres.browser.get(f"{new(centres)}?{query}").text
+    assert f"{query}&change=yes".replace("&", "&amp;") in second
+    first = centres.browser.get(f"{new(centres)}?{query}&change=yes")
+    assert first.status_code == 200
+    assert "step 1 of 2" in first.text
+    assert 'value="art" checked' in first.text
+    assert 'value="nuclear-medicine" selected' in first.text
+
+
+def test_what_was_ticked_by_hand_stays_ticked_after_a_mistake(centres: Centres) -> None:
+    other = publish(EXAMPLE).version
+    db.session.commit()
+    answer = centres.browser.send(new(centres), fields(centres, versions=str(other.id), weeks="0"))
+    assert f'value="{other.id}" checked' in answer.text
+    assert f'value="{centres.ours.framework.id}" checked' not in answer.text
+    assert 'margin-top-4" open>' in answer.text
+
+
+def test_the_sets_cost_the_same_however_many_there_are(centres: Centres) -> None:
+    address = f"{new(centres)}?trainee={centres.ours.trainee.id}&programme=ipem&discipline=nuclear-medicine"
+    centres.browser.get(address)
+    with counted_queries() as few:
+        centres.browser.get(address)
+    for _ in range(10):
+        make_framework()
+    with counted_queries() as many:
+        assert centres.browser.get(address).text.count(" checked") == 12
+    assert len(few) == len(many)
+
+
 def test_an_incomplete_first_step_says_what_is_missing(centres: Centres) -> None:
     answer = centres.browser.get(f"{new(centres)}?trainee={centres.ours.trainee.id}&programme=&discipline=")
     assert answer.status_code == 422
