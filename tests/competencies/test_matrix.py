@@ -10,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.competencies.board import board_for
+from app.competencies.matrix import matrix
+from app.competencies.matrix_filter import Wanted
 from app.competencies.matrix_ground import ground_for
 from app.core.clock import today
 from app.extensions import db
@@ -30,6 +32,7 @@ from tests.competencies.entries import (
     sign,
     submit_entry,
 )
+from tests.competencies.versions import GONE, MOVED, SAME, make_versioned_world, moved_on, named, newer
 from tests.people import World, make_world
 from tests.standards.frameworks import EXAMPLE, counted_queries
 
@@ -104,6 +107,22 @@ def test_it_says_what_the_board_says_of_every_item() -> None:
     sign(world)
     access = access_of(world.trainee, world.placement)
     assert ground_for(access).progress == board_for(world.placement).progress
+
+
+@pytest.mark.usefixtures("app")
+def test_claims_follow_a_placement_to_the_newer_version_of_its_standards() -> None:
+    world = make_versioned_world()
+    version = newer()
+    old = [named(world.framework, each.title) for each in (SAME, MOVED, GONE)]
+    evidence = make_submitted(world, *old)
+    moved_on(world)
+    ground = ground_for(access_of(world.trainee, world.placement))
+    assert ground.progress == board_for(world.placement).progress
+    lines = {line.title: line for group in matrix(ground, Wanted()).groups for line in group.lines}
+    for each in (SAME, MOVED):
+        item = named(version, each.title)
+        assert [mark.address for mark in lines[item.title].cells if mark] == [f"/evidence/{evidence.id}"]
+    assert GONE.title not in lines
 
 
 def test_a_trainee_sees_drafts_as_drafts_and_nobody_else_sees_any(browser: Browser) -> None:
