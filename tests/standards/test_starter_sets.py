@@ -52,6 +52,19 @@ def test_every_scheme_has_its_sets() -> None:
     }
 
 
+def test_the_documentation_counts_them_rightly() -> None:
+    page = (FOLDER.parent / "docs" / "standards.md").read_text(encoding="utf-8")
+    for file in FILES:
+        document = read_framework(file)
+        counting = sum(item.counts for item in walk(document))
+        slots = sum(item.slot for item in walk(document))
+        words = (
+            f"{counting} in {len(document.items)} units" if counting else f"headings with {slots} empty slots"
+        )
+        row = next(line for line in page.splitlines() if f"`{file.name}`" in line)
+        assert words in row
+
+
 def test_no_code_stands_in_two_sets() -> None:
     codes = Counter(item.code for file in FILES for item in walk(read_framework(file)))
 
