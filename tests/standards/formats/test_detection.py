@@ -71,7 +71,8 @@ def test_a_file_beyond_the_limit_is_refused_without_being_read() -> None:
 
 
 def test_what_a_person_says_beside_the_file_comes_before_what_the_file_says() -> None:
-    raw = b'key: ours\nversion: "1"\ntitle: Theirs\npublisher: P\nscheme: any\nprovenance: official\nsource: S\n'
+    raw = b'key: ours\nversion: "1"\ntitle: Theirs\npublisher: P\nscheme: any\n'
+    raw += b"provenance: official\nsource: S\n"
     raw += b"items:\n  - {code: A 1, kind: competency, title: One, statement: Do one.}\n"
     reading = read_file(raw, "ours.yaml")
 
