@@ -204,7 +204,6 @@ def test_a_layout_that_no_page_sends_is_a_page_with_problems(
         (b"", "empty.csv", "The file is empty."),
         (b"%PDF-1.7 ...", "standards.csv", "This is a PDF"),
         (b"PK\x03\x04 no archive at all", "standards.docx", "neither a Word document nor a spreadsheet"),
-        (b"x" * (10 * 1024 * 1024 + 1), "large.csv", "larger than 10 MB"),
         (b"[" * 100_000, "deep.json", "deep.json"),
     ],
 )
@@ -216,6 +215,19 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_sentence(
     assert answer.status_code == 422
     assert words in answer.text
     assert db.session.scalar(sa.select(sa.func.count()).select_from(StandardsImport)) == 0
+
+
+def test_a_file_beyond_the_limit_is_refused_unread(
+    coordinator: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The real limit would need a file that the test client keeps open on disk.
+    monkeypatch.setattr("app.exchange.importing_pages.LARGEST", 100)
+    monkeypatch.setattr("app.standards.formats.apart.LARGEST", 100)
+
+    answer = bring(coordinator, world, b"code,title\n" + b"A 1,x\n" * 50, "large.csv")
+
+    assert answer.status_code == 422
+    assert "larger than 10 MB" in answer.text
 
 
 def test_no_file_is_asked_for(coordinator: Browser, world: World) -> None:
