@@ -12,15 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.beside import STOP_SECONDS, worker_beside
+from app.cli.beside import worker_beside
 from app.cli.database import open_engine, upgrade
 from app.config import Settings
 from tests.application import settings_for
 
 PATIENCE = 60.0
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Long enough for a busy machine: what is asserted is that it ends in order, not how fast.
-PATIENCE = 60
 
 
 def workers_of(settings: Settings) -> set[int]:
