@@ -28,6 +28,7 @@ NO_PAGES = frozenset(
         "portfolio.evidence_files.preview",
         "exchange.download_archive",
         "matrix.download",
+        "standards_files.download",
     }
 )
 # Two people with the same part see pages of the same shape; one of each kind is enough here.
