@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from app.extensions import db
-from app.portfolio.models import Attachment, EvidenceVersion
+from app.portfolio.models import EvidenceVersion
 from app.portfolio.values import EvidenceState
 from tests.browser.conftest import OpenPage, check_access, give_password, sign_in
 from tests.people import make_world
@@ -44,7 +44,8 @@ def test_a_trainee_photographs_maps_and_submits(open_page: OpenPage) -> None:
         .filter_by(placement_id=world.placement.id)
     )
     assert draft.one().state is EvidenceState.DRAFT
-    assert db.session.query(Attachment).filter(Attachment.media_type == "image/jpeg").one().notes
+    [photo] = [file.attachment for file in draft.one().files if file.attachment.media_type == "image/jpeg"]
+    assert photo.notes
     db.session.commit()
 
     # When they write a few words, these are saved without a button
