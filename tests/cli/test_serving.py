@@ -28,12 +28,13 @@ def workers_of(settings: Settings) -> set[int]:
         try:
             words = (folder / "cmdline").read_bytes()
             environment = (folder / "environ").read_bytes()
-        except OSError:
+            leads = os.getsid(int(folder.name)) == int(folder.name)
+        except OSError:  # it ended while we looked
             continue
         ours = f"TECHFOLIO_DATA={settings.data}".encode() in environment.split(b"\0")
-        if ours and words.split(b"\0")[1:4] == [b"-m", b"app.cli", b"worker"]:
+        if ours and leads and words.split(b"\0")[1:4] == [b"-m", b"app.cli", b"worker"]:
             found.add(int(folder.name))
-    return {pid for pid in found if os.getsid(pid) == pid}
+    return found
 
 
 def wait_until(answer: Callable[[], bool]) -> None:
