@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.competencies import purging, queries, service, views
+from app.competencies.binding import binding_of
 from app.competencies.board import Board, board_for
 from app.competencies.earlier import has_gone_items
 from app.competencies.forms import ReopenForm
@@ -99,6 +100,7 @@ def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) ->
         next_words=views.next_words(board, item_id),
         entries=views.entries(board, item_id, sees_hidden=decides_on_patient_data(access.parts)),
         lines=history_lines(case.id) if case else [],
+        binding=binding_of(case) if case else None,
         ask_first=found.next_step is NextStep.ASK_FOR_SIGN_OFF,
         may_ask=refusals[Action.SUBMIT] is None,
         may_take_back=refusals[Action.WITHDRAW] is None,

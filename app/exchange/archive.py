@@ -24,6 +24,9 @@ from app.exchange.rows import line_of
 from app.export.models import ApplicationFile, Export, PackSection
 from app.extensions import db
 from app.identity.models import User
+from app.ledger.models import LedgerEntry
+from app.ledger.queries import entries_of
+from app.ledger.values import Head
 from app.placements.models import Placement
 from app.portfolio.confidentiality import FREE_WORDS
 from app.portfolio.models import Attachment, Claim, Evidence, EvidenceVersion, Reflection, VersionFile
@@ -79,7 +82,7 @@ def gather(placement: Placement, scope: Scope) -> Contents:
         _leave_out_drafts(tables)
     _leave_out_hidden(tables, hidden_evidence(placement.id))
     files = list(_files(tables))
-    tables |= _standards(tables)
+    tables |= _standards(tables) | _ledger(placement.id)
     tables["people"] = _people(tables)
     title = f"{placement.trainee.name}, {placement.centre.name}"
     return Contents(title=title, tables=tables, files=files, scope=scope)
@@ -181,6 +184,17 @@ def _standards(tables: Tables) -> Tables:
     }
 
 
+def _ledger(placement_id: UUID) -> Tables:
+    """Return the placement's chain: it points to nothing, so nothing leads to it."""
+    columns = LedgerEntry.__table__.columns
+    return {
+        LedgerEntry.__tablename__: [
+            {column.name: getattr(entry, column.name) for column in columns}
+            for entry in entries_of(placement_id)
+        ]
+    }
+
+
 def _people(tables: Tables) -> list[Row]:
     """Return who the rows speak of: names and registrations, no addresses."""
     numbers = {
@@ -220,9 +234,16 @@ def _manifest(contents: Contents) -> bytes:
         "with_drafts": contents.scope.with_drafts,
         "with_reflection": contents.scope.with_reflection,
         "rows": {name: len(rows) for name, rows in contents.tables.items()},
+        "ledger_head": _head(contents),
         "files": [{"path": file.path, "sha256": file.digest, "bytes": file.size} for file in contents.files],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+
+
+def _head(contents: Contents) -> str:
+    """Return the head of the chain that the archive holds, as a token; empty where nothing was recorded."""
+    links = contents.tables[LedgerEntry.__tablename__]
+    return Head(links[-1]["placement_id"], links[-1]["sequence"], links[-1]["digest"]).token if links else ""
 
 
 def _read_me(contents: Contents) -> str:
@@ -234,5 +255,8 @@ def _read_me(contents: Contents) -> str:
         f"private reflection is {'included' if scope.with_reflection else 'left out'}.\n"
         "Files and words under an open report of patient data are left out.\n\n"
         "To check that nothing was changed: sha256sum -c SHA256SUMS\n"
-        "Whoever can change a file can change that list too: it shows accidents, it proves no origin.\n"
+        "Whoever can change a file can change that list too: it shows accidents, it proves no origin.\n\n"
+        "data/ledger_entry.json is the chain of what happened to sign-offs; docs/ledger.md of Techfolio\n"
+        "says how its digests are made. Its head, to be compared with the installation's own ledger:\n"
+        f"{_head(contents) or 'nothing has been recorded'}\n"
     )

@@ -181,6 +181,7 @@ class PortfolioDocument:
         draft_reasons: sentences; while there is one, DRAFT stands across every page.
         role_report: Markdown of the report on role and responsibilities; raw HTML in it is shown as text.
         matrix, register: in the frameworks' order. Every reference and framework key must exist here.
+        ledger_head: how far the placement's ledger had come, as a token; empty where nothing was recorded.
         declaration: sentences above the boxes for signatures in ink.
     """
 
@@ -197,6 +198,7 @@ class PortfolioDocument:
     evidence: tuple[EvidenceSection, ...] = ()
     matrix: tuple[MatrixRow, ...] = ()
     register: tuple[SignOff, ...] = ()
+    ledger_head: str = ""
     declaration: tuple[str, ...] = (
         "I declare that this portfolio is my own work and that I did what it says I did.",
         "I declare that it holds no information from which a patient could be identified.",

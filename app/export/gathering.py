@@ -20,6 +20,7 @@ from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, war
 from app.export.signing import decisions_in_force
 from app.export.sources import FileSource, Gathered, WordsSource
 from app.extensions import db
+from app.ledger.queries import head_of
 from app.placements.models import Placement
 from app.placements.moved import MovedItems, moved_items
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
@@ -50,6 +51,7 @@ def gather_portfolio(placement: Placement) -> Gathered:
     earlier = earlier_decisions(board, frameworks, decisions)
     moved = moved_items(placement.id)
     report = db.session.get(RoleReport, placement.id)
+    head = head_of(placement.id)
     evidence = [
         _entry(version, items, moved, earlier, is_hidden=version.evidence_id in hidden)
         for version in versions
@@ -69,6 +71,7 @@ def gather_portfolio(placement: Placement) -> Gathered:
         centre=placement.centre.name,
         generated_on=today(),
         role_report=report.text if report else "",
+        ledger_head=head.token if head else "",
         placement=_span(placement),
         draft_reasons=draft_reasons(item_standings, entry_standings),
         frameworks=frameworks,

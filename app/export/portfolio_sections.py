@@ -165,7 +165,9 @@ def _register(document: PortfolioDocument) -> Section:
             lines.append(RegisterLine("" if place in seen else place, item, decision))
             seen.add(place)
         groups.append((framework, lines))
-    html = to_html("register.html", heading="Sign-off register", groups=groups)
+    html = to_html(
+        "register.html", heading="Sign-off register", groups=groups, ledger_head=document.ledger_head
+    )
     return laid_out("register", html, foot="Register", bookmark="Sign-off register")
 
 

@@ -127,6 +127,14 @@ def check_records(
         yield Finding(_link_name(entry), "What it recorded is not there any more.")
 
 
+def agrees(fact: Fact) -> bool:
+    """Say whether the ledger recorded an act as it is told of it here."""
+    entry, key = _links_of([fact.record_id]).get(fact.record_id, (None, ""))
+    if entry is None or digest_of(entry.link) != entry.digest:
+        return False
+    return _as_recorded(fact, key) == _recorded(entry)
+
+
 def _by_number(facts: Iterable[tuple[str, Fact]]) -> dict[UUID, tuple[str, Fact]]:
     return {fact.record_id: (where, fact) for where, fact in facts}
 
