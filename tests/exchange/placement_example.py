@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.blobs import service as blobs
 from app.blobs.models import DerivedKind
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
+from app.competencies.recording import record_event
 from app.competencies.workflow import Action, State
 from app.core.actor import Role
 from app.core.clock import now, today
@@ -132,6 +133,7 @@ def sign_off(world: World, evidence: Evidence) -> None:
     event.evidence = [SignOffEventEvidence(evidence_version=version, digest="d" * 64)]
     db.session.add(case)
     db.session.flush()
+    record_event(event)
 
 
 def _moves(world: World) -> None:

@@ -142,7 +142,9 @@ def test_the_command_lists_exports_and_erases(app: Flask, settings: Settings, tm
     example = make_example()
     number, email = example.placement.id, example.world.trainee.email
     assert app.name
-    listed, _ = run(settings, "list", "--trainee", email)
+    db.session.commit()
+    listed, error = run(settings, "list", "--trainee", email)
+    assert error is None
     assert str(number) in listed
     assert str(example.other.id) not in listed
     target = tmp_path / "out.zip"
