@@ -50,8 +50,8 @@ def import_file(
 ) -> None:
     """Take the standards in FILE over: Word, Excel, CSV, YAML, CASE, Moodle CSV or a Mahara matrix.
 
-    Every problem is listed with its place, and then nothing is taken over. Exit code 0: there is none. Details
-    that neither FILE nor an option states are guessed, and the guess is shown.
+    Every problem is listed with its place, and then nothing is taken over. Exit code 0: there is none.
+    Details that neither FILE nor an option states are guessed, and the guess is shown.
     """
     reading = _read(file)
     for line in about(reading):
