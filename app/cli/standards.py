@@ -17,13 +17,13 @@ from app.cli.standards_reading import (
     starter_crosswalks,
     starter_files,
 )
+from app.cli.standing import check_stored
 from app.config import Settings
 from app.core import sqlite
 from app.core.errors import RefusedError
 from app.extensions import db
 from app.identity.models import Centre
 from app.standards import queries, service, views
-from app.standards.models import VersionState
 from app.standards.values import FrameworkDocument
 
 # A path is only a name until it is read: what is wrong with it is then said like every other problem.
@@ -106,7 +106,7 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
     problems = read.problems
     click.echo(f"Files without a problem: {len(read.sets) + fitting}.")
     try:
-        count, changed = _check_stored(settings)
+        count, changed = check_stored(settings)
     except RefusedError as problem:
         # Whoever writes a file may check it where no installation is.
         if not files:
@@ -135,16 +135,6 @@ def _publish(
                 lines.append(f"{document.key}, version {document.version}: {outcome}.")
             progress(number, len(documents))
     return lines, problems
-
-
-def _check_stored(settings: Settings) -> tuple[int, list[str]]:
-    problems: list[str] = []
-    with sqlite.reading_only(), working(settings), shown("Checking stored versions") as progress:
-        kept = [version for version in queries.all_versions() if version.state is not VersionState.DRAFT]
-        for number, version in enumerate(kept, start=1):
-            problems += service.check(version)
-            progress(number, len(kept))
-    return len(kept), problems
 
 
 def centre_id_of(name: str) -> UUID:
