@@ -52,6 +52,21 @@ def placements_of(centre_id: UUID, words: str, state: PlacementState | None, num
     return cut(db.session, wanted, number)
 
 
+def twin_of(wanted: Placement, version_ids: Collection[UUID]) -> Placement | None:
+    """Return a placement that goes on and is the same as a wanted one, sets of standards too, or None."""
+    alike = sa.select(Placement).where(
+        Placement.state == PlacementState.ACTIVE,
+        *(
+            getattr(Placement, name).is_not_distinct_from(getattr(wanted, name))
+            for name in ("centre_id", "trainee_id", "programme", "discipline", "starts_on", "weeks")
+        ),
+    )
+    for found in db.session.scalars(alike.options(selectinload(Placement.frameworks))):
+        if {pin.framework_version_id for pin in found.frameworks} == set(version_ids):
+            return found
+    return None
+
+
 def people_of(centre_id: UUID, words: str, number: int) -> Page[User]:
     """Return one page of the people who play a part in a centre, by name."""
     here = sa.select(Membership.user_id).where(Membership.centre_id == centre_id)
