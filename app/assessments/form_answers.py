@@ -81,8 +81,10 @@ def _about_answer(prompt: Prompt, answer: str, levels: set[str]) -> str:
         return f"Answer “{prompt.words}”." if prompt.required else ""
     if prompt.kind is PromptKind.TEXT:
         return _about_text(prompt.words, answer)
-    if prompt.kind is PromptKind.RATING and answer == NOT_OBSERVED:
-        return f"“{prompt.words}” must be seen and rated." if prompt.required else ""
+    if answer == NOT_OBSERVED and prompt.may_be_unobserved:
+        return ""
+    if answer == NOT_OBSERVED and prompt.kind is PromptKind.RATING:
+        return f"“{prompt.words}” must be seen and rated."
     return "" if answer in _possible(prompt, levels) else f"Choose one of the answers to “{prompt.words}”."
 
 

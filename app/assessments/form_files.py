@@ -12,6 +12,7 @@ from app.standards.problems import FrameworkFileError
 from app.standards.sheet import Sheet
 
 STARTER_FORMS = Path(__file__).resolve().parents[2] / "standards" / "assessments"
+OWN_FIELDS = frozenset({"prompts", "closing", "activity"})
 
 
 class FormFilesError(TechfolioError):
@@ -27,8 +28,9 @@ class FormFilesError(TechfolioError):
 
 
 def is_form(sheet: Sheet) -> bool:
-    """Say whether a file describes a form: it has prompts, which nothing else has."""
-    return isinstance(sheet.data, dict) and "prompts" in sheet.data
+    """Say whether a file describes a form: it has no items, and a field that only a form has."""
+    data = sheet.data
+    return isinstance(data, dict) and "items" not in data and bool(OWN_FIELDS & data.keys())
 
 
 def read_form(path: Path) -> AssessmentForm:

@@ -54,7 +54,7 @@ WENT_WELL = "went-well"
 DO_NEXT = "do-next"
 RESERVED_KEYS = frozenset({OUTCOME, WENT_WELL, DO_NEXT})
 
-# The answer to a rating that the assessor had no occasion to judge. No level has this key.
+# The answer to a rating or a yes-no prompt that there was no occasion to judge. No level has this key.
 NOT_OBSERVED = "not-observed"
 YES, NO = "yes", "no"
 
@@ -92,7 +92,7 @@ class Prompt:
         words: what is asked.
         help: what to look for, or an empty text.
         kind: how it is answered.
-        required: whether it must be answered. A rating that is not required may be `NOT_OBSERVED`.
+        required: whether it must be answered.
         choices: the answers to a choice; none for every other kind.
     """
 
@@ -102,6 +102,11 @@ class Prompt:
     kind: PromptKind = PromptKind.RATING
     required: bool = True
     choices: tuple[Choice, ...] = ()
+
+    @property
+    def may_be_unobserved(self) -> bool:
+        """Whether `NOT_OBSERVED` is an answer: to what is judged and need not have happened this time."""
+        return not self.required and self.kind in {PromptKind.RATING, PromptKind.YES_NO}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from app.cli.standards_reading import (
     read_files,
     starter_crosswalks,
     starter_files,
+    starter_form_files,
 )
 from app.cli.standing import check_stored
 from app.config import Settings
@@ -77,6 +78,10 @@ def load(settings: Settings, files: tuple[Path, ...], *, starter: bool, centre_n
     if bool(files) is starter:
         raise click.UsageError("Name the files to load, or give --starter for the starter sets.")
     read = read_files(files or (*starter_files(), *starter_crosswalks()))
+    read.problems += [
+        f"{path.name}: this is an assessment form, and forms are not loaded. Check it with: standards check"
+        for path, _ in read.forms
+    ]
     if read.problems:
         fail([*read.problems, "Nothing was loaded."])
     with working(settings):
@@ -97,14 +102,15 @@ def load(settings: Settings, files: tuple[Path, ...], *, starter: bool, centre_n
 @click.argument("files", nargs=-1, type=FILES, metavar="[FILE]...")
 @click.pass_obj
 def check(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Check that FILE... can be loaded (without a name: what --starter loads), and the database's versions.
+    """Check FILE... (without a name: all that comes with Techfolio), and the versions in the database.
 
-    A published version must be what it was when it was published. Exit code 1 says that something is wrong.
+    A file is a set, a crosswalk or an assessment form. A published version must be what it was when it was
+    published. Exit code 1 says that something is wrong.
     """
-    read = read_files(files or (*starter_files(), *starter_crosswalks()))
+    read = read_files(files or (*starter_files(), *starter_crosswalks(), *starter_form_files()))
     fitting = check_crosswalks(read, settings)
     problems = read.problems
-    click.echo(f"Files without a problem: {len(read.sets) + fitting}.")
+    click.echo(f"Files without a problem: {len(read.sets) + fitting + len(read.forms)}.")
     try:
         count, changed = check_stored(settings)
     except RefusedError as problem:

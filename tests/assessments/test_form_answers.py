@@ -46,6 +46,13 @@ def test_what_is_not_required_may_be_left_out() -> None:
     assert problems_of(METER, {key: GOOD[key] for key in ("reads", "setting", "safe", OUTCOME)}) == []
 
 
+def test_a_question_that_need_not_arise_can_be_left_unobserved() -> None:
+    optional = meter_form(FORM.replace("kind: yes-no", "kind: yes-no\n    required: false"))
+
+    assert problems_of(optional, {**GOOD, "safe": NOT_OBSERVED}) == []
+    assert doubts_about(optional, {**GOOD, "safe": NOT_OBSERVED}) == []
+
+
 def test_an_empty_form_names_everything_that_is_missing_in_its_order() -> None:
     assert keys(problems_of(METER, {})) == ["reads", "setting", "safe", OUTCOME]
 
@@ -59,6 +66,8 @@ def test_an_empty_form_names_everything_that_is_missing_in_its_order() -> None:
         ("repeats", "4", "Choose one of the answers to “Repeats an odd reading”."),
         ("setting", "bench", "Choose one of the answers to “Where was it?”."),
         ("setting", "middle", "Choose one of the answers to “Where was it?”."),
+        ("safe", NOT_OBSERVED, "Choose one of the answers to “Was it safe?”."),
+        ("setting", NOT_OBSERVED, "Choose one of the answers to “Where was it?”."),
         ("safe", "true", "Choose one of the answers to “Was it safe?”."),
         ("result", "x" * 4001, "“What was the result?” must be 4,000 characters or fewer. Shorten it."),
         ("result", "ab\x00", f"The text holds a control character after “ab”. {AGAIN}"),
