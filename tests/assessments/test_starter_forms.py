@@ -4,15 +4,17 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
 from app.assessments.form_files import STARTER_FORMS, starter_forms
-from app.assessments.form_values import AssessmentForm, FormType, Prompt, PromptKind
+from app.assessments.form_values import AssessmentForm, FormType, Prompt, PromptKind, digest_of_form
 from app.placements.programmes import Discipline
 from app.standards.documents import read_framework
 from app.standards.values import FrameworkDocument, ItemDocument, Provenance, walk
 
+DIGESTS = Path(__file__).parent / "starter-form-digests.txt"
 # By name, so that no file is read before a test runs.
 KEYS = sorted(file.stem for file in STARTER_FORMS.glob("*.yaml"))
 DISCIPLINES = sorted(discipline.value for discipline in Discipline)
@@ -58,6 +60,14 @@ def test_a_shipped_form_is_named_after_its_file_and_marked_as_ours(key: str) -> 
     assert AssessmentForm.from_data(form.to_data()) == form
 
 
+def test_the_words_of_a_version_never_change() -> None:
+    """A changed form gets a new version, and a line in the list beside this file; no line is ever changed."""
+    pinned = dict(line.rsplit(" ", 1) for line in DIGESTS.read_text(encoding="ascii").splitlines())
+
+    for form in starter_forms():
+        assert pinned[f"{form.key} {form.version}"] == digest_of_form(form)
+
+
 def test_no_form_has_the_key_or_title_of_another() -> None:
     forms = starter_forms()
 
@@ -66,9 +76,9 @@ def test_no_form_has_the_key_or_title_of_another() -> None:
 
 @pytest.mark.parametrize("discipline", DISCIPLINES)
 def test_each_discipline_has_forms_for_what_is_observed_and_discussed(discipline: str) -> None:
-    assert 3 <= len(forms_for(discipline, FormType.DOPS)) <= 5
+    assert 5 <= len(forms_for(discipline, FormType.DOPS)) <= 6
     assert len(forms_for(discipline, FormType.OCE)) == 1
-    assert 1 <= len(forms_for(discipline, FormType.CBD)) <= 2
+    assert len(forms_for(discipline, FormType.CBD)) == 2
 
 
 def test_what_every_discipline_needs_is_there_once() -> None:
@@ -122,6 +132,13 @@ def test_a_discussion_begins_with_the_case_in_words(key: str) -> None:
     case = form.prompts[0]
 
     assert (case.key, case.kind, case.required) == ("case", PromptKind.TEXT, True)
+
+
+def test_every_observation_and_discussion_needs_only_its_heart_rated() -> None:
+    for key in keys_of(*OBSERVED, FormType.CBD):
+        ratings = [each for each in form_named(key).prompts if each.kind is PromptKind.RATING]
+        assert 3 <= sum(each.required for each in ratings) <= 5
+        assert not all(each.required for each in ratings)
 
 
 def test_a_rater_may_pass_over_whatever_they_have_not_seen() -> None:
