@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from app.assessments.form_files import STARTER_FORMS, starter_forms
+from app.assessments.form_files import STARTER_FORMS, parse_form, starter_forms
 from app.assessments.form_values import AssessmentForm, FormType, Prompt, PromptKind, digest_of_form
 from app.placements.programmes import Discipline
 from app.standards.documents import read_framework
 from app.standards.values import FrameworkDocument, ItemDocument, Provenance, walk
 
+DOCUMENTATION = STARTER_FORMS.parents[1] / "docs" / "standards.md"
 DIGESTS = Path(__file__).parent / "starter-form-digests.txt"
 # By name, so that no file is read before a test runs.
 KEYS = sorted(file.stem for file in STARTER_FORMS.glob("*.yaml"))
@@ -170,3 +171,19 @@ def test_every_form_of_a_discipline_suits_items_of_its_own_set() -> None:
     for form in starter_forms():
         for discipline in form.disciplines:
             assert f"starter-ipem-{discipline}" in {suited.framework for suited in form.intended_for}
+
+
+def test_the_documentation_lists_every_form_of_a_discipline() -> None:
+    page = DOCUMENTATION.read_text(encoding="utf-8").lower()
+
+    assert [
+        form.title for form in starter_forms() if form.disciplines and form.title.lower() not in page
+    ] == []
+
+
+def test_the_form_in_the_documentation_can_be_read() -> None:
+    page = DOCUMENTATION.read_text(encoding="utf-8")
+    example = next(part for part in page.split("```yaml\n") if "prompts:" in part).split("```")[0]
+
+    form = parse_form(example, DOCUMENTATION.name)
+    assert form.notice.startswith("Adapted by the centre from: Training handbook")
