@@ -7,10 +7,11 @@ from app.export import models as export
 from app.identity import models as identity
 from app.jobs import models as jobs
 from app.ledger import models as ledger
+from app.mail import models as mail
 from app.placements import models as placements
 from app.portfolio import models as portfolio
 from app.standards import models as standards
 from app.web import held
 
-ROOMS = (blobs, competencies, export, held, identity, jobs, ledger, placements, portfolio, standards)
+ROOMS = (blobs, competencies, export, held, identity, jobs, ledger, mail, placements, portfolio, standards)
 metadata = Base.metadata

@@ -27,6 +27,7 @@ from app.identity.models import User
 from app.ledger.models import LedgerEntry
 from app.ledger.queries import entries_of
 from app.ledger.values import Head
+from app.mail.models import Notice, OutgoingMail
 from app.placements.models import Placement
 from app.portfolio.confidentiality import FREE_WORDS
 from app.portfolio.models import Attachment, Claim, Evidence, EvidenceVersion, Reflection, VersionFile
@@ -35,8 +36,10 @@ from app.portfolio.values import AttachmentState, EvidenceState
 from app.standards.models import FrameworkItem, FrameworkVersion
 
 FORMAT = "techfolio-placement-1"
-# Made from the rest, and made again from it at any time.
-LEFT_OUT = frozenset({Export.__tablename__, PackSection.__tablename__})
+# Made from the rest, and made again from it at any time; and messages to single people, which are theirs.
+LEFT_OUT = frozenset(
+    {Export.__tablename__, PackSection.__tablename__, Notice.__tablename__, OutgoingMail.__tablename__}
+)
 ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
 Row = Mapping[str, Any]
 Tables = dict[str, list[Row]]
