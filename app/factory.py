@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from app.assessments import routes as assessment_routes
 from app.competencies import earlier_pages, entry_pages, judging, matrix_pages
 from app.competencies import routes as competency_routes
 from app.competencies import version_pages as placement_versions
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     matrix_pages.blueprint,
     home_routes.blueprint,
     portfolio_routes.blueprint,
+    assessment_routes.blueprint,
     placements_routes.blueprint,
     people_routes.blueprint,
     export_routes.blueprint,

@@ -1,5 +1,6 @@
 """Every table of the product in one place, for migrations and for consistency checks."""
 
+from app.assessments import models as assessments
 from app.blobs import models as blobs
 from app.competencies import models as competencies
 from app.core.base import Base
@@ -13,5 +14,18 @@ from app.portfolio import models as portfolio
 from app.standards import models as standards
 from app.web import held
 
-ROOMS = (blobs, competencies, export, held, identity, jobs, ledger, mail, placements, portfolio, standards)
+ROOMS = (
+    assessments,
+    blobs,
+    competencies,
+    export,
+    held,
+    identity,
+    jobs,
+    ledger,
+    mail,
+    placements,
+    portfolio,
+    standards,
+)
 metadata = Base.metadata

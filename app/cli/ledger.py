@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from app.assessments import recording as assessment_recording
 from app.cli.progress import shown
 from app.cli.session import working
 from app.competencies import recording
@@ -47,6 +48,7 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
             *checking.check_chains(lambda done: progress(done, total)),
             *checking.check_heads(),
             *recording.check_events(),
+            *assessment_recording.check_events(),
             *chain.from_iterable(checking.check_against(heads, str(path)) for path, heads in recorded),
         ]
         count = len(queries.latest_heads())

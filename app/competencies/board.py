@@ -7,9 +7,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
 from app.competencies.policy import CaseFacts, Cause
-from app.competencies.rules import ClaimFacts, PlacementProgress, assess
+from app.competencies.rules import AssessmentFacts, ClaimFacts, PlacementProgress, assess
 from app.competencies.seen import SeenEntry, SeenFile, SeenItem, digest_of
 from app.competencies.workflow import State
 from app.core.clock import today
@@ -35,6 +36,7 @@ class Board:
     catalogues: tuple[Catalogue, ...]
     claims: Mapping[UUID, Sequence[CurrentClaim]]
     cases: dict[UUID, SignOffCase]
+    assessments: Mapping[UUID, Sequence[AssessmentFacts]]
 
     @cached_property
     def progress(self) -> PlacementProgress:
@@ -43,6 +45,7 @@ class Board:
             self.catalogues,
             {item_id: [claim_facts(claim) for claim in claims] for item_id, claims in self.claims.items()},
             {item_id: case.state for item_id, case in self.cases.items()},
+            self.assessments,
         )
 
     def has(self, item_id: UUID) -> bool:
@@ -118,6 +121,7 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
         catalogues=catalogues,
         claims={item_id: found for item_id, found in claims.items() if item_id in on_board},
         cases={case.item_id: case for case in db.session.scalars(cases) if case.item_id in on_board},
+        assessments=counted_of([placement.id])[placement.id],
     )
 
 

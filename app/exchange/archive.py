@@ -15,6 +15,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.assessments.models import (
+    Assessment,
+    AssessmentEvidence,
+    AssessmentItem,
+    AssessmentReflection,
+    GuestAssessor,
+    StoredForm,
+)
+from app.assessments.workflow import State as AssessmentState
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.core.clock import instant_in_words, now
@@ -41,6 +50,7 @@ LEFT_OUT = frozenset(
     {Export.__tablename__, PackSection.__tablename__, Notice.__tablename__, OutgoingMail.__tablename__}
 )
 ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
+PEOPLE = frozenset({"user_id", "trainee_id", "supervisor_id", "starter_id", "assessor_id"})
 Row = Mapping[str, Any]
 Tables = dict[str, list[Row]]
 
@@ -81,11 +91,14 @@ def gather(placement: Placement, scope: Scope) -> Contents:
     }
     if not scope.with_reflection:
         del tables[Reflection.__tablename__]
+        released = [row for row in tables[AssessmentReflection.__tablename__] if row["released_at"]]
+        tables[AssessmentReflection.__tablename__] = released
+    _leave_out_begun(tables)
     if not scope.with_drafts:
         _leave_out_drafts(tables)
     _leave_out_hidden(tables, hidden_evidence(placement.id))
     files = list(_files(tables))
-    tables |= _standards(tables) | _ledger(placement.id)
+    tables |= _standards(tables) | _assessment_forms(tables) | _ledger(placement.id)
     tables["people"] = _people(tables)
     title = f"{placement.trainee.name}, {placement.centre.name}"
     return Contents(title=title, tables=tables, files=files, scope=scope)
@@ -120,6 +133,20 @@ def write(contents: Contents, target: IO[bytes], progress: Callable[[int, int], 
             archive.writestr("SHA256SUMS", lines)
     except OSError as problem:
         raise StorageError("The archive could not be written. There may be no room on the disk.") from problem
+
+
+def _leave_out_begun(tables: Tables) -> None:
+    """Leave out assessments that nobody was asked for yet, and where guests are written to."""
+    begun = _values(_where(tables, Assessment, "state", {AssessmentState.DRAFT}), "id")
+    tables[Assessment.__tablename__] = [
+        row for row in tables[Assessment.__tablename__] if row["id"] not in begun
+    ]
+    for model in (AssessmentItem, AssessmentEvidence):
+        tables[model.__tablename__] = [
+            row for row in tables[model.__tablename__] if row["assessment_id"] not in begun
+        ]
+    guests = tables[GuestAssessor.__tablename__]
+    tables[GuestAssessor.__tablename__] = [{**row, "email": ""} for row in guests]
 
 
 def _leave_out_drafts(tables: Tables) -> None:
@@ -198,6 +225,13 @@ def _ledger(placement_id: UUID) -> Tables:
     }
 
 
+def _assessment_forms(tables: Tables) -> Tables:
+    """Return the forms that were filled in: without them the keys of answers say little."""
+    used = _values(tables[Assessment.__tablename__], "form_id")
+    forms = sa.select(StoredForm.__table__).where(StoredForm.id.in_(used)).order_by(StoredForm.id)
+    return {StoredForm.__tablename__: [dict(row) for row in db.session.execute(forms).mappings()]}
+
+
 def _people(tables: Tables) -> list[Row]:
     """Return who the rows speak of: names and registrations, no addresses."""
     numbers = {
@@ -205,7 +239,7 @@ def _people(tables: Tables) -> list[Row]:
         for rows in tables.values()
         for row in rows
         for name, value in row.items()
-        if name in {"user_id", "trainee_id", "supervisor_id"} or name.endswith(("_by_id", "actor_id"))
+        if name in PEOPLE or name.endswith(("_by_id", "actor_id"))
     }
     columns = [getattr(User, name) for name in ABOUT_PEOPLE]
     wanted = sa.select(*columns).where(User.id.in_(numbers - {None})).order_by(User.name)

@@ -19,7 +19,7 @@ class Authority(StrEnum):
 AUTHORITY_WORDS = {
     Authority.ACCOUNT: "Own account, electronically",
     Authority.LINK: "Guest, by a one-use link, electronically",
-    Authority.PIN: "PIN on another person's device, electronically",
+    Authority.PIN: "PIN on the trainee's device, electronically",
 }
 
 

@@ -27,7 +27,8 @@ from app.web.forms import Form
 from app.web.text import search_words
 
 blueprint = Blueprint("placements", __name__)
-PART_WORDS = {part.value: words for part, words in CAPACITY_WORDS.items()}
+# Who is asked for one assessment has no part in the placement, and looks at that assessment all the same.
+PART_WORDS = {part.value: words for part, words in CAPACITY_WORDS.items()} | {"assessor": "Assessor"}
 FIRST_QUESTIONS = ("trainee", "programme", "discipline")
 
 

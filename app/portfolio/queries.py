@@ -159,3 +159,24 @@ def open_reports(placement_ids: Iterable[UUID]) -> list[PatientDataReport]:
             .order_by(PatientDataReport.reported_at)
         )
     )
+
+
+def submitted_titles(placement_id: UUID) -> list[tuple[UUID, str]]:
+    """Return the entries of a placement that can be looked at by others, each as ``E12 Title``, in order.
+
+    Entries under an open report of patient data are left out.
+    """
+    newest = newest_submitted([placement_id])
+    rows = db.session.execute(
+        sa.select(Evidence.id, Evidence.number, EvidenceVersion.title)
+        .join(EvidenceVersion, EvidenceVersion.evidence_id == Evidence.id)
+        .join(
+            newest,
+            sa.and_(
+                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
+            ),
+        )
+        .order_by(Evidence.number)
+    )
+    hidden = hidden_evidence(placement_id)
+    return [(number, f"E{place} {title}".strip()) for number, place, title in rows if number not in hidden]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.assessments.models import AssessmentReflection, GuestAssessor
 from app.blobs import service as blobs
 from app.blobs.models import DerivedKind
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
@@ -35,6 +36,7 @@ from app.portfolio.models import (
 from app.portfolio.values import EvidenceState, EvidenceType
 from app.standards.difference import Kind
 from app.web.held import HeldForm
+from tests.assessments.filled import make_begun, make_completed
 from tests.people import World, make_framework, make_placement, make_user, make_world
 
 PDF = "application/pdf"
@@ -80,6 +82,7 @@ def make_example() -> Example:
     _surroundings(world, other, digests, submitted)
     _moves(world)
     db.session.commit()
+    _assessments(world, submitted)
     return Example(world, other, digests, submitted, draft)
 
 
@@ -134,6 +137,19 @@ def sign_off(world: World, evidence: Evidence) -> None:
     db.session.add(case)
     db.session.flush()
     record_event(event)
+
+
+def _assessments(world: World, submitted: Evidence) -> None:
+    """Let the trainee have been assessed, and the supervisor have begun another one; commit."""
+    make_begun(world, title="Begun at the bench")
+    done = make_completed(world, evidence_ids=frozenset({submitted.id}))
+    db.session.add_all(
+        [
+            AssessmentReflection(assessment_id=done.id, text="I was tired."),
+            GuestAssessor(placement_id=world.placement.id, name="Gus Guest", email="gus@test.example"),
+        ]
+    )
+    db.session.commit()
 
 
 def _moves(world: World) -> None:

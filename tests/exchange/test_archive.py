@@ -75,6 +75,18 @@ def test_a_co_ordinator_gets_neither_drafts_nor_reflection(browser: Browser) -> 
     assert b"drafted" not in everything
 
 
+def test_assessments_are_in_it_and_what_nobody_was_asked_for_is_not(browser: Browser) -> None:
+    example = make_example()
+    archive = download(browser, example, "coordinator")
+    assert [row["title"] for row in rows(archive, "assessment")] == ["Reading the ward meter"]
+    assert len(rows(archive, "assessment_item")) == 1
+    assert rows(archive, "assessment_answers")[0]["outcome"] == "satisfactory"
+    assert rows(archive, "assessment_form")[0]["key"] == "starter-dops-meter"
+    assert rows(archive, "assessment_reflection") == []
+    with_it = download(browser, example, "trainee", "?reflection=yes")
+    assert [row["text"] for row in rows(with_it, "assessment_reflection")] == ["I was tired."]
+
+
 def test_it_explains_itself_and_names_people_without_addresses(browser: Browser) -> None:
     example = make_example()
     archive = download(browser, example, "trainee")

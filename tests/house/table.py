@@ -8,6 +8,7 @@ from uuid import UUID
 
 from werkzeug.datastructures import FileStorage
 
+from app.assessments import asking, service
 from app.competencies.models import SignOffCase
 from app.competencies.submission import submit_evidence
 from app.core.actor import Role
@@ -17,6 +18,7 @@ from app.export.models import ApplicationFile, Export, PackKind, Slot
 from app.extensions import db
 from app.identity.models import Membership, User
 from app.identity.service import add_centre
+from app.placements.access import placement_for
 from app.placements.models import Placement, PlacementReader, ReaderRole, Supervision
 from app.portfolio.access import evidence_for
 from app.portfolio.claims import choose_items
@@ -27,6 +29,7 @@ from app.portfolio.service import Words, save_words, start
 from app.portfolio.values import EvidenceType
 from app.standards.models import FrameworkVersion, StandardsImport
 from app.web.held import HeldForm
+from tests.assessments.filled import publish, signing
 from tests.people import make_framework, make_placement, make_user
 
 NAMES = {
@@ -154,6 +157,7 @@ def things_of(
         "item_id": items[0].id,
         "version_id": framework.id,
         "case_id": case.id,
+        "assessment_id": signed_assessment(placement, people, items[0].id),
         "report_id": reported.id,
         "held_id": held.id,
         "import_id": brought.id,
@@ -173,6 +177,19 @@ def things_of(
         "slot": Slot.CV.value,
         "filename": "nothing",
     }
+
+
+def signed_assessment(placement: Placement, people: dict[str, User], item_id: UUID) -> UUID:
+    """Let the trainee ask the supervisor for an assessment, and the supervisor sign it."""
+    access = placement_for(people["trainee"].actor(), placement.id)
+    request = asking.Request(
+        title="Uniformity of Tamsin's camera",
+        outline="With the collimator of the first camera off.",
+        item_ids=frozenset({item_id}),
+    )
+    asked = asking.ask(access, publish(), request, people["supervisor"].id)
+    service.complete(asked, people["supervisor"].actor(), signing())
+    return asked.id
 
 
 def written_entry(placement: Placement, trainee: User, item_id: UUID, kept: list[Kept]) -> EvidenceVersion:

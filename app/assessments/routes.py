@@ -1,0 +1,9 @@
+"""The pages of assessments, from every module that serves some of them."""
+
+from flask import Blueprint
+
+from app.assessments import asking_pages, filling_pages, list_pages, reading_pages, settling_pages
+
+blueprint = Blueprint("assessments", __name__)
+for pages in (list_pages, asking_pages, reading_pages, filling_pages, settling_pages):
+    blueprint.register_blueprint(pages.blueprint)

@@ -1,0 +1,167 @@
+"""What the pages of assessments show, as values: state turned into words; templates compare nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.assessments.access import AssessmentAccess
+from app.assessments.form_values import FORM_TYPE_WORDS, AssessmentForm, Outcome
+from app.assessments.models import Assessment, AssessmentEvent
+from app.assessments.policy import PART_WORDS, Part
+from app.assessments.service import is_unchanged
+from app.assessments.words import (
+    EVENT_WORDS,
+    NOT_A_FAIL,
+    SHORT_TYPES,
+    Tag,
+    answers_in_words,
+    feedback_in_words,
+    tag_of,
+)
+from app.ledger.values import AUTHORITY_WORDS, Authority
+
+HIDDEN_TITLE = "Hidden: patient data was reported in this entry"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One assessment in a list."""
+
+    reference: str
+    title: str
+    address: str
+    kind: str
+    form: str
+    about: str
+    who: str
+    trainee: str
+    day: date | None
+    since: datetime
+    tag: Tag
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an assessment's history; `authority` is empty where the person used their own account."""
+
+    words: str
+    at: datetime
+    who: str
+    part: str
+    registration: str
+    authority: str
+    text: str
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class EntryWords:
+    """The words of a version of an entry that lies before the assessor; `address` where it can be opened."""
+
+    reference: str
+    title: str
+    texts: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was signed: the outcome, the feedback and each answer in words."""
+
+    outcome: Tag | None
+    note: str
+    feedback: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str], ...]
+    signed_at: datetime
+    is_unchanged: bool
+
+
+def row_of(assessment: Assessment, *, with_trainee: bool = False) -> Row:
+    """Return the line of an assessment in a list."""
+    outcome = assessment.answers.outcome if assessment.answers else None
+    return Row(
+        reference=assessment.reference,
+        title=assessment.title,
+        address=f"/assessments/{assessment.id}",
+        kind=SHORT_TYPES[assessment.stored_form.type],
+        form=assessment.stored_form.title,
+        about=", ".join(sorted(chosen.item.code for chosen in assessment.items)),
+        who=assessment.assessor_name,
+        trainee=assessment.placement.trainee.name if with_trainee else "",
+        day=assessment.happened_on,
+        since=assessment.changed_at,
+        tag=tag_of(assessment.state, outcome),
+    )
+
+
+def steps(events: Sequence[AssessmentEvent]) -> list[Step]:
+    """Return the history of an assessment, the newest step first."""
+    return [
+        Step(
+            words=EVENT_WORDS[event.action],
+            at=event.at,
+            who=event.name,
+            part=PART_WORDS[Part(event.capacity)],
+            registration=" ".join(filter(None, (event.registration_body, event.registration_number))),
+            authority=authority_label(event.authority),
+            text=event.text,
+            confirmed=event.confirmed_no_identifiers,
+        )
+        for event in reversed(events)
+    ]
+
+
+def authority_label(authority: Authority) -> str:
+    """Return how a signature is labelled that was not given with one's own account; empty for that."""
+    return "" if authority is Authority.ACCOUNT else AUTHORITY_WORDS[authority]
+
+
+def facts(assessment: Assessment) -> list[tuple[str, str | date]]:
+    """Return the short facts of an assessment with their names, those that are there."""
+    pairs: list[tuple[str, str | date | None]] = [
+        ("Form", assessment.stored_form.title),
+        ("Kind", FORM_TYPE_WORDS[assessment.stored_form.type]),
+        ("Assessor", assessment.assessor_name),
+        ("Day", assessment.happened_on),
+        ("Where", assessment.setting),
+    ]
+    return [(name, value) for name, value in pairs if value]
+
+
+def result_of(assessment: Assessment) -> Result | None:
+    """Return what was signed, or None while nothing is."""
+    kept = assessment.answers
+    if kept is None:
+        return None
+    form: AssessmentForm = assessment.stored_form.form
+    return Result(
+        outcome=tag_of(assessment.state, kept.outcome) if kept.outcome else None,
+        note=NOT_A_FAIL if kept.outcome is Outcome.UNSATISFACTORY else "",
+        feedback=tuple(feedback_in_words(form, kept.answers)),
+        answers=tuple(answers_in_words(form, kept.answers)),
+        signed_at=kept.completed_at,
+        is_unchanged=is_unchanged(assessment),
+    )
+
+
+def entry_words(found: AssessmentAccess, hidden: frozenset[UUID]) -> list[EntryWords]:
+    """Return the entries that lie before the assessor, as they were when the assessment was asked for."""
+    entries = []
+    for chosen in found.assessment.evidence:
+        version = chosen.evidence_version
+        shut = version.evidence_id in hidden
+        texts = [] if shut else [("What I did", version.what_i_did), ("What happened", version.what_happened)]
+        entries.append(
+            EntryWords(
+                reference=version.evidence.reference,
+                title=HIDDEN_TITLE if shut else version.title or "Words removed",
+                texts=tuple((heading, text) for heading, text in texts if text),
+                files=() if shut else tuple(file.attachment.filename for file in version.files),
+                address=f"/evidence/{version.evidence_id}?version={version.number}"
+                if found.sees_placement
+                else "",
+            )
+        )
+    return sorted(entries, key=lambda entry: entry.reference)
