@@ -21,6 +21,7 @@ from app.ledger.values import Authority
 from app.web.day_field import DayField
 from app.web.fields import ChoiceField, LongTextField, SecretField, TickField
 from app.web.forms import Form
+from app.web.text import showable
 
 PREFIX = "answer-"
 MANY = 7
@@ -55,6 +56,11 @@ class AnsweringForm(Form):
         fields = {field.name.removeprefix(PREFIX): field for field in (*self.prompts, *self.closing)}
         return {key: field.data for key, field in fields.items() if field.data}
 
+    def typed(self) -> list[tuple[str, str]]:
+        """Return the texts that were typed, with their names, for a page on which nothing can be signed."""
+        texts = [field for field in (*self.prompts, *self.closing) if isinstance(field, LongTextField)]
+        return [(field.label.text, showable(field.data)) for field in texts if field.data]
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the answers by the rules of the form, and let doubts be confirmed before it is signed."""
         fine = bool(super().validate(extra_validators))
@@ -80,27 +86,34 @@ class AnsweringForm(Form):
         )
 
 
-class PinMixin(Form):
-    """Who signs on somebody else's device, and their PIN."""
+class PinAnsweringForm(AnsweringForm):
+    """The same on the trainee's device: the assessor says who they are and proves it by their PIN."""
 
     assessor = ChoiceField("Assessor", required="Choose your name.", drop_down=True)
     pin = SecretField("Your PIN", required="Type your PIN.", autocomplete="off")
 
 
 @lru_cache(maxsize=128)
-def form_class_for(form: AssessmentForm, *, with_pin: bool = False) -> type[AnsweringForm]:
+def form_class_for(form: AssessmentForm) -> type[AnsweringForm]:
     """Return the class of the form with which an assessor answers."""
+    return type("Answering", (AnsweringForm,), _fields_for(form))
+
+
+@lru_cache(maxsize=128)
+def pin_form_class_for(form: AssessmentForm) -> type[PinAnsweringForm]:
+    """Return the class of the form with which an assessor answers on the trainee's device."""
+    return type("PinAnswering", (PinAnsweringForm,), _fields_for(form))
+
+
+def _fields_for(form: AssessmentForm) -> dict[str, Any]:
     fields: dict[str, Any] = {PREFIX + prompt.key: _field_for(form, prompt) for prompt in form.prompts}
     fields[PREFIX + WENT_WELL] = _text(form.closing.went_well)
     fields[PREFIX + DO_NEXT] = _text(form.closing.do_next, "Needed where the outcome is unsatisfactory")
     if form.asks_outcome:
         choices = [(outcome.value, words) for outcome, words in OUTCOME_WORDS.items()]
-        fields[PREFIX + OUTCOME] = ChoiceField(
-            "Outcome", choices, hint=f"Judged against the stage of training. {NOT_A_FAIL}"
-        )
-    fields["assessment_form"] = form
-    bases = (PinMixin, AnsweringForm) if with_pin else (AnsweringForm,)
-    return type("Answering", bases, fields)
+        hint = f"Judged against the stage of training. {NOT_A_FAIL}"
+        fields[PREFIX + OUTCOME] = ChoiceField("Outcome", choices, hint=hint)
+    return {**fields, "assessment_form": form}
 
 
 def _field_for(form: AssessmentForm, prompt: Prompt) -> Any:

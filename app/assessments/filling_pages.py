@@ -31,25 +31,33 @@ def fill(assessment_id: UUID) -> ResponseReturnValue:
     found.require(Part.ASSESSOR)
     day = found.assessment.happened_on or today()
     form = form_class_for(found.assessment.stored_form.form)(happened_on=day)
+    refusal = found.refusal(Action.COMPLETE)
+    sentence = refusal.sentence if refusal else ""
     if not form.validate_on_submit():
-        return fill_page(found, form)
+        return fill_page(found, form, sentence)
     try:
         service.complete(found.assessment, found.actor, form.signing())
     except (RefusedError, InvalidInputError) as problem:
         form.form_errors = [problem.sentence]
-        return fill_page(found, form, CONFLICT)
+        return fill_page(found, form, sentence, CONFLICT)
     flash(f"{found.assessment.reference} is signed. The trainee sees the result and your feedback.")
     return redirect(f"/assessments/{assessment_id}")
 
 
 def fill_page(
-    found: AssessmentAccess, form: AnsweringForm, failed: int = UNPROCESSABLE, *, here: bool = False
+    found: AssessmentAccess,
+    form: AnsweringForm,
+    refusal: str,
+    failed: int = UNPROCESSABLE,
+    *,
+    here: bool = False,
 ) -> ResponseReturnValue:
     """Return the page with the form: what is judged, each prompt, and the signature.
 
     Args:
         found: the assessment.
         form: with what was typed.
+        refusal: why nothing can be signed, or an empty text.
         failed: the status where something is wrong.
         here: whether the assessor signs on the trainee's device.
     """
@@ -57,7 +65,6 @@ def fill_page(
     chosen = assessment.stored_form.form
     page = render_template(
         "assessments/fill.html",
-        found=found,
         assessment=assessment,
         trainee=assessment.placement.trainee.name,
         chosen=chosen,
@@ -66,7 +73,7 @@ def fill_page(
         entries=views.entry_words(found, hidden_evidence(assessment.placement_id)),
         form=form,
         statement=service.STATEMENTS[chosen.type],
-        refusal=None if here else found.refusal(Action.COMPLETE),
+        refusal=refusal,
         here=here,
     )
     if not form.problems():

@@ -227,6 +227,20 @@ class AssessmentAnswers(Base):
     )
 
 
+class SigningPin(Base):
+    """The PIN with which a person signs on somebody else's device; only its hash is kept."""
+
+    __tablename__ = "signing_pin"
+
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    hashed: Mapped[str] = mapped_column(sa.String(255))
+    failures: Mapped[int] = mapped_column(default=0)
+    locked_at: Mapped[datetime | None]
+    set_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (sa.CheckConstraint("failures >= 0", name="failures_counted"),)
+
+
 class AssessmentReflection(Base):
     """The trainee's reflection on an assessment: private until released, outside what was signed."""
 

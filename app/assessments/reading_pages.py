@@ -11,6 +11,7 @@ from app.assessments.forms import ReflectionForm
 from app.assessments.models import AssessmentReflection
 from app.assessments.policy import Part
 from app.assessments.queries import history
+from app.assessments.signing_here import refusal_here
 from app.assessments.words import tag_of
 from app.assessments.workflow import JUDGED, Action
 from app.portfolio.queries import hidden_evidence
@@ -41,6 +42,7 @@ def assessment(assessment_id: UUID) -> str:
         steps=views.steps(history(one.id)),
         reflection=_reflection(found),
         may={action.value: found.refusal(action) is None for action in Action},
+        may_sign_here=found.is_trainee and not refusal_here(one.state),
         may_reflect=found.is_trainee and one.state in JUDGED,
     )
 

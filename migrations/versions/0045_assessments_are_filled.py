@@ -1,4 +1,4 @@
-"""Assessments: published forms, what is asked and of whom, history, signed answers and reflections.
+"""Assessments: published forms, what is asked and of whom, history, signed answers, reflections, and PINs.
 
 Forms never change. Rows of the history and signed answers are never changed, and deleted only for a placement
 that is being erased. What an assessment is about is chosen while it is a draft; its words stay once somebody
@@ -45,6 +45,7 @@ def upgrade() -> None:
     _chosen()
     _history()
     _answers()
+    _pins()
     if op.get_bind().dialect.name == "sqlite":
         _sqlite()
     else:
@@ -237,6 +238,20 @@ def _answers() -> None:
     )
 
 
+def _pins() -> None:
+    op.create_table(
+        "signing_pin",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("hashed", sa.String(255), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("failures >= 0", name=op.f("ck_signing_pin_failures_counted")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_signing_pin_user_id")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_signing_pin")),
+    )
+
+
 def _sqlite_guard(name: str, when: str, condition: str, sentence: str) -> None:
     op.execute(
         f"CREATE TRIGGER {name} BEFORE {when} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
@@ -299,7 +314,7 @@ def downgrade() -> None:
     """
     if op.get_bind().scalar(sa.text("SELECT count(*) FROM assessment_answers")):
         raise RuntimeError("There are signed assessments: going back would lose them.")
-    for table in ("assessment_reflection", *reversed(GROWING), *reversed(CHOSEN)):
+    for table in ("signing_pin", "assessment_reflection", *reversed(GROWING), *reversed(CHOSEN)):
         op.drop_table(table)
     for table in ("assessment", "guest_assessor", "assessment_form"):
         op.drop_table(table)

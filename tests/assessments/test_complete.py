@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.assessments.form_values import Outcome
+from app.assessments.models import AssessmentItem
 from app.assessments.service import complete as sign
 from app.assessments.service import is_unchanged
 from app.assessments.workflow import State
@@ -57,6 +58,7 @@ def test_signing_keeps_the_answers_and_shows_the_trainee_result_and_feedback(bro
     assert "RCT RT-9" in page
 
 
+@pytest.mark.usefixtures("app")
 def test_a_signature_stands_in_the_ledger() -> None:
     world = make_world()
     done = make_completed(world)
@@ -233,7 +235,7 @@ def test_an_item_cannot_be_added_to_what_was_asked() -> None:
     asked = make_asked(world)
     row = {"assessment_id": asked.id, "item_id": world.items[1].id}
     with pytest.raises(sa.exc.DBAPIError, match="stays as it is"):
-        db.session.execute(sa.insert(sa.table("assessment_item", *map(sa.column, row))).values(row))
+        db.session.execute(sa.insert(AssessmentItem).values(row))
     db.session.rollback()
 
 
