@@ -1,4 +1,4 @@
-"""The one place where an assessment changes its state: move through the table, write one event."""
+"""The one place where an assessment changes its state: move through the table, write one event, tell."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,6 +9,7 @@ from app.assessments.access import facts_for
 from app.assessments.models import Assessment, AssessmentEvent
 from app.assessments.policy import Part, acting_part, incomplete, refusal
 from app.assessments.recording import record_event
+from app.assessments.telling import tell_of
 from app.assessments.workflow import Action, after
 from app.core.actor import Actor
 from app.core.clock import now
@@ -100,6 +101,7 @@ def step(assessment: Assessment, action: Action, doer: Doer, given: Given = NOTH
     db.session.add(event)
     db.session.flush()
     record_event(event)
+    tell_of(event)
     return event
 
 

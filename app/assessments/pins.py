@@ -15,6 +15,8 @@ from app.core.clock import now
 from app.core.errors import InvalidInputError, RefusedError
 from app.extensions import db
 from app.identity.models import User
+from app.mail.service import tell
+from app.mail.values import NoticeKind
 from app.web.transaction import afterwards
 
 SHORTEST, LONGEST = 6, 12
@@ -24,6 +26,7 @@ LOCKED = (
     "This PIN is locked, because a wrong one was typed five times. "
     "Its owner has been told and can set a new one on their account page."
 )
+TOLD = "Your PIN was locked, because a wrong one was typed five times. A new one unlocks it."
 WRONG = "The PIN is not right. Nothing was signed."
 
 
@@ -99,3 +102,4 @@ def count_wrong_pin(user_id: UUID) -> None:
     if failures is None or failures < TRIES:
         return
     db.session.execute(sa.update(SigningPin).where(SigningPin.user_id == user_id).values(locked_at=now()))
+    tell(user_id, NoticeKind.PIN_LOCKED, TOLD, "/account/pin")

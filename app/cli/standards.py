@@ -13,6 +13,7 @@ from app.cli.session import working
 from app.cli.standards_reading import (
     check_crosswalks,
     load_crosswalks,
+    load_forms,
     read_files,
     starter_crosswalks,
     starter_files,
@@ -66,22 +67,23 @@ def list_standards(settings: Settings) -> None:
 
 @standards.command()
 @click.argument("files", nargs=-1, type=FILES, metavar="[FILE]...")
-@click.option("--starter", is_flag=True, help="Load the starter sets and crosswalks of Techfolio.")
+@click.option("--starter", is_flag=True, help="Load the starter sets, crosswalks and forms of Techfolio.")
 @click.option("--centre", "centre_name", help="The only centre that may use them; without it, every centre.")
 @click.pass_obj
 def load(settings: Settings, files: tuple[Path, ...], *, starter: bool, centre_name: str | None) -> None:
-    """Load and publish the sets and crosswalks in FILE..., all of them or, if one has a problem, none.
+    """Load and publish the sets, crosswalks and forms in FILE..., all of them or, if one has a problem, none.
 
-    A set that is loaded already is left as it is. A changed one needs a new version. A changed crosswalk
-    takes the place of the one before.
+    A set or assessment form that is loaded already is left as it is. A changed one needs a new version. A
+    changed crosswalk takes the place of the one before. Forms serve every centre.
     """
     if bool(files) is starter:
         raise click.UsageError("Name the files to load, or give --starter for the starter sets.")
-    read = read_files(files or (*starter_files(), *starter_crosswalks()))
-    read.problems += [
-        f"{path.name}: this is an assessment form, and forms are not loaded. Check it with: standards check"
-        for path, _ in read.forms
-    ]
+    read = read_files(files or (*starter_files(), *starter_crosswalks(), *starter_form_files()))
+    if centre_name:
+        read.problems += [
+            f"{path.name}: an assessment form serves every centre. Load it without --centre."
+            for path, _ in read.forms
+        ]
     if read.problems:
         fail([*read.problems, "Nothing was loaded."])
     with working(settings):
@@ -91,6 +93,8 @@ def load(settings: Settings, files: tuple[Path, ...], *, starter: bool, centre_n
             # After the sets: a crosswalk is checked against what is published.
             joined, problems = load_crosswalks(read.crosswalks, centre_id)
             lines += joined
+            published, refused = load_forms(read.forms)
+            lines, problems = lines + published, problems + refused
         if problems:
             # Leaving with an error keeps nothing of the transaction.
             fail([*problems, "Nothing was loaded."])

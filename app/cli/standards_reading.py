@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.assessments.form_files import STARTER_FORMS, form_from, is_form
 from app.assessments.form_values import AssessmentForm
+from app.assessments.publishing import publish_form
 from app.cli.database import ROOT
 from app.cli.progress import shown
 from app.cli.session import working
@@ -95,6 +96,21 @@ def load_crosswalks(files: Sequence[CrosswalkFile], centre_id: UUID | None) -> t
             problems += error.report()
         else:
             lines.append(f"Crosswalk from {each.source} to {each.target}: {outcome.value}.")
+    return lines, problems
+
+
+def load_forms(forms: Sequence[tuple[Path, AssessmentForm]]) -> tuple[list[str], list[str]]:
+    """Put assessment forms into the database; return what became of each, and every problem."""
+    lines: list[str] = []
+    problems: list[str] = []
+    for path, form in forms:
+        try:
+            published = publish_form(form)
+        except RefusedError as refusal:
+            problems.append(f"{path.name}: {refusal.sentence}")
+        else:
+            outcome = "published" if published.created else "is there already"
+            lines.append(f"Form {form.key}, version {form.version}: {outcome}.")
     return lines, problems
 
 

@@ -7,13 +7,16 @@ import pytest
 from app.assessments.models import Assessment
 from app.competencies.board import board_for
 from app.competencies.cohort import progress_of
+from app.competencies.matrix_ground import ground_for
 from app.extensions import db
+from app.placements.access import placement_for
+from app.placements.models import Placement
 from app.standards.models import FrameworkItem
 from app.standards.values import AssessmentMinimum, AssessmentType, Requirement
 from tests.application import Browser
 from tests.assessments.filled import UNSATISFACTORY, make_asked, make_begun, make_completed
 from tests.assessments.forms import changed
-from tests.competencies.entries import add_item
+from tests.competencies.entries import add_item, make_draft
 from tests.people import World, make_world
 from tests.standards.frameworks import counted_queries
 
@@ -48,6 +51,19 @@ def test_a_satisfactory_one_meets_the_rule_and_the_page_says_what_is_missing_bef
     assert "Satisfactory" in page
 
 
+def test_the_matrix_and_the_page_that_submits_say_the_same(browser: Browser) -> None:
+    world = make_world()
+    item = add_item(world, RULE)
+    evidence = make_draft(world.placement, [item])
+    db.session.commit()
+    submitting = f"/evidence/{evidence.id}/submit"
+    assert MISSING[0] in browser.sign_in(world.trainee).get(submitting).text
+    make_completed(world, **about(item))
+    assert MISSING[0] not in browser.get(submitting).text
+    ground = ground_for(placement_for(world.trainee.actor(), world.placement.id))
+    assert ground.progress.answers[item.id].missing == ()
+
+
 @pytest.mark.usefixtures("app")
 def test_what_does_not_count() -> None:
     world = make_world()
@@ -67,19 +83,20 @@ def test_what_does_not_count() -> None:
 def test_the_cohort_counts_as_the_engine_does_with_a_constant_number_of_queries() -> None:
     world = make_world()
     item = add_item(world, RULE)
-    progress_of([world.placement.id])
-    board_for(world.placement)
+    placement_id = world.placement.id
+    progress_of([placement_id])
     costs = []
     for _ in range(2):
         db.session.expire_all()
+        placement = db.session.get_one(Placement, placement_id)
         with counted_queries() as queries:
-            found = progress_of([world.placement.id])
-            board = board_for(world.placement)
+            found = progress_of([placement_id])
+            board = board_for(placement)
         costs.append(len(queries))
         for _ in range(3):
             make_completed(world, **about(item))
     assert costs[0] == costs[1]
-    assert found[world.placement.id] == board.progress.whole
+    assert found[placement_id] == board.progress.whole
 
 
 def test_the_list_needs_as_many_queries_for_many_as_for_few(browser: Browser) -> None:

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
+from app.assessments.models import StoredForm
 from app.cli.database import open_engine
 from app.cli.standards import standards
 from app.cli.standards_reading import STARTERS, starter_crosswalks, starter_files, starter_form_files
@@ -65,7 +66,8 @@ def test_the_starter_sets_are_loaded_and_listed(settings: Settings) -> None:
     assert len(starter_files()) >= 5
     loaded = run(settings, "load", "--starter")
     assert (loaded.exit_code, loaded.stderr.strip()) == (0, "")
-    assert loaded.stdout.count(": published.") == len(starter_files())
+    assert loaded.stdout.count(": published.") == len(starter_files()) + len(starter_form_files())
+    assert count(settings, StoredForm) == len(starter_form_files())
     assert count(settings) == len(starter_files())
     listed = run(settings, "list")
     assert listed.exit_code == 0
@@ -180,7 +182,9 @@ def test_check_finds_a_wrong_file_and_a_changed_version(settings: Settings, smal
     assert "Version 1 of “Starter set, small”: its words or rules are not those" in answer.stderr
 
 
-def test_a_form_is_checked_with_its_lines_and_not_loaded(settings: Settings, tmp_path: Path) -> None:
+def test_a_form_is_checked_with_its_lines_and_loaded_for_every_centre(
+    settings: Settings, tmp_path: Path
+) -> None:
     good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
     good.write_text(FORM, encoding="utf-8")
     bad.write_text(FORM.replace("type: DOPS", "type: VIVA"), encoding="utf-8")
@@ -190,9 +194,15 @@ def test_a_form_is_checked_with_its_lines_and_not_loaded(settings: Settings, tmp
     assert answer.stdout.startswith("Files without a problem: 1.\n")
     assert "bad.yaml, line 3, type: `type` must be 'DOPS'" in answer.stderr
 
+    loaded = run(settings, "load", good)
+    assert loaded.stdout == "Form starter-dops-meter, version 1: published.\n"
+    assert "is there already" in run(settings, "load", good).stdout
+    good.write_text(FORM.replace("Reads the meter", "Reads any meter"), encoding="utf-8")
     refused = run(settings, "load", good)
     assert refused.exit_code == 1
-    assert "good.yaml: this is an assessment form, and forms are not loaded." in refused.stderr
+    assert "published already with other content" in refused.stderr
+    refused = run(settings, "load", good, "--centre", "Westmere")
+    assert "an assessment form serves every centre" in refused.stderr
 
 
 def test_check_leaves_drafts_alone(settings: Settings, small: Path) -> None:
