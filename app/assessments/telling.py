@@ -54,8 +54,8 @@ def _told(assessment: Assessment, event: AssessmentEvent) -> Iterator[Told]:
         for user_id in (trainee.id, *_deciders(assessment)):
             yield user_id, NoticeKind.DISPUTE, f"{event.name} disputes what was signed as {what}."
     elif event.from_state is State.DISPUTED:
-        for user_id in (trainee.id, assessment.assessor_id):
-            yield user_id, NoticeKind.DISPUTE, f"{event.name} decided on the dispute about {what}."
+        for concerned in (trainee.id, assessment.assessor_id):
+            yield concerned, NoticeKind.DISPUTE, f"{event.name} decided on the dispute about {what}."
 
 
 def _deciders(assessment: Assessment) -> list[UUID]:

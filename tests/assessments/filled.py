@@ -1,5 +1,6 @@
 """Makes assessments for tests through the verbs that people use, and fills in the fields of their pages."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -86,14 +87,14 @@ def fresh(assessment_id: UUID) -> Assessment:
     return db.session.get_one(Assessment, assessment_id)
 
 
-def fields(answers: dict[str, str] | None = None, **more: str) -> dict[str, str]:
-    """Return the fields that the page of the form sends."""
+def fields(answers: Mapping[str, str] = ANSWERS, more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the fields that the page of the form sends, with more in place of them."""
     day = today() - timedelta(days=1)
-    typed = {f"answer-{key}": value for key, value in (ANSWERS if answers is None else answers).items()}
+    typed = {f"answer-{key}": value for key, value in answers.items()}
     typed |= {
         "happened_on-day": str(day.day),
         "happened_on-month": str(day.month),
         "happened_on-year": str(day.year),
         "confirmed_no_identifiers": "yes",
     }
-    return typed | more
+    return typed | dict(more or {})

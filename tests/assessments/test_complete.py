@@ -102,8 +102,8 @@ def test_bad_input_is_explained_and_what_was_typed_stays(
 ) -> None:
     world = make_world()
     asked = make_asked(world)
-    more = {"answer-result": "Four point two.", **typed}
-    answer = browser.sign_in(world.supervisor).send(f"/assessments/{asked.id}/fill", fields(**more))
+    sent = fields(more={"answer-result": "Four point two.", **typed})
+    answer = browser.sign_in(world.supervisor).send(f"/assessments/{asked.id}/fill", sent)
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "Four point two." in answer.text
@@ -118,7 +118,7 @@ def test_a_low_rating_with_a_satisfactory_outcome_is_asked_about_once(browser: B
     answer = browser.sign_in(world.supervisor).send(f"/assessments/{asked.id}/fill", fields(doubtful))
     assert answer.status_code == 422
     assert "is answered “Taken over”" in answer.text
-    assert browser.send(f"/assessments/{asked.id}/fill", fields(doubtful, sure="yes")).status_code == 302
+    assert browser.send(f"/assessments/{asked.id}/fill", fields(doubtful, {"sure": "yes"})).status_code == 302
     assert fresh(asked.id).state is State.COMPLETED
 
 
@@ -199,7 +199,7 @@ def test_words_typed_after_the_session_ended_are_held(browser: Browser) -> None:
     owner = page.split('name="form_owner" type="hidden" value="')[1].split('"')[0]
     with browser.session_transaction() as session:
         session.clear()
-    answer = browser.send(f"/assessments/{asked.id}/fill", fields(form_owner=owner))
+    answer = browser.send(f"/assessments/{asked.id}/fill", fields(more={"form_owner": owner}))
     kept = answer.location.split("next=")[1]
     assert "typed" in kept
 

@@ -93,10 +93,10 @@ def test_the_cohort_counts_as_the_engine_does_with_a_constant_number_of_queries(
             found = progress_of([placement_id])
             board = board_for(placement)
         costs.append(len(queries))
+        assert found[placement_id] == board.progress.whole
         for _ in range(3):
             make_completed(world, **about(item))
     assert costs[0] == costs[1]
-    assert found[placement_id] == board.progress.whole
 
 
 def test_the_list_needs_as_many_queries_for_many_as_for_few(browser: Browser) -> None:
@@ -109,9 +109,9 @@ def test_the_list_needs_as_many_queries_for_many_as_for_few(browser: Browser) ->
         with counted_queries() as queries:
             page = browser.get(f"/placements/{world.placement.id}/assessments").text
         costs.append(len(queries))
+        assert "A1 Reading the ward meter" in page
         for _ in range(3):
             make_completed(world)
-    assert "A1 Reading the ward meter" in page
     assert costs[0] == costs[1]
     assert db.session.query(Assessment).count() == 7
 

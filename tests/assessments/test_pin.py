@@ -34,7 +34,7 @@ def make_ready(browser: Browser) -> tuple[World, Assessment]:
 
 
 def here(world: World, pin: str = PIN, **more: str) -> dict[str, str]:
-    return fields(assessor=str(world.supervisor.id), pin=pin, **more)
+    return fields(more={"assessor": str(world.supervisor.id), "pin": pin, **more})
 
 
 def kept_pin(user: User) -> SigningPin:
@@ -81,7 +81,7 @@ def test_whoever_is_at_the_bench_signs_even_if_somebody_else_was_asked(browser: 
     world, asked = make_ready(browser)
     colleague = make_user("Cleo Colleague", centre=world.centre, role=Role.SUPERVISOR)
     set_pin(colleague, "314159")
-    sent = fields(assessor=str(colleague.id), pin="314159")
+    sent = fields(more={"assessor": str(colleague.id), "pin": "314159"})
     assert browser.send(f"/assessments/{asked.id}/sign-here", sent).status_code == 302
     done = fresh(asked.id)
     assert (done.assessor_id, done.events[-1].capacity) == (colleague.id, "assessor")
@@ -153,7 +153,7 @@ def test_a_removed_pin_signs_nothing(browser: Browser) -> None:
 def test_whoever_cannot_assess_signs_nothing_with_their_pin(browser: Browser) -> None:
     world, asked = make_ready(browser)
     set_pin(world.coordinator, "314159")
-    sent = fields(assessor=str(world.coordinator.id), pin="314159")
+    sent = fields(more={"assessor": str(world.coordinator.id), "pin": "314159"})
     assert browser.send(f"/assessments/{asked.id}/sign-here", sent).status_code == 422
     assert fresh(asked.id).state is State.ASKED
 

@@ -13,6 +13,7 @@ from app.cli.database import open_engine
 from app.cli.standards import standards
 from app.cli.standards_reading import STARTERS, starter_crosswalks, starter_files, starter_form_files
 from app.config import Settings
+from app.core.base import Base
 from app.core.errors import RefusedError
 from app.standards.documents import read_framework
 from app.standards.models import FrameworkItem, FrameworkVersion, VersionState
@@ -50,7 +51,7 @@ def database(settings: Settings) -> Iterator[sa.Connection]:
     engine.dispose()
 
 
-def count(settings: Settings, model: type[FrameworkVersion | FrameworkItem] = FrameworkVersion) -> int:
+def count(settings: Settings, model: type[Base] = FrameworkVersion) -> int:
     with database(settings) as connection:
         return connection.scalar(sa.select(sa.func.count()).select_from(model)) or 0
 
