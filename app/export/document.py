@@ -120,6 +120,73 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessedItem:
+    """An item that an assessment is about."""
+
+    framework_key: str
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRecord:
+    """One signed assessment; the names that it shares with `SignOff` mean the same.
+
+    Attributes:
+        note: what the outcome means, where that needs saying.
+        answers: each prompt with what was answered, in words.
+        feedback: the closing questions with what was written.
+    """
+
+    reference: str
+    title: str
+    form: str
+    kind: str
+    short_kind: str
+    happened_on: date
+    outcome: str
+    items: tuple[AssessedItem, ...]
+    answers: tuple[tuple[str, str], ...]
+    feedback: tuple[tuple[str, str], ...]
+    signer: str
+    role: str
+    registration_body: str
+    registration_number: str
+    signed_at: datetime
+    statement: str
+    digest: str
+    authority: str
+    notice: str = ""
+    setting: str = ""
+    note: str = ""
+
+    @property
+    def short_digest(self) -> str:
+        """The part of the digest that is printed."""
+        return self.digest[:16]
+
+    def as_sign_offs(self) -> tuple[SignOff, ...]:
+        """Return the assessment as the register lists it: a line for each item that it is about."""
+        return tuple(
+            SignOff(
+                framework_key=item.framework_key,
+                item_code=item.code,
+                item_title=item.title,
+                outcome=" ".join(filter(None, (self.reference, f"{self.short_kind}:", self.outcome))),
+                signer=self.signer,
+                role=self.role,
+                registration_body=self.registration_body,
+                registration_number=self.registration_number,
+                signed_at=self.signed_at,
+                statement="\n".join(text for _, text in self.feedback),
+                digest=self.digest,
+                authority=self.authority,
+            )
+            for item in self.items
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceSection:
     """One evidence entry. ``reflection`` is set only where its owner released it."""
 
@@ -199,6 +266,7 @@ class PortfolioDocument:
     matrix: tuple[MatrixRow, ...] = ()
     register: tuple[SignOff, ...] = ()
     ledger_head: str = ""
+    assessments: tuple[AssessmentRecord, ...] = ()
     declaration: tuple[str, ...] = (
         "I declare that this portfolio is my own work and that I did what it says I did.",
         "I declare that it holds no information from which a patient could be identified.",

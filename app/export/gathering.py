@@ -13,6 +13,7 @@ from app.blobs.store import as_digest
 from app.competencies.board import board_for
 from app.core.clock import today
 from app.export import document as printed
+from app.export.assessed import assessment_records, signed_assessments
 from app.export.earlier import EarlierDecision, earlier_decisions
 from app.export.items import Item, pinned_items
 from app.export.models import RoleReport
@@ -58,6 +59,7 @@ def gather_portfolio(placement: Placement) -> Gathered:
     ]
     references = {version.evidence_id: version.evidence.reference for version in versions}
     claiming = _by_item(versions, moved)
+    assessed = assessment_records(signed_assessments(placement.id), items, moved)
     item_standings = [
         _item_standing(item, claiming.get(item.item_id, ()), references) for item in items.values()
     ]
@@ -84,7 +86,9 @@ def gather_portfolio(placement: Placement) -> Gathered:
                 for decision in item.decisions
             ),
             *(one.as_sign_off() for one in earlier),
+            *(line for record in assessed for line in record.as_sign_offs()),
         ),
+        assessments=assessed,
     )
     has_report = bool(document.role_report.strip())
     return Gathered(
