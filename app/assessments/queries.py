@@ -21,7 +21,7 @@ from app.assessments.models import (
     StoredForm,
 )
 from app.assessments.policy import Part, assessor_refusal, parts_in
-from app.assessments.workflow import JUDGED, State
+from app.assessments.workflow import JUDGED, Action, State
 from app.core.actor import Actor, Role
 from app.core.pages import Page, cut
 from app.extensions import db
@@ -164,6 +164,22 @@ def history(assessment_id: UUID) -> Sequence[AssessmentEvent]:
         )
         .order_by(AssessmentEvent.sequence)
     ).all()
+
+
+def assessors_of(trainee_id: UUID) -> set[UUID]:
+    """Return who has signed an assessment of a trainee with an account, over all of their placements."""
+    return set(
+        db.session.scalars(
+            sa.select(AssessmentEvent.actor_id)
+            .join(AssessmentEvent.assessment)
+            .join(Assessment.placement)
+            .where(
+                Placement.trainee_id == trainee_id,
+                AssessmentEvent.action == Action.COMPLETE,
+                AssessmentEvent.actor_id.is_not(None),
+            )
+        )
+    )
 
 
 def assessors_on_offer(placement: Placement, day: date) -> list[User]:

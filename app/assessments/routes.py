@@ -11,8 +11,11 @@ from app.assessments import (
     settling_pages,
     signing_here_pages,
 )
+from app.assessments.queries import assessors_of
+from app.placements import queries as placements
 
 blueprint = Blueprint("assessments", __name__)
+placements.who_assessed.append(assessors_of)
 for pages in (
     list_pages,
     asking_pages,

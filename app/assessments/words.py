@@ -39,6 +39,14 @@ OUTCOME_TAGS = {
 }
 OUTCOME_WORDS = {outcome: tag.words for outcome, tag in OUTCOME_TAGS.items()}
 NOT_A_FAIL = "Unsatisfactory is not a fail. It says what is needed next; the work can be assessed again."
+ACTION_WORDS = {
+    Action.ASK: "Ask",
+    Action.COMPLETE: "Sign",
+    Action.DECLINE: "Decline",
+    Action.WITHDRAW: "Withdraw",
+    Action.DISPUTE: "Dispute",
+    Action.UPHOLD: "Uphold",
+}
 EVENT_WORDS = {
     Action.ASK: "Asked for",
     Action.COMPLETE: "Signed",

@@ -1,6 +1,6 @@
 """What is read about a centre's people and placements, and about who looked at one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,6 +22,9 @@ from app.placements.models import (
 )
 from app.standards.catalogue import Catalogue, catalogues_for
 from app.standards.models import Framework, FrameworkVersion, VersionState
+
+# Rooms above say here who has signed an assessment of a trainee.
+who_assessed: list[Callable[[UUID], Collection[UUID]]] = []
 
 
 def coordinated_centres(actor: Actor) -> Sequence[Centre]:
@@ -172,6 +175,7 @@ def training_parts(trainee_id: UUID) -> TrainingParts:
                 )
             )
         ),
+        assessors=frozenset(person for tell in who_assessed for person in tell(trainee_id)),
     )
 
 

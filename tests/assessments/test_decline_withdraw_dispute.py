@@ -6,8 +6,9 @@ from app.assessments.queries import satisfactory_by_item
 from app.assessments.workflow import State
 from app.core.actor import Role
 from app.extensions import db
+from app.identity.service import give_part
 from tests.application import Browser
-from tests.assessments.filled import fields, fresh, make_asked, make_begun, make_completed
+from tests.assessments.filled import complete, fields, fresh, make_asked, make_begun, make_completed
 from tests.people import make_user, make_world
 
 pytestmark = pytest.mark.database
@@ -77,3 +78,17 @@ def test_only_in_whose_name_it_was_signed_disputes(browser: Browser) -> None:
         assert browser.sign_in(person).send(f"/assessments/{done.id}/dispute", WHY).status_code == 404
     db.session.expire_all()
     assert fresh(done.id).state is State.COMPLETED
+
+
+def test_who_has_signed_an_assessment_cannot_examine_the_trainee(browser: Browser) -> None:
+    world = make_world()
+    examiner = make_user("Xena Examiner", centre=world.centre, role=Role.EXAMINER)
+    give_part(examiner, world.centre.id, Role.SUPERVISOR)
+    asked = make_asked(world, examiner)
+    complete(asked, examiner)
+    answer = browser.sign_in(world.coordinator).send(
+        f"/centre/placements/{world.placement.id}/readers/new",
+        {"person": str(examiner.id), "role": "examiner"},
+    )
+    assert answer.status_code == 422
+    assert "has signed an assessment of the trainee" in answer.text

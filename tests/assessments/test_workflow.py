@@ -4,16 +4,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.assessments.diagram import document
 from app.assessments.models import Assessment
 from app.assessments.moves import Given, move
 from app.assessments.recording import check_events
 from app.assessments.service import complete
 from app.assessments.workflow import MOVES, OPEN, Action, State, after
+from app.cli.database import ROOT
 from app.core.errors import RefusedError
 from app.extensions import db
 from app.ledger.checking import check_chains
 from tests.assessments.filled import fresh, make_asked, signing
 from tests.people import make_world
+
+
+def test_the_documented_diagram_is_current() -> None:
+    assert (ROOT / "docs" / "assessments.md").read_text(encoding="utf-8") == document()
 
 
 def test_every_state_but_the_first_is_reached_and_some_are_final() -> None:
