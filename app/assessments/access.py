@@ -22,7 +22,7 @@ from app.extensions import db
 from app.identity.models import User
 from app.placements.access import facts_of
 from app.placements.models import Placement, PortfolioView
-from app.portfolio.models import EvidenceVersion
+from app.portfolio.models import EvidenceVersion, VersionFile
 from app.standards.models import FrameworkItem
 from app.web.transaction import afterwards
 
@@ -89,7 +89,11 @@ def whole_assessment() -> tuple[Any, ...]:
         .joinedload(FrameworkItem.framework_version),
         selectinload(Assessment.evidence)
         .joinedload(AssessmentEvidence.evidence_version)
-        .joinedload(EvidenceVersion.evidence),
+        .options(
+            joinedload(EvidenceVersion.evidence),
+            selectinload(EvidenceVersion.claims),
+            selectinload(EvidenceVersion.files).joinedload(VersionFile.attachment),
+        ),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.assessments.access import AssessmentAccess, facts_for
-from app.assessments.content import Content, ItemWords, digest_of
+from app.assessments.binding import content_of
+from app.assessments.content import digest_of
 from app.assessments.form_answers import problems_of
 from app.assessments.form_values import DO_NEXT, OUTCOME, FormType, Outcome
 from app.assessments.models import Assessment, AssessmentAnswers, AssessmentEvent, AssessmentReflection
@@ -92,34 +93,6 @@ def freeze(assessment: Assessment, signing: Signing) -> Given:
     return Given(
         text=statement, confirmed_no_identifiers=confirmed, content_digest=digest, authority=signing.authority
     )
-
-
-def content_of(assessment: Assessment, answers: Mapping[str, str]) -> Content:
-    """Return what a signature under an assessment covers, as it is now."""
-    return Content(
-        form=assessment.stored_form.digest,
-        title=assessment.title,
-        outline=assessment.outline,
-        setting=assessment.setting,
-        happened_on=assessment.happened_on,
-        items=tuple(
-            ItemWords(
-                code=chosen.item.code,
-                title=chosen.item.title,
-                statement=chosen.item.statement,
-                framework_digest=chosen.item.framework_version.digest,
-            )
-            for chosen in assessment.items
-        ),
-        evidence=tuple(chosen.evidence_version.digest for chosen in assessment.evidence),
-        answers=answers,
-    )
-
-
-def is_unchanged(assessment: Assessment) -> bool:
-    """Say whether all that the signature covers is still what was signed; worked out, not assumed."""
-    kept = assessment.answers
-    return kept is not None and digest_of(content_of(assessment, kept.answers)) == kept.content_digest
 
 
 def decline(found: AssessmentAccess, reason: str) -> AssessmentEvent:

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.assessments.access import AssessmentAccess
+from app.assessments.binding import is_unchanged
 from app.assessments.form_values import FORM_TYPE_WORDS, AssessmentForm, Outcome
 from app.assessments.models import Assessment, AssessmentEvent
 from app.assessments.policy import PART_WORDS, Part
-from app.assessments.service import is_unchanged
 from app.assessments.words import (
     EVENT_WORDS,
     NOT_A_FAIL,

@@ -1,21 +1,22 @@
 """An assessor fills an assessment in and signs it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
+from app.assessments.binding import is_unchanged
 from app.assessments.form_values import Outcome
 from app.assessments.models import AssessmentItem
 from app.assessments.service import complete as sign
-from app.assessments.service import is_unchanged
 from app.assessments.workflow import State
 from app.core.actor import Role
 from app.core.clock import today
 from app.core.errors import InvalidInputError
 from app.extensions import db
 from app.ledger.models import LedgerEntry
-from tests.application import Browser
+from tests.application import Browser, on_postgresql
 from tests.assessments.filled import (
     ANSWERS,
     UNSATISFACTORY,
@@ -239,13 +240,31 @@ def test_an_item_cannot_be_added_to_what_was_asked() -> None:
     db.session.rollback()
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'UPDATE assessment_answers SET answers = \'{"outcome": "satisfactory"}\'',
+        "UPDATE assessment_answers SET outcome = 'satisfactory'",
+        "UPDATE assessment_event SET registration_number = 'RT-1' WHERE action = 'complete'",
+        "UPDATE assessment SET title = 'Something else'",
+        "UPDATE evidence_version SET what_i_did = 'Something else'",
+        "UPDATE framework_item SET statement = 'Something else'",
+        "DELETE FROM assessment_evidence",
+    ],
+)
 @pytest.mark.usefixtures("app")
-def test_the_digest_notices_when_evidence_is_not_what_it_was() -> None:
+def test_what_was_changed_behind_the_triggers_is_found(statement: str) -> None:
     world = make_world()
     evidence = make_submitted(world)
-    done = make_completed(world, evidence_ids=frozenset({evidence.id}))
+    done = make_completed(world, UNSATISFACTORY, evidence_ids=frozenset({evidence.id}))
     assert is_unchanged(fresh(done.id))
-    version = done.evidence[0].evidence_version
-    version.purged_at, version.digest = done.changed_at, "0" * 64
+    table = re.findall(r"(?:UPDATE|FROM) (\w+)", statement)[0]
+    if on_postgresql():
+        db.session.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+    else:
+        triggers = sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+        for name in db.session.scalars(triggers, {"table": table}).all():
+            db.session.execute(sa.text(f"DROP TRIGGER {name}"))
+    db.session.execute(sa.text(statement))
     db.session.commit()
     assert not is_unchanged(fresh(done.id))

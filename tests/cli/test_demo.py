@@ -9,11 +9,11 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
+from app.assessments.binding import is_unchanged
 from app.assessments.form_files import starter_forms
 from app.assessments.form_values import Outcome
 from app.assessments.models import Assessment, StoredForm
 from app.assessments.recording import check_events
-from app.assessments.service import is_unchanged
 from app.assessments.workflow import State as AssessmentState
 from app.cli.demo import demo, has_people, load_demo, playing, sign_ins
 from app.cli.demo.people import TRAININGS, weeks_of
