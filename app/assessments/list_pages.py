@@ -6,12 +6,16 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 
 from app.assessments import queries
+from app.assessments.access import facts_for
 from app.assessments.form_values import FormType
+from app.assessments.models import Assessment
+from app.assessments.policy import Part, parts_in
 from app.assessments.queries import Wanted
-from app.assessments.views import row_of
+from app.assessments.views import Row, row_of
 from app.assessments.words import STATE_CHOICES, TYPE_CHOICES
 from app.assessments.workflow import State
 from app.core.pages import Page
+from app.core.words import initials
 from app.placements.access import Access, placement_for
 from app.placements.moved import moved_items
 from app.placements.policy import Capacity
@@ -83,6 +87,12 @@ def mine() -> str:
     page = queries.signed_by(acting(), request.args.get("page", 1, type=int))
     return render_template(
         "assessments/mine.html",
-        waiting=[row_of(one, with_trainee=True) for one in queries.waiting_for(acting())],
-        page=Page([row_of(one) for one in page.rows], page.number, page.pages, page.total),
+        waiting=[row_of(one, one.placement.trainee.name) for one in queries.waiting_for(acting())],
+        page=Page([_signed(one) for one in page.rows], page.number, page.pages, page.total),
     )
+
+
+def _signed(one: Assessment) -> Row:
+    """Return the line of a signed assessment: of the trainee it shows the initials and nothing else."""
+    can_open = Part.ASSESSOR in parts_in(acting(), facts_for(one))
+    return row_of(one, initials(one.placement.trainee.name), can_open=can_open)

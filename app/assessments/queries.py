@@ -129,11 +129,7 @@ def waiting_for(actor: Actor) -> list[Assessment]:
         )
         .options(
             *_listed(),
-            joinedload(Assessment.placement).options(
-                joinedload(Placement.trainee).lazyload(User.memberships),
-                selectinload(Placement.supervisions),
-                selectinload(Placement.readers),
-            ),
+            _with_parts(),
         )
         .order_by(Assessment.changed_at, Assessment.id)
     )
@@ -145,10 +141,7 @@ def signed_by(actor: Actor, page: int) -> Page[Assessment]:
     wanted = (
         sa.select(Assessment)
         .where(Assessment.assessor_id == actor.user_id, Assessment.state.in_(JUDGED))
-        .options(
-            *_listed(),
-            joinedload(Assessment.placement).joinedload(Placement.trainee).lazyload(User.memberships),
-        )
+        .options(*_listed(), _with_parts())
         .order_by(Assessment.changed_at.desc(), Assessment.id.desc())
     )
     return cut(db.session, wanted, page)
@@ -215,6 +208,15 @@ def _with_evidence(evidence_id: UUID) -> sa.ColumnElement[bool]:
         sa.select(AssessmentEvidence.assessment_id)
         .join(AssessmentEvidence.evidence_version)
         .where(EvidenceVersion.evidence_id == evidence_id)
+    )
+
+
+def _with_parts() -> ORMOption:
+    """Return the loader option that brings what the policy asks about a placement, and the trainee."""
+    return joinedload(Assessment.placement).options(
+        joinedload(Placement.trainee).lazyload(User.memberships),
+        selectinload(Placement.supervisions),
+        selectinload(Placement.readers),
     )
 
 

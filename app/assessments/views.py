@@ -19,6 +19,7 @@ from app.assessments.words import (
     feedback_in_words,
     tag_of,
 )
+from app.core.clock import day_in_words
 from app.ledger.values import AUTHORITY_WORDS, Authority
 
 HIDDEN_TITLE = "Hidden: patient data was reported in this entry"
@@ -26,7 +27,7 @@ HIDDEN_TITLE = "Hidden: patient data was reported in this entry"
 
 @dataclass(frozen=True)
 class Row:
-    """One assessment in a list."""
+    """One assessment in a list; `address` is empty where the person cannot open it any more."""
 
     reference: str
     title: str
@@ -78,18 +79,18 @@ class Result:
     is_unchanged: bool
 
 
-def row_of(assessment: Assessment, *, with_trainee: bool = False) -> Row:
-    """Return the line of an assessment in a list."""
+def row_of(assessment: Assessment, trainee: str = "", *, can_open: bool = True) -> Row:
+    """Return the line of an assessment in a list; `trainee` says of whom, where the list has several."""
     outcome = assessment.answers.outcome if assessment.answers else None
     return Row(
         reference=assessment.reference,
         title=assessment.title,
-        address=f"/assessments/{assessment.id}",
+        address=f"/assessments/{assessment.id}" if can_open else "",
         kind=SHORT_TYPES[assessment.stored_form.type],
         form=assessment.stored_form.title,
         about=", ".join(sorted(chosen.item.code for chosen in assessment.items)),
         who=assessment.assessor_name,
-        trainee=assessment.placement.trainee.name if with_trainee else "",
+        trainee=trainee,
         day=assessment.happened_on,
         since=assessment.changed_at,
         tag=tag_of(assessment.state, outcome),
@@ -118,13 +119,13 @@ def authority_label(authority: Authority) -> str:
     return "" if authority is Authority.ACCOUNT else AUTHORITY_WORDS[authority]
 
 
-def facts(assessment: Assessment) -> list[tuple[str, str | date]]:
+def facts(assessment: Assessment) -> list[tuple[str, str]]:
     """Return the short facts of an assessment with their names, those that are there."""
-    pairs: list[tuple[str, str | date | None]] = [
+    pairs = [
         ("Form", assessment.stored_form.title),
         ("Kind", FORM_TYPE_WORDS[assessment.stored_form.type]),
         ("Assessor", assessment.assessor_name),
-        ("Day", assessment.happened_on),
+        ("Day", day_in_words(assessment.happened_on) if assessment.happened_on else ""),
         ("Where", assessment.setting),
     ]
     return [(name, value) for name, value in pairs if value]
