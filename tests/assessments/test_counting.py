@@ -43,6 +43,7 @@ def test_a_satisfactory_one_meets_the_rule_and_the_page_says_what_is_missing_bef
     address = f"/placements/{world.placement.id}/competencies/{item.id}"
     page = browser.sign_in(world.trainee).get(address).text
     assert MISSING[0] in page
+    assert "Ask for an assessment." in page
     assert f"/assessments/new?item={item.id}" in page
     done = make_completed(world, **about(item))
     page = browser.get(address).text

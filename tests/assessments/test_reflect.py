@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.assessments.binding import is_unchanged, reflect
+from app.assessments.binding import is_unchanged
+from app.assessments.service import reflect
 from app.core.errors import RefusedError
 from tests.application import Browser
 from tests.assessments.filled import fresh, make_asked, make_completed, seen_by
