@@ -13,7 +13,7 @@ from app.identity.models import User
 from app.placements.access import facts_of
 
 CLOSED = "This assessment does not wait for a signature any more. Nothing was signed."
-NOBODY = "Nobody who can assess you has set a PIN yet. They can do so on their account page, or sign with their account."
+NOBODY = "Nobody who can assess you has set a PIN yet. They do so on their account page."
 
 
 def refusal_here(state: State) -> str:

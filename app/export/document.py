@@ -265,8 +265,8 @@ class PortfolioDocument:
     evidence: tuple[EvidenceSection, ...] = ()
     matrix: tuple[MatrixRow, ...] = ()
     register: tuple[SignOff, ...] = ()
-    ledger_head: str = ""
     assessments: tuple[AssessmentRecord, ...] = ()
+    ledger_head: str = ""
     declaration: tuple[str, ...] = (
         "I declare that this portfolio is my own work and that I did what it says I did.",
         "I declare that it holds no information from which a patient could be identified.",
