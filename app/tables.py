@@ -3,6 +3,7 @@
 from app.assessments import models as assessments
 from app.blobs import models as blobs
 from app.competencies import models as competencies
+from app.competencies import queue_models as queues
 from app.core.base import Base
 from app.export import models as export
 from app.identity import models as identity
@@ -26,6 +27,7 @@ ROOMS = (
     mail,
     placements,
     portfolio,
+    queues,
     standards,
 )
 metadata = Base.metadata

@@ -50,7 +50,7 @@ LEFT_OUT = frozenset(
     {Export.__tablename__, PackSection.__tablename__, Notice.__tablename__, OutgoingMail.__tablename__}
 )
 ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
-PEOPLE = frozenset({"user_id", "trainee_id", "supervisor_id", "starter_id", "assessor_id"})
+PEOPLE = frozenset({"user_id", "trainee_id", "supervisor_id", "starter_id", "assessor_id", "absent_id"})
 Row = Mapping[str, Any]
 Tables = dict[str, list[Row]]
 

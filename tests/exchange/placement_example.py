@@ -6,6 +6,7 @@ from app.assessments.models import AssessmentReflection, GuestAssessor
 from app.blobs import service as blobs
 from app.blobs.models import DerivedKind
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
+from app.competencies.queue_models import CaseOpened
 from app.competencies.recording import record_event
 from app.competencies.workflow import Action, State
 from app.core.actor import Role
@@ -17,12 +18,14 @@ from app.extensions import db
 from app.identity.models import User
 from app.jobs.models import Job, JobState
 from app.placements.models import (
+    Handover,
     Placement,
     PlacementMove,
     PlacementMoveItem,
     PlacementReader,
     PortfolioView,
     ReaderRole,
+    Supervision,
 )
 from app.portfolio.models import (
     Attachment,
@@ -137,6 +140,7 @@ def sign_off(world: World, evidence: Evidence) -> None:
     db.session.add(case)
     db.session.flush()
     record_event(event)
+    db.session.add(CaseOpened(case=case, user_id=world.supervisor.id, content_digest="c" * 64))
 
 
 def _assessments(world: World, submitted: Evidence) -> None:
@@ -181,8 +185,15 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
     unrelated = Job(kind="sections", arguments={"placement_id": str(other.id)}, state=JobState.DONE)
     db.session.add_all([job, about, unrelated])
     db.session.flush()
+    stand_in = Handover(
+        group_id=new_id(), absent=world.supervisor, made_by=world.coordinator, reason="Annual leave."
+    )
+    stand_in.supervision = Supervision(
+        placement=world.placement, supervisor=make_user(), starts_on=today(), ends_on=today()
+    )
     db.session.add_all(
         [
+            stand_in,
             PlacementReader(placement=world.placement, user=moderator, role=ReaderRole.MODERATOR),
             PortfolioView(
                 placement_id=world.placement.id, user_id=world.supervisor.id, capacity="supervisor", what="E1"
