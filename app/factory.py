@@ -22,6 +22,7 @@ from app.extensions import csrf, db
 from app.identity import routes as identity_routes
 from app.identity import sign_in
 from app.oversight import routes as home_routes
+from app.placements import handover_pages, load_pages
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
 from app.portfolio import routes as portfolio_routes
@@ -85,6 +86,8 @@ BLUEPRINTS = (
     assessment_routes.blueprint,
     placements_routes.blueprint,
     people_routes.blueprint,
+    handover_pages.blueprint,
+    load_pages.blueprint,
     export_routes.blueprint,
     exchange_routes.blueprint,
     importing_pages.blueprint,

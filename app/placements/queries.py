@@ -13,6 +13,7 @@ from app.extensions import db
 from app.identity.models import Centre, Membership, User
 from app.placements.assignment import TrainingParts
 from app.placements.models import (
+    Handover,
     Placement,
     PlacementFramework,
     PlacementReader,
@@ -143,7 +144,10 @@ def supervisions_of(placement_id: UUID) -> Sequence[Supervision]:
     return db.session.scalars(
         sa.select(Supervision)
         .where(Supervision.placement_id == placement_id)
-        .options(joinedload(Supervision.supervisor).lazyload(User.memberships))
+        .options(
+            joinedload(Supervision.supervisor).lazyload(User.memberships),
+            joinedload(Supervision.handover).joinedload(Handover.absent).lazyload(User.memberships),
+        )
         .order_by(Supervision.starts_on, Supervision.id)
     ).all()
 

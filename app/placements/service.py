@@ -170,8 +170,8 @@ def end_supervision(supervision: Supervision, last_day: date | None) -> None:
     """
     if last_day is None:
         if supervision.starts_on > today():
-            supervision.placement.supervisions.remove(supervision)
             db.session.delete(supervision)
+            supervision.placement.supervisions.remove(supervision)
             db.session.flush()
             return
         last_day = today() - timedelta(days=1)

@@ -78,6 +78,13 @@ EXPECTED: dict[str, Who] = {
     "placement_versions.newer": Who(COORDINATOR),
     "placement_versions.move": Who(COORDINATOR),
     "placements.finish": Who(COORDINATOR),
+    "handovers.listed": Who(SUPERVISORS),
+    # The ended supervisor has nobody to hand over.
+    "handovers.new": Who(SUPERVISOR | {"other supervisor"}),
+    "handovers.end": Who(DECIDERS, may_be_gone=True),
+    "handovers.of_centre": Who(COORDINATOR),
+    "handovers.for_absent": Who(COORDINATOR),
+    "load.supervisors": Who(COORDINATOR),
     "placements.reopen": Who(COORDINATOR),
     "placements.assign_reader": Who(COORDINATOR),
     "placements.remove_reader": Who(COORDINATOR, may_be_gone=True),

@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.assessments import asking, service
 from app.competencies.models import SignOffCase
+from app.competencies.queue_models import SupervisorSnippet
 from app.competencies.submission import submit_evidence
 from app.core.actor import Role
 from app.core.clock import now, today
@@ -19,7 +20,7 @@ from app.extensions import db
 from app.identity.models import Membership, User
 from app.identity.service import add_centre
 from app.placements.access import placement_for
-from app.placements.models import Placement, PlacementReader, ReaderRole, Supervision
+from app.placements.models import Handover, Placement, PlacementReader, ReaderRole, Supervision
 from app.portfolio.access import evidence_for
 from app.portfolio.claims import choose_items
 from app.portfolio.confidentiality import report
@@ -145,7 +146,23 @@ def things_of(
         filename="ours.csv",
         content=b"code,statement\nA 1,Measure.\n",
     )
-    db.session.add_all([held, export, document, brought])
+    snippet = SupervisorSnippet(
+        user_id=people["supervisor"].id, name=f"Name {placement.id}", text="Quote the limit."
+    )
+    # It is to come, so that the colleague has no part in the placement yet.
+    stand_in = Handover(
+        group_id=new_id(),
+        absent=people["supervisor"],
+        made_by=people["supervisor"],
+        reason="Annual leave",
+    )
+    stand_in.supervision = Supervision(
+        placement=placement,
+        supervisor=people["other supervisor"],
+        starts_on=today() + timedelta(days=9),
+        ends_on=today() + timedelta(days=20),
+    )
+    db.session.add_all([held, export, document, brought, snippet, stand_in])
     db.session.flush()
     case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
     reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
@@ -161,6 +178,8 @@ def things_of(
         "report_id": reported.id,
         "held_id": held.id,
         "import_id": brought.id,
+        "snippet_id": snippet.id,
+        "group_id": stand_in.group_id,
         "word": "csv",
         "export_id": export.id,
         "document_id": document.id,
