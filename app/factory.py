@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from app.assessments import routes as assessment_routes
-from app.competencies import earlier_pages, entry_pages, judging, matrix_pages
+from app.competencies import earlier_pages, entry_pages, judging, matrix_pages, queue_pages, snippet_pages
 from app.competencies import routes as competency_routes
 from app.competencies import version_pages as placement_versions
 from app.config import Settings
@@ -80,6 +80,8 @@ BLUEPRINTS = (
     placement_versions.blueprint,
     entry_pages.blueprint,
     judging.blueprint,
+    queue_pages.blueprint,
+    snippet_pages.blueprint,
     matrix_pages.blueprint,
     home_routes.blueprint,
     portfolio_routes.blueprint,

@@ -1,6 +1,6 @@
 """Everything that a decision on a placement rests on, gathered at once: items, claims, cases, answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -114,14 +114,30 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
     if locked:
         cases = cases.with_for_update().execution_options(populate_existing=True)
     catalogues = pinned_catalogues(placement.id)
+    return laid(
+        placement,
+        catalogues,
+        current_claims(placement.id),
+        db.session.scalars(cases),
+        counted_of([placement.id])[placement.id],
+    )
+
+
+def laid(
+    placement: Placement,
+    catalogues: tuple[Catalogue, ...],
+    claims: Mapping[UUID, Sequence[CurrentClaim]],
+    cases: Iterable[SignOffCase],
+    assessments: Mapping[UUID, Sequence[AssessmentFacts]],
+) -> Board:
+    """Lay a board from what was read, without the items that the placement's standards have no more."""
     on_board = {item_id for catalogue in catalogues for item_id in catalogue.by_id}
-    claims = current_claims(placement.id)
     return Board(
         placement=placement,
         catalogues=catalogues,
         claims={item_id: found for item_id, found in claims.items() if item_id in on_board},
-        cases={case.item_id: case for case in db.session.scalars(cases) if case.item_id in on_board},
-        assessments=counted_of([placement.id])[placement.id],
+        cases={case.item_id: case for case in cases if case.item_id in on_board},
+        assessments=assessments,
     )
 
 
