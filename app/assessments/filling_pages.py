@@ -10,6 +10,7 @@ from app.assessments.access import AssessmentAccess, assessment_for
 from app.assessments.answering import AnsweringForm, form_class_for
 from app.assessments.form_values import FORM_TYPE_WORDS
 from app.assessments.forms import ReasonForm
+from app.assessments.models import Assessment
 from app.assessments.policy import Part
 from app.assessments.workflow import Action
 from app.core.clock import today
@@ -34,18 +35,18 @@ def fill(assessment_id: UUID) -> ResponseReturnValue:
     refusal = found.refusal(Action.COMPLETE)
     sentence = refusal.sentence if refusal else ""
     if not form.validate_on_submit():
-        return fill_page(found, form, sentence)
+        return fill_page(found.assessment, form, sentence)
     try:
         service.complete(found.assessment, found.actor, form.signing())
     except (RefusedError, InvalidInputError) as problem:
         form.form_errors = [problem.sentence]
-        return fill_page(found, form, sentence, CONFLICT)
+        return fill_page(found.assessment, form, sentence, CONFLICT)
     flash(f"{found.assessment.reference} is signed. The trainee sees the result and your feedback.")
     return redirect(f"/assessments/{assessment_id}")
 
 
 def fill_page(
-    found: AssessmentAccess,
+    assessment: Assessment,
     form: AnsweringForm,
     refusal: str,
     failed: int = UNPROCESSABLE,
@@ -55,13 +56,12 @@ def fill_page(
     """Return the page with the form: what is judged, each prompt, and the signature.
 
     Args:
-        found: the assessment.
+        assessment: loaded as `whole_assessment` says.
         form: with what was typed.
         refusal: why nothing can be signed, or an empty text.
         failed: the status where something is wrong.
         here: whether the assessor signs on the trainee's device.
     """
-    assessment = found.assessment
     chosen = assessment.stored_form.form
     page = render_template(
         "assessments/fill.html",
@@ -70,7 +70,7 @@ def fill_page(
         chosen=chosen,
         kind=FORM_TYPE_WORDS[chosen.type],
         facts=views.facts(assessment),
-        entries=views.entry_words(found, hidden_evidence(assessment.placement_id)),
+        entries=views.entry_words(assessment, hidden_evidence(assessment.placement_id)),
         form=form,
         statement=service.STATEMENTS[chosen.type],
         refusal=refusal,

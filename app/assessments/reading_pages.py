@@ -37,7 +37,7 @@ def assessment(assessment_id: UUID) -> str:
         tag=tag_of(one.state, outcome),
         facts=views.facts(one),
         notice=one.stored_form.form.notice,
-        entries=views.entry_words(found, hidden_evidence(one.placement_id)),
+        entries=views.entry_words(one, hidden_evidence(one.placement_id), can_open=found.sees_placement),
         result=views.result_of(one),
         steps=views.steps(history(one.id)),
         reflection=_reflection(found),

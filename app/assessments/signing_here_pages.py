@@ -33,13 +33,13 @@ def sign(assessment_id: UUID) -> ResponseReturnValue:
     form = _form_for(found, people)
     refusal = refusal_here(found.assessment.state) or ("" if people else NOBODY)
     if refusal or not form.validate_on_submit():
-        return fill_page(found, form, refusal, here=True)
+        return fill_page(found.assessment, form, refusal, here=True)
     assessor = people[UUID(form.assessor.data)]
     try:
         sign_here(found, assessor, form.pin.data, form.signing(Authority.PIN))
     except (RefusedError, InvalidInputError) as problem:
         form.form_errors = [problem.sentence]
-        return fill_page(found, form, "", CONFLICT, here=True)
+        return fill_page(found.assessment, form, "", CONFLICT, here=True)
     flash(f"{found.assessment.reference} is signed by {assessor.name}, who is told that it was signed here.")
     return redirect(f"/assessments/{assessment_id}")
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app.assessments.access import AssessmentAccess
 from app.assessments.binding import is_unchanged
 from app.assessments.form_values import FORM_TYPE_WORDS, AssessmentForm, Outcome
 from app.assessments.models import Assessment, AssessmentEvent
@@ -147,10 +146,18 @@ def result_of(assessment: Assessment) -> Result | None:
     )
 
 
-def entry_words(found: AssessmentAccess, hidden: frozenset[UUID]) -> list[EntryWords]:
-    """Return the entries that lie before the assessor, as they were when the assessment was asked for."""
+def entry_words(
+    assessment: Assessment, hidden: frozenset[UUID], *, can_open: bool = False
+) -> list[EntryWords]:
+    """Return the entries that lie before the assessor, as they were when the assessment was asked for.
+
+    Args:
+        assessment: which assessment.
+        hidden: the entries under an open report of patient data, whose words are not shown.
+        can_open: whether the person may open the entries themselves.
+    """
     entries = []
-    for chosen in found.assessment.evidence:
+    for chosen in assessment.evidence:
         version = chosen.evidence_version
         shut = version.evidence_id in hidden
         texts = [] if shut else [("What I did", version.what_i_did), ("What happened", version.what_happened)]
