@@ -167,9 +167,7 @@ def entry_words(
                 title=HIDDEN_TITLE if shut else version.title or "Words removed",
                 texts=tuple((heading, text) for heading, text in texts if text),
                 files=() if shut else tuple(file.attachment.filename for file in version.files),
-                address=f"/evidence/{version.evidence_id}?version={version.number}"
-                if found.sees_placement
-                else "",
+                address=f"/evidence/{version.evidence_id}?version={version.number}" if can_open else "",
             )
         )
     return sorted(entries, key=lambda entry: entry.reference)
