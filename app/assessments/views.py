@@ -20,7 +20,10 @@ from app.assessments.words import (
 )
 from app.core.clock import day_in_words
 from app.ledger.values import AUTHORITY_WORDS, Authority
+from app.portfolio.models import Attachment
+from app.portfolio.values import AttachmentState
 
+FILE_NAMES = {AttachmentState.HIDDEN: "a hidden file", AttachmentState.PURGED: "a file that was removed"}
 HIDDEN_TITLE = "Hidden: patient data was reported in this entry"
 
 
@@ -157,8 +160,8 @@ def entry_words(
         can_open: whether the person may open the entries themselves.
     """
     entries = []
-    for chosen in assessment.evidence:
-        version = chosen.evidence_version
+    versions = (chosen.evidence_version for chosen in assessment.evidence)
+    for version in sorted(versions, key=lambda version: version.evidence.number):
         shut = version.evidence_id in hidden
         texts = [] if shut else [("What I did", version.what_i_did), ("What happened", version.what_happened)]
         entries.append(
@@ -166,8 +169,12 @@ def entry_words(
                 reference=version.evidence.reference,
                 title=HIDDEN_TITLE if shut else version.title or "Words removed",
                 texts=tuple((heading, text) for heading, text in texts if text),
-                files=() if shut else tuple(file.attachment.filename for file in version.files),
+                files=() if shut else tuple(_file_name(file.attachment) for file in version.files),
                 address=f"/evidence/{version.evidence_id}?version={version.number}" if can_open else "",
             )
         )
-    return sorted(entries, key=lambda entry: entry.reference)
+    return entries
+
+
+def _file_name(file: Attachment) -> str:
+    return file.filename if file.state is AttachmentState.PRESENT else FILE_NAMES[file.state]

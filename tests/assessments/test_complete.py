@@ -16,6 +16,10 @@ from app.core.clock import today
 from app.core.errors import InvalidInputError
 from app.extensions import db
 from app.ledger.models import LedgerEntry
+from app.portfolio.access import evidence_for
+from app.portfolio.confidentiality import report
+from app.portfolio.service import submit_version
+from app.portfolio.values import AttachmentState
 from tests.application import Browser, on_postgresql
 from tests.assessments.filled import (
     ANSWERS,
@@ -29,6 +33,8 @@ from tests.assessments.filled import (
 )
 from tests.competencies.entries import make_submitted
 from tests.people import make_user, make_world
+from tests.portfolio.makers import WORDS, attach
+from tests.portfolio.makers import make_draft as evidence_with_files
 
 pytestmark = pytest.mark.database
 
@@ -157,6 +163,25 @@ def test_a_colleague_who_is_asked_sees_this_assessment_and_nothing_else(browser:
     log = browser.sign_in(world.trainee).get(f"/placements/{world.placement.id}/log").text
     assert "A1: the assessment" in log
     assert "Assessor" in log
+
+
+def test_what_is_reported_as_patient_data_is_not_shown_to_the_assessor(browser: Browser) -> None:
+    world = make_world()
+    colleague = make_user(centre=world.centre, role=Role.SUPERVISOR)
+    draft = evidence_with_files(world.placement, WORDS, world.items[0])
+    hidden = attach(draft, world.trainee.id, name="with a name.txt")
+    attach(draft, world.trainee.id, name="readings.txt")
+    submit_version(draft, declared=True)
+    asked = make_asked(world, colleague, evidence_ids=frozenset({draft.evidence_id}))
+    hidden.state = AttachmentState.HIDDEN
+    page = browser.sign_in(colleague).get(f"/assessments/{asked.id}/fill").text
+    assert "Files: a hidden file, readings.txt" in page
+    assert "with a name.txt" not in page
+    report(evidence_for(world.trainee.actor(), draft.evidence_id), None, "A name", world.trainee.actor())
+    page = browser.get(f"/assessments/{asked.id}/fill").text
+    assert "Hidden: patient data was reported in this entry" in page
+    assert WORDS.what_i_did not in page
+    assert "readings.txt" not in page
 
 
 def test_a_supervision_that_ends_between_reading_and_signing_signs_nothing(browser: Browser) -> None:
