@@ -22,6 +22,7 @@ from app.competencies.words import asked_for
 from app.competencies.workflow import Action
 from app.core.clock import today
 from app.core.errors import ConflictError
+from app.core.words import initials
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
 
@@ -92,11 +93,6 @@ def signatures() -> str:
     return render_template(
         "competencies/signatures.html", page=page, initials=initials, then=items_then(page.rows)
     )
-
-
-def initials(name: str) -> str:
-    """Return the initials of a name, for instance ``TT``."""
-    return "".join(part[0] for part in name.split() if part[0].isalnum()).upper()
 
 
 def _seen() -> str:
