@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from app.assessments import guest_pages
 from app.assessments import routes as assessment_routes
 from app.competencies import earlier_pages, entry_pages, judging, matrix_pages, queue_pages, snippet_pages
 from app.competencies import routes as competency_routes
@@ -86,6 +87,7 @@ BLUEPRINTS = (
     home_routes.blueprint,
     portfolio_routes.blueprint,
     assessment_routes.blueprint,
+    guest_pages.blueprint,
     placements_routes.blueprint,
     people_routes.blueprint,
     handover_pages.blueprint,
