@@ -130,6 +130,12 @@ def assessments_about(access: Access, item_ids: Collection[UUID]) -> Sequence[As
     ).all()
 
 
+def is_assessed(evidence_id: UUID) -> bool:
+    """Say whether a signed assessment rests on some version of an entry."""
+    wanted = sa.select(Assessment.id).where(Assessment.state.in_(JUDGED), _with_evidence(evidence_id))
+    return bool(db.session.scalar(sa.select(wanted.exists())))
+
+
 def waiting_for(actor: Actor) -> list[Assessment]:
     """Return what a person is asked to assess or has begun at the bench and may sign today, oldest first."""
     found = db.session.scalars(

@@ -90,7 +90,9 @@ KINDS: dict[NoticeKind, Told] = {
         "You are asked for {number} assessments.",
     ),
     NoticeKind.ASSESSMENT_DONE: Told(
-        "An assessment was completed", "1 assessment was completed.", "{number} assessments were completed."
+        "An assessment was completed or declined",
+        "There is news about 1 assessment.",
+        "There is news about {number} assessments.",
     ),
     NoticeKind.GUEST_TO_APPROVE: Told(
         "A guest assessor needs my approval",
