@@ -22,6 +22,8 @@ from app.export import routes as export_routes
 from app.extensions import csrf, db
 from app.identity import routes as identity_routes
 from app.identity import sign_in
+from app.mail import routes as message_routes
+from app.mail.unread import unread
 from app.oversight import routes as home_routes
 from app.placements import handover_pages, load_pages
 from app.placements import people as people_routes
@@ -30,7 +32,7 @@ from app.portfolio import routes as portfolio_routes
 from app.standards import file_pages as standards_files
 from app.standards import routes as standards_routes
 from app.standards import version_pages as standard_versions
-from app.web import access, assets, components, errors, filters, logs, security, transaction
+from app.web import access, assets, components, errors, filters, logs, menu, security, transaction
 from app.web import routes as web_routes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,6 +66,7 @@ def create_app(settings: Settings, more: Mapping[str, Any] | None = None) -> Fla
     app.after_request(transaction.run_afterwards)
     security.init_app(app)
     errors.init_app(app)
+    menu.numbers["/notices"] = unread
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _serve(app, settings)
@@ -73,6 +76,7 @@ def create_app(settings: Settings, more: Mapping[str, Any] | None = None) -> Fla
 BLUEPRINTS = (
     web_routes.blueprint,
     identity_routes.blueprint,
+    message_routes.blueprint,
     standards_routes.blueprint,
     standard_versions.blueprint,
     standards_files.blueprint,

@@ -22,7 +22,7 @@ from tests.house.expected import ANYBODY, EXPECTED, NEVER
 from tests.house.table import SECRET_WORDS, Table, set_table
 
 # Written although the request only reads or fails; see docs/adr/0003.
-BESIDE = {"portfolio_view", "case_opened", "failed_sign_in", "held_form", "derivation", "blob"}
+BESIDE = {"portfolio_view", "case_opened", "failed_sign_in", "held_form", "derivation", "blob", "notice"}
 # People without any part in the trainee's placements; pages that everybody has show them nothing of it.
 OUTSIDERS = frozenset(
     {"other trainee", "stranger", "other supervisor", "ended supervisor", "other coordinator"}
