@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from app.competencies import telling
 from app.competencies.board import Board, board_for
 from app.competencies.models import SignOffCase
 from app.competencies.moves import Given, move
@@ -47,7 +48,9 @@ def submit(access: Access, item_id: UUID) -> SignOffCase:
         raise RefusedError(reason.sentence)
     if board.state(item_id) is State.NOT_STARTED:
         move(board, item_id, Action.START, access.actor)
-    return move(board, item_id, Action.SUBMIT, access.actor)
+    case = move(board, item_id, Action.SUBMIT, access.actor)
+    telling.asked(board, item_id)
+    return case
 
 
 def withdraw(access: Access, item_id: UUID) -> SignOffCase:
@@ -57,7 +60,10 @@ def withdraw(access: Access, item_id: UUID) -> SignOffCase:
         NotFoundError: the placement has no such item.
         RefusedError: the policy says no.
     """
-    return move(_locked(access, item_id), item_id, Action.WITHDRAW, access.actor)
+    board = _locked(access, item_id)
+    case = move(board, item_id, Action.WITHDRAW, access.actor)
+    telling.taken_back(board, item_id)
+    return case
 
 
 def return_with_feedback(access: Access, item_id: UUID, feedback: str, seen_digest: str) -> SignOffCase:
@@ -100,7 +106,10 @@ def reopen(access: Access, item_id: UUID, reason: str) -> SignOffCase:
     """
     if lacking := incomplete(Action.REOPEN, reason):
         raise RefusedError(lacking.sentence)
-    return move(_locked(access, item_id), item_id, Action.REOPEN, access.actor, Given(text=reason))
+    board = _locked(access, item_id)
+    case = move(board, item_id, Action.REOPEN, access.actor, Given(text=reason))
+    telling.reopened(board, item_id, access.actor)
+    return case
 
 
 def _locked(access: Access, item_id: UUID) -> Board:
@@ -128,4 +137,6 @@ def _decide(access: Access, item_id: UUID, action: Action, given: Given, seen_di
         raise RefusedError(reason.sentence)
     if board.digest(item_id) != seen_digest:
         raise ConflictError(CHANGED)
-    return move(board, item_id, action, access.actor, given)
+    case = move(board, item_id, action, access.actor, given)
+    (telling.signed if action is Action.SIGN_OFF else telling.returned)(board, item_id, access.actor)
+    return case

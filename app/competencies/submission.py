@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.assessments.queries import is_assessed
-from app.competencies import queries
+from app.competencies import queries, telling
 from app.competencies.board import Board, board_for
 from app.competencies.moves import Given, move
 from app.competencies.policy import Cause
@@ -120,6 +120,7 @@ def _reopen_signed(access: Access, board: Board, evidence: Evidence) -> None:
         if board.state(item_id) in SIGNED:
             given = Given(text=reason, cause=Cause.AMENDMENT)
             move(board, item_id, Action.REOPEN, access.actor, given)
+            telling.reopened(board, item_id, access.actor)
 
 
 def _take_back_unmet(access: Access, board: Board, item_ids: Collection[UUID]) -> None:
@@ -128,6 +129,7 @@ def _take_back_unmet(access: Access, board: Board, item_ids: Collection[UUID]) -
         waits = board.state(item_id) is State.SUBMITTED
         if waits and not board.progress.answers[item_id].met:
             move(board, item_id, Action.WITHDRAW, access.actor)
+            telling.taken_back(board, item_id)
 
 
 def _start_and_ask(access: Access, board: Board, item_id: UUID, *, ask: bool) -> bool:
@@ -140,4 +142,5 @@ def _start_and_ask(access: Access, board: Board, item_id: UUID, *, ask: bool) ->
     if not ask or waits_or_signed or not board.progress.answers[item_id].met:
         return False
     move(board, item_id, Action.SUBMIT, access.actor)
+    telling.asked(board, item_id)
     return True
