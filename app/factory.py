@@ -11,7 +11,15 @@ from whitenoise import WhiteNoise
 
 from app.assessments import guest_pages
 from app.assessments import routes as assessment_routes
-from app.competencies import earlier_pages, entry_pages, judging, matrix_pages, queue_pages, snippet_pages
+from app.competencies import (
+    earlier_pages,
+    entry_pages,
+    judging,
+    matrix_pages,
+    queue_pages,
+    signing_here_pages,
+    snippet_pages,
+)
 from app.competencies import routes as competency_routes
 from app.competencies import version_pages as placement_versions
 from app.config import Settings
@@ -85,6 +93,7 @@ BLUEPRINTS = (
     placement_versions.blueprint,
     entry_pages.blueprint,
     judging.blueprint,
+    signing_here_pages.blueprint,
     queue_pages.blueprint,
     snippet_pages.blueprint,
     matrix_pages.blueprint,

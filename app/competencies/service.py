@@ -9,6 +9,7 @@ from app.competencies.moves import Given, move
 from app.competencies.policy import Refusal, incomplete, refusal
 from app.competencies.workflow import Action, State
 from app.core.errors import ConflictError, RefusedError
+from app.ledger.values import Authority
 from app.placements.access import Access
 from app.placements.moved import moved_items
 
@@ -84,7 +85,13 @@ def return_with_feedback(access: Access, item_id: UUID, feedback: str, seen_dige
 
 
 def sign_off(
-    access: Access, item_id: UUID, statement: str, seen_digest: str, *, confirmed_no_identifiers: bool
+    access: Access,
+    item_id: UUID,
+    statement: str,
+    seen_digest: str,
+    *,
+    confirmed_no_identifiers: bool,
+    authority: Authority = Authority.ACCOUNT,
 ) -> SignOffCase:
     """Sign an item off: what was shown, with a statement and the confirmation about patient identifiers.
 
@@ -93,7 +100,7 @@ def sign_off(
         RefusedError: the policy says no, the statement is empty or the confirmation is absent.
         ConflictError: the evidence is not what was shown.
     """
-    given = Given(text=statement, confirmed_no_identifiers=confirmed_no_identifiers)
+    given = Given(text=statement, confirmed_no_identifiers=confirmed_no_identifiers, authority=authority)
     return _decide(access, item_id, Action.SIGN_OFF, given, seen_digest)
 
 

@@ -144,6 +144,7 @@ EXPECTED: dict[str, Who] = {
     "competencies.submit": Who(TRAINEE),
     "competencies.withdraw": Who(TRAINEE),
     "competencies.reopen": Who(DECIDERS),
+    "sign_off_here.sign": Who(TRAINEE),
     "matrix.page": Who(PART, READERS),
     "matrix.download": Who(PART, READERS),
     "queue.listed": Who(SUPERVISORS),
