@@ -11,6 +11,7 @@ from app.extensions import csrf
 from app.mail import queries, service, stopping
 from app.mail.choices import cadences_of, choose
 from app.mail.forms import choices_form
+from app.mail.unread import unread
 from app.mail.views import kinds_in_words, notice_row, undelivered_row
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
@@ -22,9 +23,11 @@ blueprint = Blueprint("messages", __name__)
 @audience(Audience.SIGNED_IN)
 def notices() -> str:
     """List what happened for the person, the latest first."""
-    page = queries.notices_of(acting().user_id, request.args.get("page", 1, type=int))
+    me = acting()
+    page = queries.notices_of(me.user_id, request.args.get("page", 1, type=int))
     rows = [notice_row(notice) for notice in page.rows]
-    return render_template("mail/notices.html", page=Page(rows, page.number, page.pages, page.total))
+    shown = Page(rows, page.number, page.pages, page.total)
+    return render_template("mail/notices.html", page=shown, has_new=unread(me) > 0)
 
 
 @blueprint.post("/notices/<uuid:notice_id>/seen")
