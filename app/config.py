@@ -208,8 +208,9 @@ def _mail_from(values: Mapping[str, str]) -> str:
                 "set it to something like: Techfolio <techfolio@example.org>"
             )
         return Settings.mail_from
-    name, address = parseaddr(sender)
-    if "@" not in address.strip("@") or not f"{name}{address}".isprintable() or not address.isascii():
+    # Read leniently, so what is no part of the address would be passed over: a second header, say.
+    _, address = parseaddr(sender)
+    if "@" not in address.strip("@") or not sender.isprintable() or not address.isascii():
         raise ConfigurationError(
             f"TECHFOLIO_MAIL_FROM is “{sender}”; it must look like Techfolio <techfolio@example.org>."
         )
