@@ -9,11 +9,16 @@ from PIL import Image
 from playwright.sync_api import FloatRect, Page
 from werkzeug.datastructures import FileStorage
 
+from app.competencies.models import SignOffCase
+from app.core.clock import today
 from app.extensions import db
+from app.identity.service import make_password_link
+from app.portfolio.claims import choose_items
 from app.portfolio.files import add_files, take_in
-from app.portfolio.service import start
+from app.portfolio.service import Words, save_words, start
+from app.portfolio.values import EvidenceType
 from tests.browser.conftest import DESK, PHONE, OpenPage, give_password, sign_in
-from tests.people import World, make_world
+from tests.browser.test_supervisor import submitted_world
 from tests.portfolio.pages import SAMPLES
 
 pytestmark = pytest.mark.browser
@@ -96,47 +101,66 @@ def walk(page: Page, looked_at: set[str]) -> list[str]:
     return [*wrong, f"{page.url} does not end"]
 
 
-def world_with_draft() -> tuple[World, str]:
-    """Make a world with a draft that has a picture and a text, and return the draft's address too."""
+def walks_of() -> dict[str | None, list[str]]:
+    """Make what the four journeys need and return the pages that each person walks through."""
+    world = submitted_world()
     names = ("phone-photo-gps-orientation6.jpg", "identifiers.txt")
     kept, refused = take_in([FileStorage(io.BytesIO((SAMPLES / name).read_bytes()), name) for name in names])
     assert not refused
-    world = make_world()
     draft = start(world.placement)
+    words = Words(
+        title="Weekly uniformity check",
+        type=EvidenceType.QUALITY_CONTROL,
+        happened_from=today(),
+        what_i_did="I took the flood image and compared it with the baseline.",
+    )
+    save_words(draft, words, None, draft.revision)
     add_files(draft, kept, world.trainee.id)
-    db.session.commit()
-    for person in (world.trainee, world.coordinator):
-        give_password(person)
-    return world, f"/evidence/{draft.evidence_id}"
+    item = world.items[1].id
+    choose_items(draft, {item}, {item}, frozenset({item}))
+    case = db.session.query(SignOffCase).filter_by(placement_id=world.placement.id).one()
+    token = make_password_link(world.trainee, None)
+    give_password(world.coordinator)
+    entry, placement = f"/evidence/{draft.evidence_id}", f"/placements/{world.placement.id}"
+    centre = f"/centre/{world.centre.id}"
+    route = f"trainee={world.trainee.id}&programme=ipem&discipline=nuclear-medicine"
+    return {
+        None: ["/sign-in", f"/set-password/{token}"],
+        world.trainee.email: [
+            "/",
+            entry,
+            *(f"{entry}/{part}" for part in ("edit", "map", "map/details", "submit")),
+            *(f"{placement}/{part}" for part in ("evidence/new", "evidence", "competencies", "pack")),
+            f"{placement}/competencies/{item}",
+            "/account",
+        ],
+        world.supervisor.email: ["/", "/queue", f"/queue/{case.id}", "/signatures"],
+        world.coordinator.email: [
+            "/centre",
+            "/centre/people",
+            f"{centre}/people/new",
+            f"{centre}/placements/new",
+            f"{centre}/placements/new?{route}",
+            f"/centre/placements/{world.placement.id}",
+            f"/centre/placements/{world.placement.id}/supervisors/new",
+        ],
+    }
 
 
 @pytest.mark.usefixtures("prepared")
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_stop_of_the_tab_key_is_seen(open_page: OpenPage, size: dict[str, int]) -> None:
-    world, entry = world_with_draft()
-    placement = f"/placements/{world.placement.id}"
-    walks = {
-        world.trainee.email: [
-            "/",
-            entry,
-            f"{entry}/edit",
-            f"{entry}/map",
-            f"{placement}/evidence/new",
-            f"{placement}/evidence",
-            f"{placement}/competencies",
-            f"{placement}/pack",
-            "/account",
-        ],
-        world.coordinator.email: ["/centre", "/centre/people", f"/centre/placements/{world.placement.id}"],
-    }
     wrong: list[str] = []
     looked_at: set[str] = set()
-    for email, addresses in walks.items():
+    for email, addresses in walks_of().items():
         page = open_page()
         page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dict is accepted
-        sign_in(page, email)
+        if email:
+            sign_in(page, email)
         for address in addresses:
-            page.goto(address)
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.ok, f"{address} answers {answer.status}"
             wrong += walk(page, looked_at)
     assert wrong == []
     assert {"PRE app-file-text", "DIV app-scroll", "INPUT nhsuk-file-upload", "A picture"} <= looked_at
