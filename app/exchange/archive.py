@@ -26,7 +26,16 @@ from app.extensions import db
 from app.identity.models import User
 from app.placements.models import Placement
 from app.portfolio.confidentiality import FREE_WORDS
-from app.portfolio.models import Attachment, Claim, Evidence, EvidenceVersion, Reflection, VersionFile
+from app.portfolio.models import (
+    Attachment,
+    Claim,
+    Evidence,
+    EvidenceComment,
+    EvidenceVersion,
+    PatientDataReport,
+    Reflection,
+    VersionFile,
+)
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import AttachmentState, EvidenceState
 from app.standards.models import FrameworkItem, FrameworkVersion
@@ -126,10 +135,11 @@ def _leave_out_drafts(tables: Tables) -> None:
     tables[Evidence.__tablename__] = _where(tables, Evidence, "id", entries)
     shown = _values(tables[VersionFile.__tablename__], "attachment_id")
     tables[Attachment.__tablename__] = _where(tables, Attachment, "id", shown)
+    tables[EvidenceComment.__tablename__] = _where(tables, EvidenceComment, "evidence_id", entries)
 
 
 def _leave_out_hidden(tables: Tables, hidden: frozenset[UUID]) -> None:
-    """Empty the words of entries under an open report, and take the contents out of hidden files."""
+    """Empty what is under an open report: words of entries, what is said about them, contents of files."""
     secret = {row["id"] for row in tables[EvidenceVersion.__tablename__] if row["evidence_id"] in hidden}
     tables[EvidenceVersion.__tablename__] = [
         {**row, **dict.fromkeys(FREE_WORDS, "")} if row["id"] in secret else row
@@ -138,6 +148,11 @@ def _leave_out_hidden(tables: Tables, hidden: frozenset[UUID]) -> None:
     tables[Claim.__tablename__] = [
         {**row, "location": ""} if row["evidence_version_id"] in secret else row
         for row in tables[Claim.__tablename__]
+    ]
+    reported = {row["comment_id"] for row in tables[PatientDataReport.__tablename__] if not row["outcome"]}
+    tables[EvidenceComment.__tablename__] = [
+        {**row, "text": ""} if row["evidence_id"] in hidden or row["id"] in reported else row
+        for row in tables[EvidenceComment.__tablename__]
     ]
     if Reflection.__tablename__ in tables:
         tables[Reflection.__tablename__] = [

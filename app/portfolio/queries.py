@@ -138,7 +138,7 @@ def hidden_evidence(placement_id: UUID) -> frozenset[UUID]:
             .where(
                 Evidence.placement_id == placement_id,
                 PatientDataReport.outcome.is_(None),
-                PatientDataReport.attachment_id.is_(None),
+                PatientDataReport.is_about_all,
             )
         )
     )

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from app.portfolio import (
     also_pages,
+    comments_pages,
     editing_pages,
     file_pages,
     list_pages,
@@ -21,6 +22,7 @@ for pages in (
     map_pages,
     also_pages,
     reading_pages,
+    comments_pages,
     report_pages,
     file_pages,
 ):

@@ -26,6 +26,7 @@ from app.portfolio.models import (
     Attachment,
     Claim,
     Evidence,
+    EvidenceComment,
     EvidenceVersion,
     PatientDataReport,
     Reflection,
@@ -78,6 +79,7 @@ def make_example() -> Example:
     )
     _surroundings(world, other, digests, submitted)
     _moves(world)
+    _comments(world, submitted)
     db.session.commit()
     return Example(world, other, digests, submitted, draft)
 
@@ -131,6 +133,17 @@ def sign_off(world: World, evidence: Evidence) -> None:
     )
     event.evidence = [SignOffEventEvidence(evidence_version=version, digest="d" * 64)]
     db.session.add(case)
+    db.session.flush()
+
+
+def _comments(world: World, submitted: Evidence) -> None:
+    """Let two people have talked about the submitted entry."""
+    for user, part, text in (
+        (world.supervisor, "supervisor", "Which camera was it?"),
+        (world.trainee, "trainee", "Camera 2, and bed nine."),
+    ):
+        comment = EvidenceComment(evidence=submitted, written_by=user, capacity=part, text=text)
+        db.session.add(comment)
     db.session.flush()
 
 

@@ -20,6 +20,7 @@ from app.identity.service import add_centre
 from app.placements.models import Placement, PlacementReader, ReaderRole, Supervision
 from app.portfolio.access import evidence_for
 from app.portfolio.claims import choose_items
+from app.portfolio.comments import write_comment
 from app.portfolio.confidentiality import report
 from app.portfolio.files import Kept, add_files, take_in
 from app.portfolio.models import EvidenceVersion
@@ -119,6 +120,8 @@ def things_of(
         "I see a name",
         people["trainee"].actor(),
     )
+    found = evidence_for(people["trainee"].actor(), version.evidence_id)
+    comment = write_comment(found, "The collimator of the first camera was heavy.", new_id())
     digest = version.files[0].attachment.digest
     held = HeldForm(user_id=people["trainee"].id, path="/account", fields=[["name", "Tamsin"]])
     export = Export(
@@ -155,6 +158,7 @@ def things_of(
         "version_id": framework.id,
         "case_id": case.id,
         "report_id": reported.id,
+        "comment_id": comment.id,
         "held_id": held.id,
         "import_id": brought.id,
         "word": "csv",
