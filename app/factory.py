@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.competencies import earlier_pages, entry_pages, judging, matrix_pages
+from app.competencies import earlier_pages, entry_pages, judging, matrix_pages, refiling_pages
 from app.competencies import routes as competency_routes
 from app.competencies import version_pages as placement_versions
 from app.config import Settings
@@ -78,6 +78,7 @@ BLUEPRINTS = (
     placement_versions.blueprint,
     entry_pages.blueprint,
     judging.blueprint,
+    refiling_pages.blueprint,
     matrix_pages.blueprint,
     home_routes.blueprint,
     portfolio_routes.blueprint,

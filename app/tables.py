@@ -2,6 +2,7 @@
 
 from app.blobs import models as blobs
 from app.competencies import models as competencies
+from app.competencies import refiling_models as refiling
 from app.core.base import Base
 from app.export import models as export
 from app.identity import models as identity
@@ -11,5 +12,5 @@ from app.portfolio import models as portfolio
 from app.standards import models as standards
 from app.web import held
 
-ROOMS = (blobs, competencies, export, held, identity, jobs, placements, portfolio, standards)
+ROOMS = (blobs, competencies, export, held, identity, jobs, placements, portfolio, refiling, standards)
 metadata = Base.metadata

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
+from app.competencies.refiling_models import CarriedWords, Refiling
 from app.core.clock import instant_in_words, now
 from app.core.errors import StorageError
 from app.exchange.belongings import belonging_tables, rows_of
@@ -136,6 +137,9 @@ def _leave_out_drafts(tables: Tables) -> None:
     shown = _values(tables[VersionFile.__tablename__], "attachment_id")
     tables[Attachment.__tablename__] = _where(tables, Attachment, "id", shown)
     tables[EvidenceComment.__tablename__] = _where(tables, EvidenceComment, "evidence_id", entries)
+    tables[Refiling.__tablename__] = _where(tables, Refiling, "evidence_id", entries)
+    proposals = _values(tables[Refiling.__tablename__], "id")
+    tables[CarriedWords.__tablename__] = _where(tables, CarriedWords, "refiling_id", proposals)
 
 
 def _leave_out_hidden(tables: Tables, hidden: frozenset[UUID]) -> None:

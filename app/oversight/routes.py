@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 
 from app.competencies import queries as sign_offs
+from app.competencies.refiling_queries import number_waiting
 from app.core.actor import Actor, Role
 from app.core.clock import today
 from app.oversight import queries, views
@@ -56,6 +57,7 @@ def _as_supervisor(actor: Actor) -> dict[str, object] | None:
         "lines": views.lines(page.rows),
         "waiting": sign_offs.queue(actor, today()),
         "reports": open_reports(queries.supervised_ids(actor, today())),
+        "refilings": number_waiting(actor, today()),
     }
 
 

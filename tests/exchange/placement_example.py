@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.blobs import service as blobs
 from app.blobs.models import DerivedKind
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
+from app.competencies.refiling_models import CarriedWords, Refiling
 from app.competencies.workflow import Action, State
 from app.core.actor import Role
 from app.core.clock import now, today
@@ -80,6 +81,7 @@ def make_example() -> Example:
     _surroundings(world, other, digests, submitted)
     _moves(world)
     _comments(world, submitted)
+    _refiling(world, submitted)
     db.session.commit()
     return Example(world, other, digests, submitted, draft)
 
@@ -144,6 +146,22 @@ def _comments(world: World, submitted: Evidence) -> None:
     ):
         comment = EvidenceComment(evidence=submitted, written_by=user, capacity=part, text=text)
         db.session.add(comment)
+    db.session.flush()
+
+
+def _refiling(world: World, submitted: Evidence) -> None:
+    """Let an entry have been filed elsewhere, and words have gone along."""
+    event = db.session.query(SignOffEvent).filter_by(actor_id=world.supervisor.id).one()
+    refiling = Refiling(
+        evidence_id=submitted.id,
+        version_id=submitted.versions[0].id,
+        to_type=EvidenceType.PROJECT,
+        reason="It was a project.",
+        proposed_by_id=world.trainee.id,
+    )
+    db.session.add(refiling)
+    db.session.flush()
+    db.session.add(CarriedWords(event_id=event.id, from_event_id=event.id, refiling_id=refiling.id))
     db.session.flush()
 
 

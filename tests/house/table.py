@@ -9,6 +9,7 @@ from uuid import UUID
 from werkzeug.datastructures import FileStorage
 
 from app.competencies.models import SignOffCase
+from app.competencies.refiling_models import Refiling
 from app.competencies.submission import submit_evidence
 from app.core.actor import Role
 from app.core.clock import now, today
@@ -122,6 +123,14 @@ def things_of(
     )
     found = evidence_for(people["trainee"].actor(), version.evidence_id)
     comment = write_comment(found, "The collimator of the first camera was heavy.", new_id())
+    refiling = Refiling(
+        evidence_id=version.evidence_id,
+        version_id=version.id,
+        from_item_id=items[0].id,
+        to_item_id=items[2].id,
+        reason="It was the first camera.",
+        proposed_by_id=people["trainee"].id,
+    )
     digest = version.files[0].attachment.digest
     held = HeldForm(user_id=people["trainee"].id, path="/account", fields=[["name", "Tamsin"]])
     export = Export(
@@ -145,7 +154,7 @@ def things_of(
         filename="ours.csv",
         content=b"code,statement\nA 1,Measure.\n",
     )
-    db.session.add_all([held, export, document, brought])
+    db.session.add_all([held, export, document, brought, refiling])
     db.session.flush()
     case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
     reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
@@ -159,6 +168,7 @@ def things_of(
         "case_id": case.id,
         "report_id": reported.id,
         "comment_id": comment.id,
+        "refiling_id": refiling.id,
         "held_id": held.id,
         "import_id": brought.id,
         "word": "csv",
