@@ -9,8 +9,9 @@ from app.identity import models as identity
 from app.jobs import models as jobs
 from app.placements import models as placements
 from app.portfolio import models as portfolio
+from app.portfolio import notes_models as notes
 from app.standards import models as standards
 from app.web import held
 
-ROOMS = (blobs, competencies, export, held, identity, jobs, placements, portfolio, refiling, standards)
+ROOMS = (blobs, competencies, export, held, identity, jobs, notes, placements, portfolio, refiling, standards)
 metadata = Base.metadata

@@ -99,10 +99,10 @@ def consequences(ground: Ground) -> list[str]:
 
 
 _ARRIVES = {
-    State.SIGNED_OFF: "is signed off, with the words that stand below",
-    State.VERIFIED: "is signed off, with the words that stand below, and has to be verified again",
+    State.SIGNED_OFF: "is signed off, with the words that stand above",
+    State.VERIFIED: "is signed off, with the words that stand above, and has to be verified again",
     State.SUBMITTED: "waits for sign-off",
-    State.RETURNED: "is returned, with the feedback that stands below",
+    State.RETURNED: "is returned, with the feedback that stands above",
 }
 
 

@@ -37,13 +37,16 @@ from app.portfolio.models import (
     Reflection,
     VersionFile,
 )
+from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import AttachmentState, EvidenceState
 from app.standards.models import FrameworkItem, FrameworkVersion
 
 FORMAT = "techfolio-placement-1"
 # Made from the rest, and made again from it at any time.
-LEFT_OUT = frozenset({Export.__tablename__, PackSection.__tablename__})
+MADE_AGAIN = frozenset({Export.__tablename__, PackSection.__tablename__})
+# A supervisor's notes are shown to nobody but their author, whoever asks for the archive.
+LEFT_OUT = MADE_AGAIN | {SupervisorNote.__tablename__}
 ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
 Row = Mapping[str, Any]
 Tables = dict[str, list[Row]]

@@ -83,6 +83,7 @@ def placement(placement_id: UUID) -> str:
         placement=access.placement,
         overview=views.overview(access.placement, for_trainee=access.is_trainee),
         manages=Capacity.COORDINATOR in access.parts,
+        keeps_notes=Capacity.SUPERVISOR in access.parts,
         sees_log=bool(access.parts & {Capacity.TRAINEE, Capacity.COORDINATOR}),
         supervisors=queries.supervisors_on(placement_id, today()),
         moves=moves_of(placement_id),

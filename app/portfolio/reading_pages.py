@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFoundError
+from app.placements.policy import Capacity
 from app.portfolio.access import EvidenceAccess, evidence_for, own_evidence
 from app.portfolio.claimed import items_now
 from app.portfolio.comments_forms import CommentForm
@@ -46,6 +47,7 @@ def entry(evidence_id: UUID) -> str:
         may_report=any(one.submitted_at for one in found.versions),
         reflection=_reflection_form(found),
         thread=thread,
+        keeps_notes=Capacity.SUPERVISOR in found.access.parts,
         comment_form=CommentForm(formdata=None) if thread else None,
     )
 

@@ -9,6 +9,7 @@ from app.portfolio import (
     file_pages,
     list_pages,
     map_pages,
+    notes_pages,
     reading_pages,
     report_pages,
     upload_pages,
@@ -25,5 +26,6 @@ for pages in (
     comments_pages,
     report_pages,
     file_pages,
+    notes_pages,
 ):
     blueprint.register_blueprint(pages.blueprint)

@@ -33,6 +33,7 @@ from app.portfolio.models import (
     Reflection,
     VersionFile,
 )
+from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.values import EvidenceState, EvidenceType
 from app.standards.difference import Kind
 from app.web.held import HeldForm
@@ -139,7 +140,11 @@ def sign_off(world: World, evidence: Evidence) -> None:
 
 
 def _comments(world: World, submitted: Evidence) -> None:
-    """Let two people have talked about the submitted entry."""
+    """Let two people have talked about the submitted entry, and one of them keep a note."""
+    note = SupervisorNote(
+        placement_id=world.placement.id, written_by_id=world.supervisor.id, text="Slower than last week."
+    )
+    db.session.add(note)
     for user, part, text in (
         (world.supervisor, "supervisor", "Which camera was it?"),
         (world.trainee, "trainee", "Camera 2, and bed nine."),

@@ -25,6 +25,7 @@ from app.portfolio.comments import write_comment
 from app.portfolio.confidentiality import report
 from app.portfolio.files import Kept, add_files, take_in
 from app.portfolio.models import EvidenceVersion
+from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.service import Words, save_words, start
 from app.portfolio.values import EvidenceType
 from app.standards.models import FrameworkVersion, StandardsImport
@@ -131,6 +132,12 @@ def things_of(
         reason="It was the first camera.",
         proposed_by_id=people["trainee"].id,
     )
+    note = SupervisorNote(
+        placement_id=placement.id,
+        evidence_id=version.evidence_id,
+        written_by_id=people["supervisor"].id,
+        text="Tamsin is better with the collimator of the first camera.",
+    )
     digest = version.files[0].attachment.digest
     held = HeldForm(user_id=people["trainee"].id, path="/account", fields=[["name", "Tamsin"]])
     export = Export(
@@ -154,7 +161,7 @@ def things_of(
         filename="ours.csv",
         content=b"code,statement\nA 1,Measure.\n",
     )
-    db.session.add_all([held, export, document, brought, refiling])
+    db.session.add_all([held, export, document, brought, refiling, note])
     db.session.flush()
     case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
     reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
@@ -168,6 +175,7 @@ def things_of(
         "case_id": case.id,
         "report_id": reported.id,
         "comment_id": comment.id,
+        "note_id": note.id,
         "refiling_id": refiling.id,
         "held_id": held.id,
         "import_id": brought.id,
