@@ -24,7 +24,7 @@ from app.competencies.refiling_policy import RefilingAction, RefilingRefusal, re
 from app.competencies.refiling_queries import refilings_of, waiting_refilings
 from app.competencies.words import asked_for
 from app.core.clock import today
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, RefusedError
 from app.portfolio.access import own_evidence
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
@@ -132,7 +132,10 @@ def refuse(refiling_id: UUID) -> ResponseReturnValue:
     form = DeclineForm()
     if not form.validate_on_submit():
         return _decision_page(deciding, form), UNPROCESSABLE
-    decline(deciding, form.reason.data)
+    try:
+        decline(deciding, form.reason.data)
+    except RefusedError as refused:
+        return _decision_page(deciding, form, refused.sentence), CONFLICT
     flash("Declined. The trainee sees your reason.")
     return redirect("/refilings")
 

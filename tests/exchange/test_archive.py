@@ -140,12 +140,16 @@ def test_the_notes_of_a_supervisor_are_never_in_it(browser: Browser, who: str) -
     assert b"supervisor_note" not in everything
 
 
-def test_a_co_ordinator_gets_no_comments_on_a_withdrawn_entry(browser: Browser) -> None:
+def test_a_co_ordinator_gets_nothing_that_was_said_or_proposed_about_a_withdrawn_entry(
+    browser: Browser,
+) -> None:
     example = make_example()
     version = example.submitted.versions[0]
     version.state, version.withdrawn_at = EvidenceState.WITHDRAWN, now()
     db.session.commit()
-    assert rows(download(browser, example, "coordinator"), "evidence_comment") == []
+    theirs = download(browser, example, "coordinator")
+    for table in ("evidence_comment", "refiling", "carried_words"):
+        assert rows(theirs, table) == []
     assert len(rows(download(browser, example, "trainee"), "evidence_comment")) == 2
 
 
