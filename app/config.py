@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from app.core.errors import TechfolioError
 
 SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file, not a secret
 SHORTEST_SECRET = 32
+SMTP_SCHEMES = frozenset({"smtp", "smtps", "smtp+starttls"})
 
 
 class ConfigurationError(TechfolioError):
@@ -40,6 +42,8 @@ class Settings:
         trusted_proxies: how many proxies in front may say who the visitor is.
         log_level: the least important level that is logged.
         public_url: where people reach the installation, without a slash at the end; None on a local one.
+        smtp_url: the mail server, or None: then mail is printed as files into the data folder.
+        mail_from: the sender of all mail, such as ``Techfolio <techfolio@example.org>``.
     """
 
     data: Path
@@ -55,6 +59,13 @@ class Settings:
     trusted_proxies: int = 0
     log_level: str = "INFO"
     public_url: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)
+    mail_from: str = "Techfolio <techfolio@localhost>"
+
+    @property
+    def mail_domain(self) -> str:
+        """Return the domain of the sender's address, under which mails are numbered."""
+        return parseaddr(self.mail_from)[1].rpartition("@")[2]
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -80,6 +91,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_number(values, "TECHFOLIO_TRUSTED_PROXIES", 0, least=0),
         log_level=values.get("TECHFOLIO_LOG_LEVEL") or "INFO",
         public_url=_public_url(values, production=production),
+        smtp_url=_smtp_url(values),
+        mail_from=_mail_from(values),
     )
 
 
@@ -163,6 +176,44 @@ def _public_url(values: Mapping[str, str], *, production: bool) -> str | None:
             "without anything after the name."
         )
     return url
+
+
+def _smtp_url(values: Mapping[str, str]) -> str | None:
+    url = (values.get("TECHFOLIO_SMTP_URL") or "").strip()
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in SMTP_SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    else:
+        sound = sound and not parts.path.strip("/") and not parts.query and not parts.fragment
+    if not sound:
+        # The address is not repeated: it may hold a password.
+        raise ConfigurationError(
+            "TECHFOLIO_SMTP_URL must look like smtp+starttls://user:password@mail.example.org:587; "
+            "it begins with smtp://, smtp+starttls:// or smtps://, and special characters in user and "
+            "password are written as %40 and the like."
+        )
+    return url
+
+
+def _mail_from(values: Mapping[str, str]) -> str:
+    sender = (values.get("TECHFOLIO_MAIL_FROM") or "").strip()
+    if not sender:
+        if values.get("TECHFOLIO_SMTP_URL"):
+            raise ConfigurationError(
+                "TECHFOLIO_MAIL_FROM is not set. A mail server takes mail only from a sender that it knows; "
+                "set it to something like: Techfolio <techfolio@example.org>"
+            )
+        return Settings.mail_from
+    name, address = parseaddr(sender)
+    if "@" not in address.strip("@") or not f"{name}{address}".isprintable() or not address.isascii():
+        raise ConfigurationError(
+            f"TECHFOLIO_MAIL_FROM is “{sender}”; it must look like Techfolio <techfolio@example.org>."
+        )
+    return sender
 
 
 def _number(values: Mapping[str, str], name: str, default: int, least: int = 1) -> int:

@@ -9,7 +9,16 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.competencies import earlier_pages, entry_pages, judging, matrix_pages, refiling_pages
+from app.assessments import routes as assessment_routes
+from app.competencies import (
+    earlier_pages,
+    entry_pages,
+    judging,
+    matrix_pages,
+    queue_pages,
+    refiling_pages,
+    snippet_pages,
+)
 from app.competencies import routes as competency_routes
 from app.competencies import version_pages as placement_versions
 from app.config import Settings
@@ -21,6 +30,7 @@ from app.extensions import csrf, db
 from app.identity import routes as identity_routes
 from app.identity import sign_in
 from app.oversight import routes as home_routes
+from app.placements import handover_pages, load_pages
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
 from app.portfolio import routes as portfolio_routes
@@ -79,11 +89,16 @@ BLUEPRINTS = (
     entry_pages.blueprint,
     judging.blueprint,
     refiling_pages.blueprint,
+    queue_pages.blueprint,
+    snippet_pages.blueprint,
     matrix_pages.blueprint,
     home_routes.blueprint,
     portfolio_routes.blueprint,
+    assessment_routes.blueprint,
     placements_routes.blueprint,
     people_routes.blueprint,
+    handover_pages.blueprint,
+    load_pages.blueprint,
     export_routes.blueprint,
     exchange_routes.blueprint,
     importing_pages.blueprint,

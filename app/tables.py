@@ -1,17 +1,37 @@
 """Every table of the product in one place, for migrations and for consistency checks."""
 
+from app.assessments import models as assessments
 from app.blobs import models as blobs
 from app.competencies import models as competencies
+from app.competencies import queue_models as queues
 from app.competencies import refiling_models as refiling
 from app.core.base import Base
 from app.export import models as export
 from app.identity import models as identity
 from app.jobs import models as jobs
+from app.ledger import models as ledger
+from app.mail import models as mail
 from app.placements import models as placements
 from app.portfolio import models as portfolio
 from app.portfolio import notes_models as notes
 from app.standards import models as standards
 from app.web import held
 
-ROOMS = (blobs, competencies, export, held, identity, jobs, notes, placements, portfolio, refiling, standards)
+ROOMS = (
+    assessments,
+    blobs,
+    competencies,
+    export,
+    held,
+    identity,
+    jobs,
+    ledger,
+    mail,
+    notes,
+    placements,
+    portfolio,
+    queues,
+    refiling,
+    standards,
+)
 metadata = Base.metadata

@@ -22,6 +22,7 @@ from app.cli.database import open_engine, upgrade
 from app.config import Settings, read_settings
 from app.extensions import db
 from app.factory import create_app
+from app.identity import sessions
 from app.identity.models import User
 from app.web.held import OWNER_FIELD
 from tests.postgres import create_database, drop_database
@@ -119,6 +120,7 @@ class Browser(FlaskClient):
             session["_user_id"] = user.fs_uniquifier
             session["_fresh"] = True
             session["csrf_token"] = self.forgery_guard
+            sessions.begin(session)
         return self
 
     def send(self, address: str, fields: dict[str, Any] | None = None, **more: Any) -> TestResponse:

@@ -28,3 +28,13 @@ def hold(digest: str) -> bool:
     """Keep the row of a content from being deleted until the transaction ends; say whether there is one."""
     row = sa.select(Blob.digest).where(Blob.digest == digest).with_for_update(read=True, key_share=True)
     return db.session.scalar(row) is not None
+
+
+def is_free(digest: str) -> bool:
+    """Say whether a content has no row and gets none from anybody else until the transaction ends.
+
+    In SQLite one transaction writes at a time, so that looking is enough; it needs no room on a full disk.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        return claim(digest)
+    return not hold(digest)

@@ -14,9 +14,10 @@ from uuid import UUID
 import sqlalchemy as sa
 import structlog
 from flask import current_app, has_request_context
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.blobs import queries
-from app.blobs.claiming import claim, hold
+from app.blobs.claiming import claim, hold, is_free
 from app.blobs.isolation import preview_apart
 from app.blobs.models import Blob, Derivation, DerivedKind
 from app.blobs.previews import PREVIEW_MEDIA_TYPE, Preview
@@ -58,12 +59,27 @@ def keep_all(contents: Sequence[tuple[bytes, str]]) -> list[str]:
     """Keep several contents, each with its media type: all bytes are stored before the first row is written.
 
     Raises:
-        StorageError: one of them could not be kept; files kept before it have no row and are swept up.
+        StorageError: one of them could not be kept. Files stored before it go when the request has ended,
+            as those of a request that fails later do; what is left anywhere else is swept up.
     """
-    digests = [store().put(content) for content, _ in contents]
+    digests = []
+    for content, _ in contents:
+        digests.append(store().put(content))
+        if has_request_context():
+            afterwards(partial(_let_go, digests[-1]))
     for digest, (content, media_type) in zip(digests, contents, strict=True):
         _ensure_row(digest, content, media_type)
     return [str(digest) for digest in digests]
+
+
+def _let_go(digest: str) -> None:
+    """Delete a file for which the request has left no row."""
+    try:
+        if not hold(digest):
+            remove_files([digest])
+    except SQLAlchemyError as problem:
+        db.session.rollback()
+        log.warning("file left for the sweep", digest=digest, reason=type(problem).__name__)
 
 
 def _ensure_row(digest: Digest, content: bytes, media_type: str) -> None:
@@ -254,7 +270,7 @@ def remove_files(digests: Iterable[str]) -> int:
     """
     removed = 0
     for digest in sorted(digests):
-        if not claim(digest):
+        if not is_free(digest):
             continue
         try:
             store().delete(as_digest(digest))

@@ -9,6 +9,7 @@ from app.cli.database import database
 from app.cli.demo import demo
 from app.cli.files import files
 from app.cli.keeping import backup, restore
+from app.cli.ledger import ledger
 from app.cli.packs import export
 from app.cli.placements import placements
 from app.cli.retiring import retire
@@ -56,6 +57,7 @@ for command in (
     restore,
     export,
     files,
+    ledger,
     database,
 ):
     main.add_command(command)

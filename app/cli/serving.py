@@ -4,7 +4,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from app.cli import database
+from app.cli import database, standing
 from app.cli.beside import worker_beside
 from app.cli.demo import has_people, load_demo, sign_ins
 from app.cli.worker import run_worker
@@ -38,16 +38,30 @@ class _Server(BaseApplication):
     "--with-worker", is_flag=True, help="Also run the background worker, and stop it with the server."
 )
 @click.option("--demo-if-empty", is_flag=True, help="Make the demo centre if nobody has an account yet.")
+@click.option(
+    "--despite-changed-standards",
+    is_flag=True,
+    help="Start although a published set of standards is not what it was.",
+)
 @click.pass_obj
 def serve(
-    settings: Settings, host: str, port: int, workers: int, *, with_worker: bool, demo_if_empty: bool
+    settings: Settings,
+    host: str,
+    port: int,
+    workers: int,
+    *,
+    with_worker: bool,
+    demo_if_empty: bool,
+    despite_changed_standards: bool,
 ) -> None:
-    """Bring the database up to date and run the web server."""
+    """Bring the database up to date, check the published standards and run the web server."""
     engine = database.open_engine(settings)
     if not database.is_current(engine):
         click.echo("Bringing the database up to date…")
         database.upgrade(engine)
     engine.dispose()
+    if not despite_changed_standards:
+        standing.refuse_changed(settings)
     if demo_if_empty and not settings.production and not has_people(settings):
         load_demo(settings)
     click.echo(f"\nTechfolio is at http://{host}:{port}  (Ctrl+C stops it)")

@@ -13,17 +13,19 @@ from app.cli.session import working
 from app.cli.standards_reading import (
     check_crosswalks,
     load_crosswalks,
+    load_forms,
     read_files,
     starter_crosswalks,
     starter_files,
+    starter_form_files,
 )
+from app.cli.standing import check_stored
 from app.config import Settings
 from app.core import sqlite
 from app.core.errors import RefusedError
 from app.extensions import db
 from app.identity.models import Centre
 from app.standards import queries, service, views
-from app.standards.models import VersionState
 from app.standards.values import FrameworkDocument
 
 # A path is only a name until it is read: what is wrong with it is then said like every other problem.
@@ -65,18 +67,23 @@ def list_standards(settings: Settings) -> None:
 
 @standards.command()
 @click.argument("files", nargs=-1, type=FILES, metavar="[FILE]...")
-@click.option("--starter", is_flag=True, help="Load the starter sets and crosswalks of Techfolio.")
+@click.option("--starter", is_flag=True, help="Load the starter sets, crosswalks and forms of Techfolio.")
 @click.option("--centre", "centre_name", help="The only centre that may use them; without it, every centre.")
 @click.pass_obj
 def load(settings: Settings, files: tuple[Path, ...], *, starter: bool, centre_name: str | None) -> None:
-    """Load and publish the sets and crosswalks in FILE..., all of them or, if one has a problem, none.
+    """Load and publish the sets, crosswalks and forms in FILE..., all of them or, if one has a problem, none.
 
-    A set that is loaded already is left as it is. A changed one needs a new version. A changed crosswalk
-    takes the place of the one before.
+    A set or assessment form that is loaded already is left as it is. A changed one needs a new version. A
+    changed crosswalk takes the place of the one before. Forms serve every centre.
     """
     if bool(files) is starter:
         raise click.UsageError("Name the files to load, or give --starter for the starter sets.")
-    read = read_files(files or (*starter_files(), *starter_crosswalks()))
+    read = read_files(files or (*starter_files(), *starter_crosswalks(), *starter_form_files()))
+    if centre_name:
+        read.problems += [
+            f"{path.name}: an assessment form serves every centre. Load it without --centre."
+            for path, _ in read.forms
+        ]
     if read.problems:
         fail([*read.problems, "Nothing was loaded."])
     with working(settings):
@@ -86,6 +93,8 @@ def load(settings: Settings, files: tuple[Path, ...], *, starter: bool, centre_n
             # After the sets: a crosswalk is checked against what is published.
             joined, problems = load_crosswalks(read.crosswalks, centre_id)
             lines += joined
+            published, refused = load_forms(read.forms)
+            lines, problems = lines + published, problems + refused
         if problems:
             # Leaving with an error keeps nothing of the transaction.
             fail([*problems, "Nothing was loaded."])
@@ -97,16 +106,17 @@ def load(settings: Settings, files: tuple[Path, ...], *, starter: bool, centre_n
 @click.argument("files", nargs=-1, type=FILES, metavar="[FILE]...")
 @click.pass_obj
 def check(settings: Settings, files: tuple[Path, ...]) -> None:
-    """Check that FILE... can be loaded (without a name: what --starter loads), and the database's versions.
+    """Check FILE... (without a name: all that comes with Techfolio), and the versions in the database.
 
-    A published version must be what it was when it was published. Exit code 1 says that something is wrong.
+    A file is a set, a crosswalk or an assessment form. A published version must be what it was when it was
+    published. Exit code 1 says that something is wrong.
     """
-    read = read_files(files or (*starter_files(), *starter_crosswalks()))
+    read = read_files(files or (*starter_files(), *starter_crosswalks(), *starter_form_files()))
     fitting = check_crosswalks(read, settings)
     problems = read.problems
-    click.echo(f"Files without a problem: {len(read.sets) + fitting}.")
+    click.echo(f"Files without a problem: {len(read.sets) + fitting + len(read.forms)}.")
     try:
-        count, changed = _check_stored(settings)
+        count, changed = check_stored(settings)
     except RefusedError as problem:
         # Whoever writes a file may check it where no installation is.
         if not files:
@@ -135,16 +145,6 @@ def _publish(
                 lines.append(f"{document.key}, version {document.version}: {outcome}.")
             progress(number, len(documents))
     return lines, problems
-
-
-def _check_stored(settings: Settings) -> tuple[int, list[str]]:
-    problems: list[str] = []
-    with sqlite.reading_only(), working(settings), shown("Checking stored versions") as progress:
-        kept = [version for version in queries.all_versions() if version.state is not VersionState.DRAFT]
-        for number, version in enumerate(kept, start=1):
-            problems += service.check(version)
-            progress(number, len(kept))
-    return len(kept), problems
 
 
 def centre_id_of(name: str) -> UUID:

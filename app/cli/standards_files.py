@@ -1,6 +1,7 @@
 """Commands that bring standards in from any file format, and write them out again."""
 
 from collections.abc import Iterator
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from app.standards import queries, service
 from app.standards.catalogue import catalogues_for, document_of
 from app.standards.documents import FrameworkFileError
 from app.standards.formats.apart import read_apart
+from app.standards.formats.details import guessed
 from app.standards.formats.preview import about, file_name, outline
 from app.standards.formats.reading import LARGEST, document_of_reading
 from app.standards.formats.values import FileUnreadableError, Format, Header, Reading
@@ -49,11 +51,16 @@ def import_file(
     """Take the standards in FILE over: Word, Excel, CSV, YAML, CASE, Moodle CSV or a Mahara matrix.
 
     Every problem is listed with its place, and then nothing is taken over. Exit code 0: there is none.
+    Details that neither FILE nor an option states are guessed, and the guess is shown.
     """
     reading = _read(file)
     for line in about(reading):
         click.echo(line)
-    document = _document(reading, Header(**header), file.name)
+    said = Header(**header)
+    guess = guessed(reading, said, file.name)
+    for line in _guesses(guess):
+        click.echo(line)
+    document = _document(reading, _joined(said, guess), file.name)
     for line in _tree(document):
         click.echo(line)
     if dry_run:
@@ -104,6 +111,21 @@ def _read(file: Path) -> Reading:
         fail([f"{file.name}: the file cannot be opened: {error.strerror}."])
     except FileUnreadableError as error:
         fail([f"{file.name}: {error.sentence}"])
+
+
+def _guesses(guess: Header) -> Iterator[str]:
+    words = [
+        f'--{each.name} "{value}"'
+        for each in fields(guess)
+        if (value := getattr(guess, each.name)) is not None
+    ]
+    if words:
+        yield f"Guessed, since neither the file nor an option says it: {', '.join(words)}."
+
+
+def _joined(said: Header, guess: Header) -> Header:
+    known = {name: value for name, value in asdict(said).items() if value is not None}
+    return replace(guess, **known)
 
 
 def _document(reading: Reading, header: Header, filename: str) -> FrameworkDocument:

@@ -1,10 +1,13 @@
-"""Which files of standards the commands read and load: sets, and the crosswalks that join them."""
+"""Which files of standards the commands read: sets, the crosswalks that join them, and assessment forms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from app.assessments.form_files import STARTER_FORMS, form_from, is_form
+from app.assessments.form_values import AssessmentForm
+from app.assessments.publishing import publish_form
 from app.cli.database import ROOT
 from app.cli.progress import shown
 from app.cli.session import working
@@ -25,6 +28,7 @@ class FilesRead:
 
     sets: list[tuple[Path, FrameworkDocument]] = field(default_factory=list)
     crosswalks: list[CrosswalkFile] = field(default_factory=list)
+    forms: list[tuple[Path, AssessmentForm]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
@@ -38,8 +42,13 @@ def starter_crosswalks() -> tuple[Path, ...]:
     return tuple(sorted((STARTERS / "crosswalks").glob("*.yaml")))
 
 
+def starter_form_files() -> tuple[Path, ...]:
+    """Return the files of the assessment forms that come with Techfolio, by name."""
+    return tuple(sorted(STARTER_FORMS.glob("*.yaml")))
+
+
 def read_files(paths: Sequence[Path]) -> FilesRead:
-    """Read files, each a set or a crosswalk, as its fields say."""
+    """Read files, each a set, a crosswalk or a form, as its fields say."""
     read = FilesRead()
     with shown("Reading files") as progress:
         for number, path in enumerate(paths, start=1):
@@ -47,6 +56,8 @@ def read_files(paths: Sequence[Path]) -> FilesRead:
                 sheet = sheet_of(path)
                 if is_crosswalk(sheet):
                     read.crosswalks.append(crosswalk_from(sheet, path.name))
+                elif is_form(sheet):
+                    read.forms.append((path, form_from(sheet, path.name)))
                 else:
                     read.sets.append((path, document_from(sheet, path.name)))
             except FrameworkFileError as error:
@@ -85,6 +96,21 @@ def load_crosswalks(files: Sequence[CrosswalkFile], centre_id: UUID | None) -> t
             problems += error.report()
         else:
             lines.append(f"Crosswalk from {each.source} to {each.target}: {outcome.value}.")
+    return lines, problems
+
+
+def load_forms(forms: Sequence[tuple[Path, AssessmentForm]]) -> tuple[list[str], list[str]]:
+    """Put assessment forms into the database; return what became of each, and every problem."""
+    lines: list[str] = []
+    problems: list[str] = []
+    for path, form in forms:
+        try:
+            published = publish_form(form)
+        except RefusedError as refusal:
+            problems.append(f"{path.name}: {refusal.sentence}")
+        else:
+            outcome = "published" if published.created else "is there already"
+            lines.append(f"Form {form.key}, version {form.version}: {outcome}.")
     return lines, problems
 
 

@@ -1,15 +1,16 @@
 """Everything that a decision on a placement rests on, gathered at once: items, claims, cases, answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
 from app.competencies.policy import CaseFacts, Cause
-from app.competencies.rules import ClaimFacts, PlacementProgress, assess
+from app.competencies.rules import AssessmentFacts, ClaimFacts, PlacementProgress, assess
 from app.competencies.seen import SeenEntry, SeenFile, SeenItem, digest_of
 from app.competencies.workflow import State
 from app.core.clock import today
@@ -35,6 +36,7 @@ class Board:
     catalogues: tuple[Catalogue, ...]
     claims: Mapping[UUID, Sequence[CurrentClaim]]
     cases: dict[UUID, SignOffCase]
+    assessments: Mapping[UUID, Sequence[AssessmentFacts]]
 
     @cached_property
     def progress(self) -> PlacementProgress:
@@ -43,6 +45,7 @@ class Board:
             self.catalogues,
             {item_id: [claim_facts(claim) for claim in claims] for item_id, claims in self.claims.items()},
             {item_id: case.state for item_id, case in self.cases.items()},
+            self.assessments,
         )
 
     def has(self, item_id: UUID) -> bool:
@@ -111,13 +114,30 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
     if locked:
         cases = cases.with_for_update().execution_options(populate_existing=True)
     catalogues = pinned_catalogues(placement.id)
+    return laid(
+        placement,
+        catalogues,
+        current_claims(placement.id),
+        db.session.scalars(cases),
+        counted_of([placement.id])[placement.id],
+    )
+
+
+def laid(
+    placement: Placement,
+    catalogues: tuple[Catalogue, ...],
+    claims: Mapping[UUID, Sequence[CurrentClaim]],
+    cases: Iterable[SignOffCase],
+    assessments: Mapping[UUID, Sequence[AssessmentFacts]],
+) -> Board:
+    """Lay a board from what was read, without the items that the placement's standards have no more."""
     on_board = {item_id for catalogue in catalogues for item_id in catalogue.by_id}
-    claims = current_claims(placement.id)
     return Board(
         placement=placement,
         catalogues=catalogues,
         claims={item_id: found for item_id, found in claims.items() if item_id in on_board},
-        cases={case.item_id: case for case in db.session.scalars(cases) if case.item_id in on_board},
+        cases={case.item_id: case for case in cases if case.item_id in on_board},
+        assessments=assessments,
     )
 
 

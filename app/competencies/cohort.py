@@ -7,9 +7,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
 from app.competencies.progress import Progress, Standing, conditions_of, progress_in, whole
-from app.competencies.rules import ClaimFacts, assess
+from app.competencies.rules import AssessmentFacts, ClaimFacts, assess
 from app.competencies.workflow import SIGNED, State
 from app.extensions import db
 from app.placements.queries import pinned_catalogues_of
@@ -25,16 +26,20 @@ def progress_of(placement_ids: Collection[UUID]) -> dict[UUID, Progress]:
     """Return how far placements are, over the frameworks that can be counted.
 
     The number of queries does not depend on the number of placements: two; one more where a framework is read
-    for the first time, and one where headings ask for evidence of their own.
+    for the first time, and four where headings ask for evidence or assessments of their own.
     """
     pinned = pinned_catalogues_of(placement_ids)
     standings = _standings(pinned)
     asking = [number for number, sets in pinned.items() if any(map(_asks_for_evidence, sets))]
     claims = _claims(asking) if asking else {}
+    assessments = counted_of(asking) if asking else {}
     return {
         number: whole(
             _progress(
-                catalogue, standings.get((number, catalogue.version_id), Standing()), claims.get(number)
+                catalogue,
+                standings.get((number, catalogue.version_id), Standing()),
+                claims.get(number),
+                assessments.get(number),
             )
             for catalogue in sets
         )
@@ -43,7 +48,10 @@ def progress_of(placement_ids: Collection[UUID]) -> dict[UUID, Progress]:
 
 
 def _progress(
-    catalogue: Catalogue, standing: Standing, claims: dict[UUID, list[ClaimFacts]] | None
+    catalogue: Catalogue,
+    standing: Standing,
+    claims: dict[UUID, list[ClaimFacts]] | None,
+    assessments: dict[UUID, list[AssessmentFacts]] | None,
 ) -> Progress:
     if claims is None or not _asks_for_evidence(catalogue):
         return progress_in(catalogue, standing)
@@ -52,7 +60,7 @@ def _progress(
         for place, item in enumerate(catalogue.items)
         if standing.signed >> place & 1
     }
-    return assess([catalogue], claims, cases).frameworks[catalogue.version_id]
+    return assess([catalogue], claims, cases, assessments).frameworks[catalogue.version_id]
 
 
 @lru_cache(maxsize=512)

@@ -121,7 +121,8 @@ def _mapped(
     this = ClaimFacts(
         evidence_id=draft.evidence_id, first_hand=basis is ClaimBasis.FIRST_HAND, day=draft.happened_from
     )
-    missing = answer(item, state, [*map(claim_facts, others), this]).missing
+    assessments = board.assessments.get(item_id, ())
+    missing = answer(item, state, [*map(claim_facts, others), this], assessments).missing
     title = f"{item.code} {item.title}"
     if not item.counts:
         return Mapped(item_id, title, may_ask=False, note="Collects evidence; never signed off by itself.")

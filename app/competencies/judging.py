@@ -1,7 +1,5 @@
-"""The supervisor's pages: the queue, the judging of one item, and the list of own signatures."""
+"""The supervisor's pages about one case: judging it, and the list of own signatures."""
 
-from dataclasses import dataclass
-from itertools import groupby
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,13 +13,16 @@ from app.competencies.forms import ReturnForm, SignOffForm
 from app.competencies.history import history_lines
 from app.competencies.item_then import items_then
 from app.competencies.judged import judged_entries
-from app.competencies.models import SignOffCase
+from app.competencies.openings import note_opening
+from app.competencies.queue_views import address_of, waiting_for
+from app.competencies.snippet_pages import insert_into, wants_insertion
+from app.competencies.snippets import snippets_of
+from app.competencies.waiting import Grouping, Waiting, grouping_named, in_order, neighbours, query_of
 from app.competencies.words import asked_for
 from app.competencies.workflow import Action
 from app.core.clock import today
 from app.core.errors import ConflictError
-from app.extensions import db
-from app.portfolio.queries import open_reports
+from app.core.words import initials
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
 
@@ -29,39 +30,14 @@ blueprint = Blueprint("judging", __name__)
 CONFLICT = 409
 
 
-@dataclass(frozen=True)
-class TraineeQueue:
-    """What one trainee waits for."""
-
-    name: str
-    cases: tuple[SignOffCase, ...]
-
-
-@blueprint.get("/queue")
-@audience(Audience.SUPERVISOR)
-def queue() -> str:
-    """List what waits for the supervisor, the trainee who has waited longest first."""
-    actor = acting()
-    waiting = queries.queue(actor, today())
-    first_seen = {case.placement_id: place for place, case in reversed(list(enumerate(waiting)))}
-    ordered = sorted(waiting, key=lambda case: first_seen[case.placement_id])
-    groups = [
-        TraineeQueue(cases[0].placement.trainee.name, cases)
-        for cases in (tuple(group) for _, group in groupby(ordered, key=lambda case: case.placement_id))
-    ]
-    reports = open_reports(db.session.scalars(queries.supervised_by(actor, today())).all())
-    return render_template(
-        "competencies/queue.html", groups=groups, total=len(waiting), reports=reports, day=today()
-    )
-
-
 @blueprint.get("/queue/<uuid:case_id>")
 @audience(Audience.SUPERVISOR)
 def judge(case_id: UUID) -> str:
-    """Show the standard's words beside all the evidence, and the two decisions."""
+    """Show the standard's words beside all the evidence, and the two decisions; note what was shown."""
     found = case_to_judge(acting(), case_id)
     board = board_for(found.access.placement)
     case_to_judge(acting(), case_id, f"competency {board.item(found.case.item_id).code}, to decide on it")
+    note_opening(found, board.digest(found.case.item_id))
     return _page(found, board, ReturnForm(formdata=None), SignOffForm(formdata=None))
 
 
@@ -71,14 +47,17 @@ def give_back(case_id: UUID) -> ResponseReturnValue:
     """Return the item to the trainee with feedback."""
     found = case_to_judge(acting(), case_id)
     form, other = ReturnForm(), SignOffForm(formdata=None)
+    if wants_insertion():
+        return _with_snippet(found, form, other, insert_into(form.feedback))
     if not form.validate_on_submit():
         return _page(found, board_for(found.access.placement), form, other), UNPROCESSABLE
+    following = _following(found)
     try:
         service.return_with_feedback(found.access, found.case.item_id, form.feedback.data, _seen())
     except ConflictError as changed:
         return _again(found, form, other, changed)
     flash("Returned. The trainee sees your feedback.")
-    return _onwards(found)
+    return _onwards(following)
 
 
 @blueprint.post("/queue/<uuid:case_id>/sign-off")
@@ -87,8 +66,11 @@ def sign_off(case_id: UUID) -> ResponseReturnValue:
     """Sign the item off."""
     found = case_to_judge(acting(), case_id)
     form, other = SignOffForm(), ReturnForm(formdata=None)
+    if wants_insertion():
+        return _with_snippet(found, other, form, insert_into(form.statement))
     if not form.validate_on_submit():
         return _page(found, board_for(found.access.placement), other, form), UNPROCESSABLE
+    following = _following(found)
     try:
         service.sign_off(
             found.access,
@@ -100,7 +82,7 @@ def sign_off(case_id: UUID) -> ResponseReturnValue:
     except ConflictError as changed:
         return _again(found, other, form, changed)
     flash("Signed off.")
-    return _onwards(found)
+    return _onwards(following)
 
 
 @blueprint.get("/signatures")
@@ -113,13 +95,12 @@ def signatures() -> str:
     )
 
 
-def initials(name: str) -> str:
-    """Return the initials of a name, for instance ``TT``."""
-    return "".join(part[0] for part in name.split() if part[0].isalnum()).upper()
-
-
 def _seen() -> str:
     return request.form.get("revision", "")
+
+
+def _grouping() -> Grouping:
+    return grouping_named(request.args.get("by"))
 
 
 def _again(
@@ -130,18 +111,36 @@ def _again(
     return page, CONFLICT
 
 
-def _onwards(found: CaseAccess) -> Response:
-    """Go to what has waited longest among the rest, or back to the empty queue."""
-    waiting = [case for case in queries.queue(acting(), today()) if case.id != found.case.id]
-    same = [case for case in waiting if case.placement_id == found.case.placement_id]
-    following = (same or waiting)[:1]
-    if not following:
-        return redirect(url_for("judging.queue"))
-    return redirect(url_for("judging.judge", case_id=following[0].id))
+def _with_snippet(
+    found: CaseAccess, returning: ReturnForm, signing: SignOffForm, problem: str
+) -> ResponseReturnValue:
+    """Show the page anew with a comment inserted, or with what is wrong; nothing is decided."""
+    page = _page(found, board_for(found.access.placement), returning, signing, problem, seen=_seen())
+    return page, UNPROCESSABLE if problem else 200
+
+
+def _following(found: CaseAccess) -> Waiting | None:
+    """Return what comes after a case in the queue's order, or else what comes first, or nothing."""
+    rows = in_order(waiting_for(found.access.actor, today()), _grouping())
+    here = address_of(found.case)
+    _, following = neighbours(rows, here)
+    return following or next((row for row in rows if row.address != here), None)
+
+
+def _onwards(following: Waiting | None) -> Response:
+    """Go to what comes next, or back to the empty queue."""
+    if following is None:
+        return redirect(url_for("queue.listed"))
+    return redirect(following.address_in(_grouping()))
 
 
 def _page(
-    found: CaseAccess, board: Board, returning: ReturnForm, signing: SignOffForm, changed: str = ""
+    found: CaseAccess,
+    board: Board,
+    returning: ReturnForm,
+    signing: SignOffForm,
+    problem: str = "",
+    seen: str = "",
 ) -> str:
     item_id = found.case.item_id
     item = board.item(item_id)
@@ -149,6 +148,8 @@ def _page(
     if signing.statement.raw_data is None:
         several = ", ".join(claim.reference for claim in claims)
         signing.statement.data = f"I have seen evidence ({several}) that meets {item.code}, {item.title}."
+    rows = in_order(waiting_for(found.access.actor, today()), _grouping())
+    before, after = neighbours(rows, address_of(found.case))
     return render_template(
         "competencies/judge.html",
         case=found.case,
@@ -161,9 +162,15 @@ def _page(
         lines=history_lines(found.case.id),
         no_return=service.refusal_for(found.access, board, item_id, Action.RETURN),
         no_sign_off=service.refusal_for(found.access, board, item_id, Action.SIGN_OFF),
-        seen=board.digest(item_id),
+        # A comment that was inserted changes nothing of what the person has read.
+        seen=seen or board.digest(item_id),
         returning=returning,
         signing=signing,
-        changed=changed,
-        waiting=len(queries.queue(found.access.actor, today())),
+        problem=problem,
+        waiting=len(rows),
+        before=before,
+        after=after,
+        grouping=_grouping(),
+        query=query_of(_grouping()),
+        snippets=snippets_of(found.access.actor),
     )

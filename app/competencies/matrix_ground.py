@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.competencies import queries
+from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
 from app.competencies.rules import ClaimFacts, PlacementProgress, assess
 from app.extensions import db
@@ -87,7 +88,8 @@ def _progress(
     cases = db.session.execute(
         sa.select(SignOffCase.item_id, SignOffCase.state).where(SignOffCase.placement_id == placement_id)
     )
-    return assess(catalogues, facts, {item_id: state for item_id, state in cases})  # noqa: C416 - no plain pairs
+    states = {item_id: state for item_id, state in cases}  # noqa: C416 - rows are no plain pairs
+    return assess(catalogues, facts, states, counted_of([placement_id])[placement_id])
 
 
 def _drafts(placement_id: UUID) -> dict[UUID, set[UUID]]:

@@ -10,6 +10,7 @@ from app.competencies.workflow import Action, State
 from app.core.base import Base, Key, stored_enum
 from app.core.clock import now
 from app.identity.models import User
+from app.ledger.values import Authority
 from app.placements.models import Placement
 from app.portfolio.models import EvidenceVersion
 from app.standards.models import FrameworkItem
@@ -40,9 +41,9 @@ class SignOffCase(Base):
 class SignOffEvent(Base):
     """One step of a case. Triggers refuse to change or delete a row.
 
-    `capacity` is the part in which the person acted. `text` holds the feedback of a return, the statement of
-    a sign-off or the reason of a reopening. `content_digest` fixes what was decided on: the item's words and
-    each evidence version with its files.
+    `capacity` is the part in which the person acted, `authority` what let them. `text` holds the feedback of
+    a return, the statement of a sign-off or the reason of a reopening. `content_digest` fixes what was
+    decided on: the item's words and each evidence version with its files.
     """
 
     __tablename__ = "sign_off_event"
@@ -55,6 +56,7 @@ class SignOffEvent(Base):
     to_state: Mapped[State] = mapped_column(stored_enum(State, "to_state"))
     actor_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
     capacity: Mapped[str] = mapped_column(sa.String(40))
+    authority: Mapped[Authority] = mapped_column(stored_enum(Authority), default=Authority.ACCOUNT)
     registration_body: Mapped[str] = mapped_column(sa.String(100), default="")
     registration_number: Mapped[str] = mapped_column(sa.String(60), default="")
     text: Mapped[str] = mapped_column(default="")

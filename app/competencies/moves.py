@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.competencies.board import Board
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
 from app.competencies.policy import Cause, acting_part, refusal
+from app.competencies.recording import record_event
 from app.competencies.seen import SeenEntry
 from app.competencies.workflow import Action, State, after
 from app.core.actor import Actor
@@ -17,15 +18,20 @@ from app.core.errors import RefusedError
 from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
+from app.ledger.values import Authority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a person gave with an action: feedback, statement or reason, and the confirmation."""
+    """What a person gave with an action: feedback, statement or reason, and the confirmation.
+
+    `authority` is what lets them act: as a rule the account that they are signed in with.
+    """
 
     text: str = ""
     confirmed_no_identifiers: bool = False
     cause: Cause = Cause.CHOICE
+    authority: Authority = Authority.ACCOUNT
 
 
 NOTHING = Given()
@@ -57,6 +63,7 @@ def move(board: Board, item_id: UUID, action: Action, actor: Actor, given: Given
     moment = now()
     event = SignOffEvent(
         id=new_id(),
+        case=case,
         case_id=case.id,
         sequence=_last_sequence(case) + 1,
         action=action,
@@ -64,6 +71,7 @@ def move(board: Board, item_id: UUID, action: Action, actor: Actor, given: Given
         to_state=reached,
         actor_id=actor.user_id,
         capacity=part.value,
+        authority=given.authority,
         registration_body=person.registration_body,
         registration_number=person.registration_number,
         text=given.text.strip(),
@@ -75,6 +83,7 @@ def move(board: Board, item_id: UUID, action: Action, actor: Actor, given: Given
     db.session.add(event)
     db.session.flush()
     _record_evidence(event, board.entries(item_id))
+    record_event(event)
     return case
 
 

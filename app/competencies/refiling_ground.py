@@ -91,7 +91,8 @@ class Ground:
         if old is None or new is None:
             return ()
         claims = [claim_facts(claim) for claim in (*self.board.claims.get(new, ()), self.own[old])]
-        return answer(self.board.item(new), self.board.state(new), claims).missing
+        there = self.board.assessments.get(new, ())
+        return answer(self.board.item(new), self.board.state(new), claims, there).missing
 
     def facts(self, *, is_open: bool = True) -> RefilingFacts:
         """Return what the policy needs to know today; `is_open`: nobody has decided yet."""
@@ -183,7 +184,9 @@ class Ground:
             rests=item_id in self.resting,
             words=self._carried(item_id, event) if event else "",
             event_id=event.id if event else None,
-            met_without=answer(self.board.item(item_id), state, others).met,
+            met_without=answer(
+                self.board.item(item_id), state, others, self.board.assessments.get(item_id, ())
+            ).met,
         )
 
     def _carried(self, item_id: UUID, event: SignOffEvent) -> str:

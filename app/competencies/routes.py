@@ -6,7 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from app.assessments.queries import assessments_about
+from app.assessments.views import row_of
 from app.competencies import purging, queries, service, views
+from app.competencies.binding import binding_of
 from app.competencies.board import Board, board_for
 from app.competencies.earlier import has_gone_items
 from app.competencies.forms import ReopenForm
@@ -98,7 +101,10 @@ def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) ->
         missing=() if found.complete else found.missing,
         next_words=views.next_words(board, item_id),
         entries=views.entries(board, item_id, sees_hidden=decides_on_patient_data(access.parts)),
+        assessments=[row_of(one) for one in assessments_about(access, _were(access, item_id))],
+        may_assess=bool(access.parts & {Capacity.TRAINEE, Capacity.SUPERVISOR}),
         lines=history_lines(case.id) if case else [],
+        binding=binding_of(case) if case else None,
         ask_first=found.next_step is NextStep.ASK_FOR_SIGN_OFF,
         may_ask=refusals[Action.SUBMIT] is None,
         may_take_back=refusals[Action.WITHDRAW] is None,
@@ -106,6 +112,10 @@ def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) ->
         judge_address=f"/queue/{case.id}" if case and is_supervisor and judged else None,
         form=form,
     )
+
+
+def _were(access: Access, item_id: UUID) -> frozenset[UUID]:
+    return moved_items(access.placement.id).were(item_id)
 
 
 def _back(access: Access, item_id: UUID) -> Response:

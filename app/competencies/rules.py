@@ -5,7 +5,7 @@ these answers, so they cannot disagree.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -51,6 +51,7 @@ class NextStep(StrEnum):
     """What would bring an item forward, from the trainee's side."""
 
     ADD_EVIDENCE = "add-evidence"
+    GET_ASSESSED = "get-assessed"
     ASK_FOR_SIGN_OFF = "ask-for-sign-off"
     ANSWER_FEEDBACK = "answer-feedback"
     RENEW = "renew"
@@ -125,12 +126,16 @@ def answer(
     assessments: Sequence[AssessmentFacts] = (),
 ) -> ItemAnswer:
     """Answer for an item that takes evidence, from its claims and assessments."""
-    missing = missing_of(item.requirement, claims, assessments)
+    wanted = item.requirement
+    missing = missing_of(wanted, claims, assessments)
+    has_evidence = bool(missing and wanted.assessments) and not missing_of(
+        replace(wanted, assessments=()), claims, ()
+    )
     return ItemAnswer(
         item_id=item.id,
         state=state,
         missing=missing,
-        next_step=_next_step(item, state, met=not missing),
+        next_step=_next_step(item, state, met=not missing, has_evidence=has_evidence),
         complete=item.counts and state in SIGNED,
     )
 
@@ -258,11 +263,12 @@ _STEPS = {
 }
 
 
-def _next_step(item: CatalogueItem, state: State, *, met: bool) -> NextStep:
+def _next_step(item: CatalogueItem, state: State, *, met: bool, has_evidence: bool) -> NextStep:
     if not item.takes_evidence:
         return NextStep.NOTHING
     if state in _STEPS:
         return _STEPS[state]
-    if not item.counts:
-        return NextStep.NOTHING if met else NextStep.ADD_EVIDENCE
-    return NextStep.ASK_FOR_SIGN_OFF if met else NextStep.ADD_EVIDENCE
+    if not met:
+        # Where evidence and an assessment are missing, the evidence is the trainee's own to bring.
+        return NextStep.GET_ASSESSED if has_evidence else NextStep.ADD_EVIDENCE
+    return NextStep.ASK_FOR_SIGN_OFF if item.counts else NextStep.NOTHING

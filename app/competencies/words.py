@@ -51,6 +51,7 @@ EVENT_WORDS = {
 
 NEXT_WORDS = {
     NextStep.ADD_EVIDENCE: "Add evidence",
+    NextStep.GET_ASSESSED: "Ask for an assessment",
     NextStep.ASK_FOR_SIGN_OFF: "Ask for sign-off",
     NextStep.ANSWER_FEEDBACK: "Read the feedback, amend the evidence and ask again",
     NextStep.RENEW: "Look at the reason, then ask for sign-off again",

@@ -35,3 +35,8 @@ def days_in_words(first: date | None, last: date | None) -> str:
     if last is None or last == first:
         return day_in_words(first)
     return f"{day_in_words(first)} to {day_in_words(last)}"
+
+
+def initials(name: str) -> str:
+    """Return the initials of a name, for instance ``TT``."""
+    return "".join(part[0] for part in name.split() if part[0].isalnum()).upper()

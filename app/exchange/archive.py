@@ -15,6 +15,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.assessments.models import (
+    Assessment,
+    AssessmentEvidence,
+    AssessmentItem,
+    AssessmentReflection,
+    GuestAssessor,
+    StoredForm,
+)
+from app.assessments.workflow import State as AssessmentState
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.competencies.refiling_models import CarriedWords, Refiling
@@ -25,6 +34,10 @@ from app.exchange.rows import line_of
 from app.export.models import ApplicationFile, Export, PackSection
 from app.extensions import db
 from app.identity.models import User
+from app.ledger.models import LedgerEntry
+from app.ledger.queries import entries_of
+from app.ledger.values import Head
+from app.mail.models import Notice, OutgoingMail
 from app.placements.models import Placement
 from app.portfolio.confidentiality import FREE_WORDS
 from app.portfolio.models import (
@@ -43,11 +56,19 @@ from app.portfolio.values import AttachmentState, EvidenceState
 from app.standards.models import FrameworkItem, FrameworkVersion
 
 FORMAT = "techfolio-placement-1"
-# Made from the rest, and made again from it at any time.
-MADE_AGAIN = frozenset({Export.__tablename__, PackSection.__tablename__})
-# A supervisor's notes are shown to nobody but their author, whoever asks for the archive.
-LEFT_OUT = MADE_AGAIN | {SupervisorNote.__tablename__}
+# Made from the rest, and made again from it at any time; and messages to single people, which are theirs.
+LEFT_OUT = frozenset(
+    {
+        Export.__tablename__,
+        PackSection.__tablename__,
+        Notice.__tablename__,
+        OutgoingMail.__tablename__,
+        # A supervisor's notes are shown to nobody but their author, whoever asks for the archive.
+        SupervisorNote.__tablename__,
+    }
+)
 ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
+PEOPLE = frozenset({"user_id", "trainee_id", "supervisor_id", "starter_id", "assessor_id", "absent_id"})
 Row = Mapping[str, Any]
 Tables = dict[str, list[Row]]
 
@@ -88,11 +109,14 @@ def gather(placement: Placement, scope: Scope) -> Contents:
     }
     if not scope.with_reflection:
         del tables[Reflection.__tablename__]
+        released = [row for row in tables[AssessmentReflection.__tablename__] if row["released_at"]]
+        tables[AssessmentReflection.__tablename__] = released
+    _leave_out_begun(tables)
     if not scope.with_drafts:
         _leave_out_drafts(tables)
     _leave_out_hidden(tables, hidden_evidence(placement.id))
     files = list(_files(tables))
-    tables |= _standards(tables)
+    tables |= _standards(tables) | _assessment_forms(tables) | _ledger(placement.id)
     tables["people"] = _people(tables)
     title = f"{placement.trainee.name}, {placement.centre.name}"
     return Contents(title=title, tables=tables, files=files, scope=scope)
@@ -127,6 +151,20 @@ def write(contents: Contents, target: IO[bytes], progress: Callable[[int, int], 
             archive.writestr("SHA256SUMS", lines)
     except OSError as problem:
         raise StorageError("The archive could not be written. There may be no room on the disk.") from problem
+
+
+def _leave_out_begun(tables: Tables) -> None:
+    """Leave out assessments that nobody was asked for yet, and where guests are written to."""
+    begun = _values(_where(tables, Assessment, "state", {AssessmentState.DRAFT}), "id")
+    tables[Assessment.__tablename__] = [
+        row for row in tables[Assessment.__tablename__] if row["id"] not in begun
+    ]
+    for model in (AssessmentItem, AssessmentEvidence):
+        tables[model.__tablename__] = [
+            row for row in tables[model.__tablename__] if row["assessment_id"] not in begun
+        ]
+    guests = tables[GuestAssessor.__tablename__]
+    tables[GuestAssessor.__tablename__] = [{**row, "email": ""} for row in guests]
 
 
 def _leave_out_drafts(tables: Tables) -> None:
@@ -203,6 +241,24 @@ def _standards(tables: Tables) -> Tables:
     }
 
 
+def _ledger(placement_id: UUID) -> Tables:
+    """Return the placement's chain: it points to nothing, so nothing leads to it."""
+    columns = LedgerEntry.__table__.columns
+    return {
+        LedgerEntry.__tablename__: [
+            {column.name: getattr(entry, column.name) for column in columns}
+            for entry in entries_of(placement_id)
+        ]
+    }
+
+
+def _assessment_forms(tables: Tables) -> Tables:
+    """Return the forms that were filled in: without them the keys of answers say little."""
+    used = _values(tables[Assessment.__tablename__], "form_id")
+    forms = sa.select(StoredForm.__table__).where(StoredForm.id.in_(used)).order_by(StoredForm.id)
+    return {StoredForm.__tablename__: [dict(row) for row in db.session.execute(forms).mappings()]}
+
+
 def _people(tables: Tables) -> list[Row]:
     """Return who the rows speak of: names and registrations, no addresses."""
     numbers = {
@@ -210,7 +266,7 @@ def _people(tables: Tables) -> list[Row]:
         for rows in tables.values()
         for row in rows
         for name, value in row.items()
-        if name in {"user_id", "trainee_id", "supervisor_id"} or name.endswith(("_by_id", "actor_id"))
+        if name in PEOPLE or name.endswith(("_by_id", "actor_id"))
     }
     columns = [getattr(User, name) for name in ABOUT_PEOPLE]
     wanted = sa.select(*columns).where(User.id.in_(numbers - {None})).order_by(User.name)
@@ -242,9 +298,16 @@ def _manifest(contents: Contents) -> bytes:
         "with_drafts": contents.scope.with_drafts,
         "with_reflection": contents.scope.with_reflection,
         "rows": {name: len(rows) for name, rows in contents.tables.items()},
+        "ledger_head": _head(contents),
         "files": [{"path": file.path, "sha256": file.digest, "bytes": file.size} for file in contents.files],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+
+
+def _head(contents: Contents) -> str:
+    """Return the head of the chain that the archive holds, as a token; empty where nothing was recorded."""
+    links = contents.tables[LedgerEntry.__tablename__]
+    return Head(links[-1]["placement_id"], links[-1]["sequence"], links[-1]["digest"]).token if links else ""
 
 
 def _read_me(contents: Contents) -> str:
@@ -256,5 +319,8 @@ def _read_me(contents: Contents) -> str:
         f"private reflection is {'included' if scope.with_reflection else 'left out'}.\n"
         "Files and words under an open report of patient data are left out.\n\n"
         "To check that nothing was changed: sha256sum -c SHA256SUMS\n"
-        "Whoever can change a file can change that list too: it shows accidents, it proves no origin.\n"
+        "Whoever can change a file can change that list too: it shows accidents, it proves no origin.\n\n"
+        "data/ledger_entry.json is the chain of what happened to sign-offs; docs/ledger.md of Techfolio\n"
+        "says how its digests are made. Its head, to be compared with the installation's own ledger:\n"
+        f"{_head(contents) or 'nothing has been recorded'}\n"
     )

@@ -15,6 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.assessments.workflow import State as AssessmentState
 from app.blobs.store import BlobStore, as_digest
 from app.core import sqlite
 from app.core.clock import now
@@ -25,7 +26,11 @@ from app.tables import metadata
 
 FORMAT = "techfolio-backup-1"
 VERSION_TABLE = "alembic_version"
-VERSIONS = metadata.tables["framework_version"]
+# Rows that take others only while they are drafts: they get their state once these are there.
+DRAFTS_FIRST = {
+    metadata.tables["framework_version"]: VersionState.DRAFT,
+    metadata.tables["assessment"]: AssessmentState.DRAFT,
+}
 TRIES = 3
 BATCH = 500
 Progress = Callable[[int, int], None]
@@ -174,7 +179,7 @@ def restore_backup(engine: sa.Engine, store: BlobStore, source: Path, progress: 
             _put_files(archive, store, progress)
             with engine.begin() as connection:
                 rows = sum(_put_rows(archive, connection, table) for table in metadata.sorted_tables)
-                _publish(archive, connection)
+                _give_states(archive, connection)
                 if rows != manifest["rows"]:
                     raise InvalidInputError(f"{source} is damaged: it should hold {manifest['rows']} rows.")
     except (KeyError, ValueError, zipfile.BadZipFile, sa.exc.IntegrityError) as problem:
@@ -195,19 +200,20 @@ def _put_files(archive: zipfile.ZipFile, store: BlobStore, progress: Progress) -
 
 def _put_rows(archive: zipfile.ZipFile, connection: sa.Connection, table: sa.Table) -> int:
     count = 0
-    changed = {"state": VersionState.DRAFT} if table is VERSIONS else {}
+    changed = {"state": DRAFTS_FIRST[table]} if table in DRAFTS_FIRST else {}
     for rows in _row_batches(archive, table):
         connection.execute(sa.insert(table), [row | changed for row in rows])
         count += len(rows)
     return count
 
 
-def _publish(archive: zipfile.ZipFile, connection: sa.Connection) -> None:
-    """Give the framework versions their states, now that they have their items: only a draft takes any."""
-    for rows in _row_batches(archive, VERSIONS):
-        for row in rows:
-            named = VERSIONS.c.id == row["id"]
-            connection.execute(sa.update(VERSIONS).where(named).values(state=row["state"]))
+def _give_states(archive: zipfile.ZipFile, connection: sa.Connection) -> None:
+    """Give rows their states, now that those are there which only a draft takes."""
+    for table in DRAFTS_FIRST:
+        for rows in _row_batches(archive, table):
+            for row in rows:
+                named = table.c.id == row["id"]
+                connection.execute(sa.update(table).where(named).values(state=row["state"]))
 
 
 def _row_batches(archive: zipfile.ZipFile, table: sa.Table) -> Iterator[list[dict[str, Any]]]:

@@ -1,11 +1,10 @@
 """What the import wizard shows: how tables were understood, the tree of items, and what is wrong."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from app.exchange.importing import Checked
 from app.exchange.importing_forms import EVERY, ROWS_SHOWN, DetailsForm
+from app.standards.formats.details import key_from
 from app.standards.formats.preview import FORMAT_WORDS, ROLE_WORDS, Line, letters, outline
 from app.standards.formats.values import Header, Reading, Role, Table
 
@@ -98,12 +97,6 @@ def mark(form: DetailsForm, checked: Checked) -> None:
             field, name = form.source, "source"  # noqa: PLW2901 - the same problem at its better place
         words = sentence.replace("`", "") if field.data else REQUIRED.get(name, sentence)
         field.errors = [*field.errors, words]
-
-
-def key_from(title: str) -> str:
-    """Return a name for the program made from a title, or an empty text."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:80].strip("-").removeprefix("starter-")
 
 
 def _table(reading: Reading, place: int, table: Table) -> TableView:

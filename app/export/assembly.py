@@ -67,6 +67,7 @@ def build_portfolio(
         subject=f"{document.discipline}, {document.programme}",
         generated_on=document.generated_on,
         identifier=document.identifier,
+        keywords=document.ledger_head,
     )
     foot = f"{document.trainee} · Registration portfolio"
     return _built(portfolio_sections(document), particulars, foot, document.draft, Workshop(cache, progress))

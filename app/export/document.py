@@ -120,6 +120,73 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessedItem:
+    """An item that an assessment is about."""
+
+    framework_key: str
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRecord:
+    """One signed assessment; the names that it shares with `SignOff` mean the same.
+
+    Attributes:
+        note: what the outcome means, where that needs saying.
+        answers: each prompt with what was answered, in words.
+        feedback: the closing questions with what was written.
+    """
+
+    reference: str
+    title: str
+    form: str
+    kind: str
+    short_kind: str
+    happened_on: date
+    outcome: str
+    items: tuple[AssessedItem, ...]
+    answers: tuple[tuple[str, str], ...]
+    feedback: tuple[tuple[str, str], ...]
+    signer: str
+    role: str
+    registration_body: str
+    registration_number: str
+    signed_at: datetime
+    statement: str
+    digest: str
+    authority: str
+    notice: str = ""
+    setting: str = ""
+    note: str = ""
+
+    @property
+    def short_digest(self) -> str:
+        """The part of the digest that is printed."""
+        return self.digest[:16]
+
+    def as_sign_offs(self) -> tuple[SignOff, ...]:
+        """Return the assessment as the register lists it: a line for each item that it is about."""
+        return tuple(
+            SignOff(
+                framework_key=item.framework_key,
+                item_code=item.code,
+                item_title=item.title,
+                outcome=" ".join(filter(None, (self.reference, f"{self.short_kind}:", self.outcome))),
+                signer=self.signer,
+                role=self.role,
+                registration_body=self.registration_body,
+                registration_number=self.registration_number,
+                signed_at=self.signed_at,
+                statement="\n".join(text for _, text in self.feedback),
+                digest=self.digest,
+                authority=self.authority,
+            )
+            for item in self.items
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceSection:
     """One evidence entry. ``reflection`` is set only where its owner released it."""
 
@@ -181,6 +248,7 @@ class PortfolioDocument:
         draft_reasons: sentences; while there is one, DRAFT stands across every page.
         role_report: Markdown of the report on role and responsibilities; raw HTML in it is shown as text.
         matrix, register: in the frameworks' order. Every reference and framework key must exist here.
+        ledger_head: how far the placement's ledger had come, as a token; empty where nothing was recorded.
         declaration: sentences above the boxes for signatures in ink.
     """
 
@@ -197,6 +265,8 @@ class PortfolioDocument:
     evidence: tuple[EvidenceSection, ...] = ()
     matrix: tuple[MatrixRow, ...] = ()
     register: tuple[SignOff, ...] = ()
+    assessments: tuple[AssessmentRecord, ...] = ()
+    ledger_head: str = ""
     declaration: tuple[str, ...] = (
         "I declare that this portfolio is my own work and that I did what it says I did.",
         "I declare that it holds no information from which a patient could be identified.",

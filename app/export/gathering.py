@@ -13,6 +13,7 @@ from app.blobs.store import as_digest
 from app.competencies.board import board_for
 from app.core.clock import today
 from app.export import document as printed
+from app.export.assessed import assessment_records, signed_assessments
 from app.export.earlier import EarlierDecision, earlier_decisions
 from app.export.items import Item, pinned_items
 from app.export.models import RoleReport
@@ -20,6 +21,7 @@ from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, war
 from app.export.signing import decisions_in_force
 from app.export.sources import FileSource, Gathered, WordsSource
 from app.extensions import db
+from app.ledger.queries import head_of
 from app.placements.models import Placement
 from app.placements.moved import MovedItems, moved_items
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
@@ -50,12 +52,14 @@ def gather_portfolio(placement: Placement) -> Gathered:
     earlier = earlier_decisions(board, frameworks, decisions)
     moved = moved_items(placement.id)
     report = db.session.get(RoleReport, placement.id)
+    head = head_of(placement.id)
     evidence = [
         _entry(version, items, moved, earlier, is_hidden=version.evidence_id in hidden)
         for version in versions
     ]
     references = {version.evidence_id: version.evidence.reference for version in versions}
     claiming = _by_item(versions, moved)
+    assessed = assessment_records(signed_assessments(placement.id), items, moved)
     item_standings = [
         _item_standing(item, claiming.get(item.item_id, ()), references) for item in items.values()
     ]
@@ -69,6 +73,7 @@ def gather_portfolio(placement: Placement) -> Gathered:
         centre=placement.centre.name,
         generated_on=today(),
         role_report=report.text if report else "",
+        ledger_head=head.token if head else "",
         placement=_span(placement),
         draft_reasons=draft_reasons(item_standings, entry_standings),
         frameworks=frameworks,
@@ -81,7 +86,9 @@ def gather_portfolio(placement: Placement) -> Gathered:
                 for decision in item.decisions
             ),
             *(one.as_sign_off() for one in earlier),
+            *(line for record in assessed for line in record.as_sign_offs()),
         ),
+        assessments=assessed,
     )
     has_report = bool(document.role_report.strip())
     return Gathered(

@@ -19,13 +19,14 @@ SCHEME = "techfolio:"
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What the file says about itself."""
+    """What the file says about itself; `keywords` holds what programs look for, not people."""
 
     title: str
     author: str
     subject: str
     generated_on: date
     identifier: str
+    keywords: str = ""
 
 
 def first_pages(pieces: Sequence[Pages]) -> dict[str, int]:
@@ -132,6 +133,8 @@ def _describe(target: Pdf, particulars: Particulars) -> None:
         metadata["dc:description"] = one_line(particulars.subject)
         metadata["dc:language"] = ["en-GB"]
         metadata["dc:identifier"] = one_line(particulars.identifier)
+        if particulars.keywords:
+            metadata["pdf:Keywords"] = particulars.keywords
         metadata["xmp:CreatorTool"] = "Techfolio"
         metadata["xmp:CreateDate"] = f"{particulars.generated_on.isoformat()}T00:00:00Z"
     target.docinfo = target.make_indirect(
@@ -143,3 +146,5 @@ def _describe(target: Pdf, particulars: Particulars) -> None:
             CreationDate=String(f"D:{particulars.generated_on:%Y%m%d}000000Z"),
         )
     )
+    if particulars.keywords:
+        target.docinfo.Keywords = String(particulars.keywords)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from app.core.clock import day_in_words
 from app.core.words import days_in_words
+from app.export.assessment_sections import ASSESSMENTS, assessments_section
 from app.export.attachments import attachment_section
 from app.export.document import (
     Claim,
@@ -78,6 +79,7 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section | NumberedSe
         ),
         _matrix(document),
         *(section for entry in document.evidence for section in _evidence(document, entry)),
+        *([assessments_section(document.assessments, document.frameworks)] if document.assessments else []),
         _register(document),
         laid_out(
             "declaration",
@@ -113,6 +115,8 @@ def _index(document: PortfolioDocument) -> NumberedSection:
             )
             for number, part in enumerate(entry.attachments, start=1)
         )
+    if document.assessments:
+        entries.append(IndexEntry("assessments", "", ASSESSMENTS))
     entries += [IndexEntry("register", "", "Sign-off register"), IndexEntry("declaration", "", "Declaration")]
     return NumberedSection(
         "index",
@@ -165,7 +169,9 @@ def _register(document: PortfolioDocument) -> Section:
             lines.append(RegisterLine("" if place in seen else place, item, decision))
             seen.add(place)
         groups.append((framework, lines))
-    html = to_html("register.html", heading="Sign-off register", groups=groups)
+    html = to_html(
+        "register.html", heading="Sign-off register", groups=groups, ledger_head=document.ledger_head
+    )
     return laid_out("register", html, foot="Register", bookmark="Sign-off register")
 
 

@@ -13,12 +13,10 @@ from app.competencies.words import EVENT_WORDS
 from app.competencies.workflow import SIGNED, Action
 from app.export.document import SignOff
 from app.extensions import db
+from app.ledger.values import AUTHORITY_WORDS
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.portfolio.models import EvidenceVersion
 from app.standards.models import FrameworkItem
-
-# Guests and PINs come with another issue; so far nobody signs without an account of their own.
-AUTHORITY = "Own account, electronically"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ class Decision:
             signed_at=event.at,
             statement=event.text,
             digest=event.content_digest,
-            authority=AUTHORITY,
+            authority=AUTHORITY_WORDS[event.authority],
             signed_as=signed_as,
             listed=listed,
         )

@@ -1,4 +1,4 @@
-"""Centres, people, the parts they play, the links that set a password, and failed sign-ins."""
+"""Centres, people, the parts they play, password links, failed sign-ins and sessions that were signed out."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -110,3 +110,12 @@ class FailedSignIn(Base):
     who_digest: Mapped[str] = mapped_column(sa.String(64), index=True)
     from_digest: Mapped[str] = mapped_column(sa.String(64), index=True)
     at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class EndedSession(Base):
+    """A session that was signed out; only the digest of its number is kept, and it names nobody."""
+
+    __tablename__ = "ended_session"
+
+    number_digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    ended_at: Mapped[datetime] = mapped_column(default=now, index=True)

@@ -48,11 +48,16 @@ def account() -> ResponseReturnValue:
     user: User = g.user
     form = AccountForm(obj=user)
     if not form.validate_on_submit():
-        return invalid(form, render_template("identity/account.html", form=form, user=user))
+        return invalid(form, _account_page(form, user))
     for name in ("name", "job_title", "registration_body", "registration_number"):
         setattr(user, name, form[name].data)
     flash("Your details are saved.")
     return redirect(url_for("identity.account"))
+
+
+def _account_page(form: AccountForm, user: User) -> str:
+    signs = acting().plays(Role.SUPERVISOR)
+    return render_template("identity/account.html", form=form, user=user, signs=signs)
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])

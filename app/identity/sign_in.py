@@ -1,16 +1,17 @@
 """Signing in and staying signed in: the security library set up, and who is acting on each request."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, g, session
-from flask_login import current_user, logout_user
+from flask_login import current_user, logout_user, user_logged_in
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore
 
 from app.config import Settings
-from app.core.clock import now
 from app.extensions import db
+from app.identity import sessions
 from app.identity.forms import SignInForm
 from app.identity.models import Centre, User
 from app.web.access import Audience, audience
@@ -58,8 +59,25 @@ def configure(app: Flask, settings: Settings) -> None:
     store = _People(db.session, User, _NoRole)
     security = Security(app, store, login_form=SignInForm, register_blueprint=True)
     security.context_processor(_sign_in_context)
+    app.view_functions["security.logout"] = _ending(app.view_functions["security.logout"], settings)
+    user_logged_in.connect(_begin, app)
     for endpoint, who in OPEN_ENDPOINTS.items():
         app.view_functions[endpoint] = audience(who)(app.view_functions[endpoint])
+
+
+def _begin(_app: Flask, **_more: Any) -> None:
+    sessions.begin(session)
+
+
+def _ending(view: Callable[..., Any], settings: Settings) -> Callable[..., Any]:
+    """Let the library's sign-out also end every copy of the session's cookie."""
+
+    @wraps(view)
+    def sign_out(**more: Any) -> Any:
+        sessions.end(session, settings)
+        return view(**more)
+
+    return sign_out
 
 
 def _lower(address: str) -> str | None:
@@ -79,21 +97,16 @@ def _sign_in_context() -> dict[str, Any]:
 
 
 def load_actor(settings: Settings) -> None:
-    """Find out who is acting; a session that was idle or alive for too long ends here."""
+    """Find out who is acting; a session that was signed out, idle or alive for too long ends here."""
     g.actor = None
     g.user = None
     user: User | None = current_user._get_current_object()  # noqa: SLF001 - the proxy's documented way to the row
     if user is None or not user.is_authenticated:
         return
-    moment = now().timestamp()
-    began = session.setdefault("began", moment)
-    seen = session.get("seen", moment)
-    idle = timedelta(minutes=settings.session_minutes).total_seconds()
-    longest = timedelta(hours=settings.session_hours).total_seconds()
-    if moment - seen > idle or moment - began > longest or not user.active:
+    if not user.active or not sessions.goes_on(session, settings):
         logout_user()
         session.clear()
         return
-    session["seen"] = moment
+    sessions.use(session)
     g.user = user
     g.actor = user.actor()

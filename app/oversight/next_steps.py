@@ -57,7 +57,9 @@ def next_steps(
     for candidate in candidates:
         by_step.setdefault(candidate.answer.next_step, []).append(candidate)
     given_back = by_step.get(NextStep.ANSWER_FEEDBACK, []) + by_step.get(NextStep.RENEW, [])
-    to_start = by_step.get(NextStep.ADD_EVIDENCE, [])
+    to_start = [
+        one for one in candidates if one.answer.next_step in {NextStep.ADD_EVIDENCE, NextStep.GET_ASSESSED}
+    ]
     due = sorted((one for one in to_start if _is_due(one, week)), key=_last_week)
     rest = [one for one in to_start if one not in due]
     steps = [

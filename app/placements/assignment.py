@@ -23,6 +23,10 @@ class Refusal(StrEnum):
         "An examiner must have had no part in the training. "
         "This person supervises the trainee or has done so. Choose somebody else."
     )
+    ASSESSED_THE_TRAINEE = (
+        "An examiner must have had no part in the training. "
+        "This person has signed an assessment of the trainee. Choose somebody else."
+    )
     MANAGES_THE_TRAINEE = (
         "An examiner must have had no part in managing the trainee. "
         "This person is a training co-ordinator of the trainee's centre. Choose somebody else."
@@ -42,10 +46,12 @@ class TrainingParts:
     Attributes:
         supervisors: everybody who supervises or ever did.
         managers: the co-ordinators of the centres in which the trainee is placed.
+        assessors: everybody who has signed an assessment of the trainee.
     """
 
     supervisors: frozenset[UUID]
     managers: frozenset[UUID]
+    assessors: frozenset[UUID] = frozenset()
 
 
 def supervisor_refusal(wanted: SupervisionSpan, facts: PlacementFacts) -> Refusal | None:
@@ -79,6 +85,8 @@ def reader_refusal(
     if role is Capacity.EXAMINER:
         if trained:
             return Refusal.TRAINED_THE_TRAINEE
+        if user_id in parts.assessors:
+            return Refusal.ASSESSED_THE_TRAINEE
         return Refusal.MANAGES_THE_TRAINEE if user_id in parts.managers else None
     return Refusal.MODERATES_OWN_TRAINEE if trained else None
 

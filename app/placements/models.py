@@ -93,8 +93,53 @@ class Supervision(Base):
 
     placement: Mapped[Placement] = relationship(back_populates="supervisions")
     supervisor: Mapped[User] = relationship()
+    handover: Mapped["Handover | None"] = relationship(
+        back_populates="supervision", cascade="all, delete-orphan"
+    )
 
     __table_args__ = (sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),)
+
+
+class Handover(Base):
+    """A supervision that a colleague has for some days because somebody is away: a real one, with dates.
+
+    `absent_id`: whose place the colleague takes; they keep their own supervision. `group_id`: what was handed
+    over in one go. `ended_at`: when somebody ended it before its time.
+    """
+
+    __tablename__ = "handover"
+
+    id: Mapped[Key]
+    supervision_id: Mapped[UUID] = mapped_column(sa.ForeignKey("supervision.id"), unique=True)
+    group_id: Mapped[UUID] = mapped_column(index=True)
+    absent_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    made_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    reason: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    ended_by_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id"))
+    ended_at: Mapped[datetime | None]
+
+    supervision: Mapped[Supervision] = relationship(back_populates="handover")
+    absent: Mapped[User] = relationship(foreign_keys=[absent_id])
+    made_by: Mapped[User] = relationship(foreign_keys=[made_by_id])
+
+    __table_args__ = (
+        sa.CheckConstraint("reason <> ''", name="has_a_reason"),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_by_id IS NULL)", name="ended_whole"),
+    )
+
+
+class CentreLoad(Base):
+    """How many trainees one supervisor should have at most, where a centre has decided it. It only warns."""
+
+    __tablename__ = "centre_load"
+
+    centre_id: Mapped[UUID] = mapped_column(sa.ForeignKey("centre.id"), primary_key=True)
+    most_trainees: Mapped[int]
+    set_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    set_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (sa.CheckConstraint("most_trainees BETWEEN 1 AND 999", name="sensible"),)
 
 
 class PlacementReader(Base):

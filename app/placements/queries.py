@@ -1,6 +1,6 @@
 """What is read about a centre's people and placements, and about who looked at one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +13,7 @@ from app.extensions import db
 from app.identity.models import Centre, Membership, User
 from app.placements.assignment import TrainingParts
 from app.placements.models import (
+    Handover,
     Placement,
     PlacementFramework,
     PlacementReader,
@@ -22,6 +23,9 @@ from app.placements.models import (
 )
 from app.standards.catalogue import Catalogue, catalogues_for
 from app.standards.models import Framework, FrameworkVersion, VersionState
+
+# Rooms above say here who has signed an assessment of a trainee.
+who_assessed: list[Callable[[UUID], Collection[UUID]]] = []
 
 
 def coordinated_centres(actor: Actor) -> Sequence[Centre]:
@@ -50,6 +54,21 @@ def placements_of(centre_id: UUID, words: str, state: PlacementState | None, num
     if state:
         wanted = wanted.where(Placement.state == state)
     return cut(db.session, wanted, number)
+
+
+def twin_of(wanted: Placement, version_ids: Collection[UUID]) -> Placement | None:
+    """Return a placement that goes on and is the same as a wanted one, sets of standards too, or None."""
+    alike = sa.select(Placement).where(
+        Placement.state == PlacementState.ACTIVE,
+        *(
+            getattr(Placement, name).is_not_distinct_from(getattr(wanted, name))
+            for name in ("centre_id", "trainee_id", "programme", "discipline", "starts_on", "weeks")
+        ),
+    )
+    for found in db.session.scalars(alike.options(selectinload(Placement.frameworks))):
+        if {pin.framework_version_id for pin in found.frameworks} == set(version_ids):
+            return found
+    return None
 
 
 def people_of(centre_id: UUID, words: str, number: int) -> Page[User]:
@@ -125,7 +144,10 @@ def supervisions_of(placement_id: UUID) -> Sequence[Supervision]:
     return db.session.scalars(
         sa.select(Supervision)
         .where(Supervision.placement_id == placement_id)
-        .options(joinedload(Supervision.supervisor).lazyload(User.memberships))
+        .options(
+            joinedload(Supervision.supervisor).lazyload(User.memberships),
+            joinedload(Supervision.handover).joinedload(Handover.absent).lazyload(User.memberships),
+        )
         .order_by(Supervision.starts_on, Supervision.id)
     ).all()
 
@@ -157,6 +179,7 @@ def training_parts(trainee_id: UUID) -> TrainingParts:
                 )
             )
         ),
+        assessors=frozenset(person for tell in who_assessed for person in tell(trainee_id)),
     )
 
 

@@ -1,6 +1,5 @@
 """The co-ordinator's pages about placements, and the access log for trainee and co-ordinator."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -8,26 +7,28 @@ from flask.typing import ResponseReturnValue
 
 from app.core.actor import Role
 from app.core.clock import today
-from app.core.errors import NotFoundError, TechfolioError
+from app.core.errors import NotFoundError
 from app.core.pages import Page
 from app.identity.queries import people_with_part
 from app.placements import queries, service
 from app.placements.access import placement_for
 from app.placements.centre import centre_in_hand, managed
 from app.placements.forms import EndForm, FinishForm, PlacementForm, ReaderForm, RouteForm, SupervisorForm
+from app.placements.load import most_trainees, offered, warnings_after, warnings_in
 from app.placements.models import PlacementState, ReaderRole
 from app.placements.moved import moves_of
 from app.placements.newer import newer_versions
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Discipline, Programme
+from app.placements.sent import sent
 from app.placements.views import choice_for, offered_sets, placement_row, supervision_row, version_words
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
-from app.web.forms import Form
 from app.web.text import search_words
 
 blueprint = Blueprint("placements", __name__)
-PART_WORDS = {part.value: words for part, words in CAPACITY_WORDS.items()}
+# Who is asked for one assessment has no part in the placement, and looks at that assessment all the same.
+PART_WORDS = {part.value: words for part, words in CAPACITY_WORDS.items()} | {"assessor": "Assessor"}
 FIRST_QUESTIONS = ("trainee", "programme", "discipline")
 
 
@@ -49,6 +50,7 @@ def centre() -> str:
         words=words,
         state=wanted if state else "",
         months=months,
+        warnings=warnings_in(found.id, today()),
         page=Page(rows, page.number, page.pages, page.total),
     )
 
@@ -157,14 +159,19 @@ def assign_supervisor(placement_id: UUID) -> ResponseReturnValue:
     placement = managed(placement_id).placement
     form = SupervisorForm(starts_on=max(placement.starts_on or today(), today()))
     people = people_with_part(placement.centre_id, Role.SUPERVISOR)
-    form.person.offer([(str(user.id), user.name) for user in people if user.id != placement.trainee_id])
+    others = [user for user in people if user.id != placement.trainee_id]
+    form.person.offer(offered(placement.centre_id, others, today()))
 
     def assign() -> None:
         service.assign_supervisor(placement, UUID(form.person.data), form.starts_on.data, form.ends_on.data)
 
-    if not _sent(form, assign):
-        return invalid(form, render_template("placements/supervisor.html", form=form, placement=placement))
+    if not sent(form, assign):
+        most = most_trainees(placement.centre_id)
+        page = render_template("placements/supervisor.html", form=form, placement=placement, most=most)
+        return invalid(form, page)
     flash("The supervisor is assigned.")
+    for sentence in warnings_after(placement.centre_id, UUID(form.person.data), form.starts_on.data):
+        flash(sentence)
     return _back(placement_id)
 
 
@@ -177,7 +184,7 @@ def end_supervision(placement_id: UUID, supervision_id: UUID) -> ResponseReturnV
     placement = managed(placement_id).placement
     supervision = service.supervision_of(placement, supervision_id)
     form = EndForm()
-    if not _sent(form, lambda: service.end_supervision(supervision, form.chosen())):
+    if not sent(form, lambda: service.end_supervision(supervision, form.chosen())):
         row = supervision_row(supervision, today())
         return invalid(form, render_template("placements/end.html", form=form, placement=placement, row=row))
     flash("The end of the supervision is recorded.")
@@ -190,7 +197,7 @@ def finish(placement_id: UUID) -> ResponseReturnValue:
     """Say that a placement has ended."""
     placement = managed(placement_id).placement
     form = FinishForm(day=today())
-    if not _sent(form, lambda: service.finish(placement, form.day.data)):
+    if not sent(form, lambda: service.finish(placement, form.day.data)):
         return invalid(form, render_template("placements/finish.html", form=form, placement=placement))
     flash("The placement is finished. Assigned moderators and examiners can read it now.")
     return _back(placement_id)
@@ -223,7 +230,7 @@ def assign_reader(placement_id: UUID) -> ResponseReturnValue:
     def assign() -> None:
         service.assign_reader(placement, UUID(form.person.data), ReaderRole(form.role.data))
 
-    if not _sent(form, assign):
+    if not sent(form, assign):
         return invalid(form, render_template("placements/reader.html", form=form, placement=placement))
     flash("Assigned. The placement can be read once it is finished.")
     return _back(placement_id)
@@ -246,20 +253,6 @@ def log(placement_id: UUID) -> str:
     access.require(Capacity.TRAINEE, Capacity.COORDINATOR)
     page = queries.looks_at(placement_id, request.args.get("page", 1, type=int))
     return render_template("placements/log.html", access=access, page=page, part_words=PART_WORDS)
-
-
-def _sent(form: Form, act: Callable[[], None]) -> bool:
-    """Act once a form was sent and is sound; what speaks against it is shown with the form."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        act()
-    except NotFoundError:
-        raise
-    except TechfolioError as refused:
-        form.form_errors.append(refused.sentence)
-        return False
-    return True
 
 
 def _back(placement_id: UUID) -> ResponseReturnValue:

@@ -55,6 +55,9 @@ class Plan:
 def enrol(actor: Actor, centre_id: UUID, email: str, name: str, role: Role) -> Enrolment:
     """Let a person play a part in a centre; one who has an account anywhere keeps it, name and password too.
 
+    Sent twice, as by a second click, the second answer has the link: an account of the centre in which nobody
+    could sign in yet gets a new one.
+
     Raises:
         NotFoundError: the actor does not co-ordinate the centre.
     """
@@ -63,7 +66,9 @@ def enrol(actor: Actor, centre_id: UUID, email: str, name: str, role: Role) -> E
     known = find_user(email)
     user = known or add_user(email, name)
     give_part(user, centre_id, role)
-    return Enrolment(user, None if known else make_password_link(user, actor.user_id))
+    # A link opens the whole account; see new_link.
+    waits = user.password is None and not queries.known_beyond({user.id}, actor.centres(Role.COORDINATOR))
+    return Enrolment(user, make_password_link(user, actor.user_id) if waits else None)
 
 
 def new_link(actor: Actor, user_id: UUID) -> tuple[User, str]:
@@ -84,7 +89,7 @@ def new_link(actor: Actor, user_id: UUID) -> tuple[User, str]:
 
 
 def create_placement(centre_id: UUID, plan: Plan) -> Placement:
-    """Make a placement for a trainee of a centre.
+    """Make a placement for a trainee of a centre; asked for twice, by a second click, it is made once.
 
     Raises:
         NotFoundError: the trainee or a framework version is not the centre's to use.
@@ -109,6 +114,10 @@ def create_placement(centre_id: UUID, plan: Plan) -> Placement:
         starts_on=plan.starts_on if has_start else None,
         weeks=plan.weeks if has_start else None,
     )
+    # Two clicks at the same moment wait for each other here.
+    db.session.execute(sa.select(User.id).where(User.id == plan.trainee_id).with_for_update())
+    if twin := queries.twin_of(placement, plan.version_ids):
+        return twin
     placement.frameworks = [
         PlacementFramework(framework_version_id=version_id, position=place)
         for place, version_id in enumerate(dict.fromkeys(plan.version_ids))
@@ -161,8 +170,8 @@ def end_supervision(supervision: Supervision, last_day: date | None) -> None:
     """
     if last_day is None:
         if supervision.starts_on > today():
-            supervision.placement.supervisions.remove(supervision)
             db.session.delete(supervision)
+            supervision.placement.supervisions.remove(supervision)
             db.session.flush()
             return
         last_day = today() - timedelta(days=1)

@@ -50,7 +50,7 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class SupervisionRow:
-    """One supervision; `has_ended` as of the day it is shown."""
+    """One supervision; `has_ended` as of the day it is shown; `stands_in`: for whom and why, or nothing."""
 
     id: UUID
     name: str
@@ -58,6 +58,7 @@ class SupervisionRow:
     ends_on: date | None
     words: str
     has_ended: bool
+    stands_in: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def supervision_row(span: Supervision, day: date) -> SupervisionRow:
     """Return a supervision as it is shown on a day."""
     last = f" to {day_in_words(span.ends_on)}" if span.ends_on else ", goes on"
     has_ended = span.ends_on is not None and span.ends_on < day
+    handed = span.handover
     return SupervisionRow(
         id=span.id,
         name=span.supervisor.name,
@@ -121,6 +123,7 @@ def supervision_row(span: Supervision, day: date) -> SupervisionRow:
         ends_on=span.ends_on,
         words=f"{day_in_words(span.starts_on)}{last}",
         has_ended=has_ended,
+        stands_in=f"Stands in for {handed.absent.name}: {handed.reason}" if handed else "",
     )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.extensions import db
-from app.placements.moved import moved_items, moved_items_of
+from app.placements.moved import moved_items_of
 from app.portfolio.models import Claim, Evidence, EvidenceVersion, PatientDataReport, VersionFile
 from app.portfolio.values import ClaimBasis, EvidenceState
 
@@ -88,8 +88,13 @@ def claims_of_placements(placement_ids: Collection[UUID]) -> list[ClaimRow]:
 
 def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
     """Return the claims that count on a placement, by item, in order of entries; four queries in all."""
-    moved = moved_items(placement_id)
-    newest = newest_submitted([placement_id])
+    return current_claims_of([placement_id])[placement_id]
+
+
+def current_claims_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[UUID, list[CurrentClaim]]]:
+    """Return the claims that count on several placements, each as for one, with as many queries."""
+    moved = moved_items_of(placement_ids)
+    newest = newest_submitted(placement_ids)
     claims = db.session.scalars(
         sa.select(Claim)
         .join(Claim.evidence_version)
@@ -100,7 +105,7 @@ def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
                 newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
             ),
         )
-        .where(Evidence.placement_id == placement_id)
+        .where(Evidence.placement_id.in_(placement_ids))
         .options(
             joinedload(Claim.evidence_version).joinedload(EvidenceVersion.evidence),
             joinedload(Claim.evidence_version)
@@ -109,13 +114,14 @@ def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
         )
         .order_by(Evidence.number)
     )
-    hidden = hidden_evidence(placement_id)
-    found: dict[UUID, list[CurrentClaim]] = {}
+    hidden = hidden_evidence(*placement_ids)
+    found: dict[UUID, dict[UUID, list[CurrentClaim]]] = {number: {} for number in placement_ids}
     for claim in claims:
         version = claim.evidence_version
         is_hidden = version.evidence_id in hidden
-        item_id = moved.now(claim.item_id)
-        found.setdefault(item_id, []).append(
+        placement_id = version.evidence.placement_id
+        item_id = moved[placement_id].now(claim.item_id)
+        found[placement_id].setdefault(item_id, []).append(
             CurrentClaim(
                 item_id=item_id,
                 evidence_id=version.evidence_id,
@@ -129,14 +135,14 @@ def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
     return found
 
 
-def hidden_evidence(placement_id: UUID) -> frozenset[UUID]:
-    """Return the entries whose words are hidden because a report of patient data is open."""
+def hidden_evidence(*placement_ids: UUID) -> frozenset[UUID]:
+    """Return the entries of placements whose words are hidden because a report of patient data is open."""
     return frozenset(
         db.session.scalars(
             sa.select(PatientDataReport.evidence_id)
             .join(PatientDataReport.evidence)
             .where(
-                Evidence.placement_id == placement_id,
+                Evidence.placement_id.in_(placement_ids),
                 PatientDataReport.outcome.is_(None),
                 PatientDataReport.is_about_all,
             )
@@ -159,3 +165,24 @@ def open_reports(placement_ids: Iterable[UUID]) -> list[PatientDataReport]:
             .order_by(PatientDataReport.reported_at)
         )
     )
+
+
+def submitted_titles(placement_id: UUID) -> list[tuple[UUID, str]]:
+    """Return the entries of a placement that can be looked at by others, each as ``E12 Title``, in order.
+
+    Entries under an open report of patient data are left out.
+    """
+    newest = newest_submitted([placement_id])
+    rows = db.session.execute(
+        sa.select(Evidence.id, Evidence.number, EvidenceVersion.title)
+        .join(EvidenceVersion, EvidenceVersion.evidence_id == Evidence.id)
+        .join(
+            newest,
+            sa.and_(
+                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
+            ),
+        )
+        .order_by(Evidence.number)
+    )
+    hidden = hidden_evidence(placement_id)
+    return [(number, f"E{place} {title}".strip()) for number, place, title in rows if number not in hidden]

@@ -19,7 +19,7 @@ def contradictions(sheet: Sheet) -> Iterator[Finding]:
     if not isinstance(sheet.data, dict):
         return
     items = tuple(_items(sheet.data, (), "items"))
-    yield from _empty_lists(sheet.data, ())
+    yield from empty_lists(sheet.data, ())
     yield from _provenance_findings(sheet.data)
     yield from _code_findings(sheet, items)
     for path, item in items:
@@ -41,12 +41,13 @@ def _items(holder: Mapping[str, Plain], path: Path, name: str) -> Iterator[tuple
             yield from _items(item, below, "children")
 
 
-def _empty_lists(value: Plain, path: Path) -> Iterator[Finding]:
+def empty_lists(value: Plain, path: Path) -> Iterator[Finding]:
+    """Yield a finding for every empty list at or below a path."""
     if value == [] and isinstance(value, list):
         yield Finding(path, f"`{visible(str(path[-1]))}` is an empty list. Fill it, or leave the field out.")
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, part in parts:
-        yield from _empty_lists(part, (*path, name))
+        yield from empty_lists(part, (*path, name))
 
 
 def _word(holder: Mapping[str, Any], name: str) -> str:

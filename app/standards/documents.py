@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from app.standards.characters import REPLACEMENT, cleaned, forbidden_in, sentence_about
 from app.standards.consistency import contradictions
@@ -21,9 +22,12 @@ __all__ = [
     "failure",
     "parse_framework",
     "read_framework",
+    "shaped",
     "sheet_from",
     "sheet_of",
 ]
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 LARGEST = 8 * 1024 * 1024
 # The longest text still fits in one line, and a problem is found by its line.
@@ -100,7 +104,7 @@ def document_from(sheet: Sheet, filename: str) -> FrameworkDocument:
     findings = list(sheet.findings)
     shape = None
     if sheet.readable:
-        shape, wrong = _shaped(sheet)
+        shape, wrong = shaped(sheet, FrameworkShape)
         findings += wrong
         findings += contradictions(sheet)
     if findings or shape is None:
@@ -118,12 +122,16 @@ def _line_findings(text: str) -> Iterator[Finding]:
             yield Finding((), f"This line is longer than {LONGEST_LINE} characters. Break it up.", number)
 
 
-def _shaped(sheet: Sheet) -> tuple[FrameworkShape | None, list[Finding]]:
-    """Check fields and types; JSON is the vehicle from which pydantic's strict mode reads days and words."""
+def shaped(sheet: Sheet, shape: type[Shape]) -> tuple[Shape | None, list[Finding]]:
+    """Check fields and types; JSON is the vehicle from which pydantic's strict mode reads days and words.
+
+    Returns:
+        What the sheet describes, or None; and a finding for each field that is wrong.
+    """
     if not isinstance(sheet.data, dict):
         return None, [Finding((), "The file must begin with fields such as `key:` and `title:`.")]
     try:
-        return FrameworkShape.model_validate_json(json.dumps(sheet.data)), []
+        return shape.model_validate_json(json.dumps(sheet.data)), []
     except ValidationError as error:
         found = [
             Finding(path, sentence_for(sheet, path, each["type"], each.get("ctx", {})))

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from app.core.words import listed, plural
 from app.standards.values import AssessmentMinimum, ChildrenRule, PointsRule, Requirement
 
-NO_ASSESSMENTS_YET = "Assessments cannot be recorded in this version yet."
-
 
 def _pieces(number: int) -> str:
     return "1 piece of evidence" if number == 1 else f"{number} pieces of evidence"
@@ -36,8 +34,8 @@ def _assessments(minimum: AssessmentMinimum) -> str:
 
 
 def assessment_missing(minimum: AssessmentMinimum, there: int) -> str:
-    """Say which assessment is missing, and that this version cannot record it."""
-    return f"Needs {_assessments(minimum)}; {_there(there)}. {NO_ASSESSMENTS_YET}"
+    """Say which assessment is missing."""
+    return f"Needs {_assessments(minimum)}; {_there(there)}."
 
 
 def points_missing(wanted: int, reached: int) -> str:

@@ -41,32 +41,33 @@ Key = Annotated[str, _line(120, r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Code = Annotated[str, _line(80, r"^[\p{L}\p{N}][^\n\t]*$")]
 Title = Annotated[str, _line(300)]
 Name = Annotated[str, _line(120)]
+Version = Annotated[str, _line(60)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Week = Annotated[int, Field(ge=1, le=520)]
 Count = Annotated[int, Field(ge=0, le=1000)]
 
 
-class _Shape(BaseModel):
+class StrictShape(BaseModel):
     """No unknown fields, no conversion of types."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class WeeksShape(_Shape):
+class WeeksShape(StrictShape):
     """The usual weeks of an item, both included."""
 
     first: Week = Field(alias="from")
     last: Week = Field(alias="to")
 
 
-class AssessmentShape(_Shape):
+class AssessmentShape(StrictShape):
     """A minimum of assessments of any of the types named."""
 
     types: tuple[AssessmentType, ...]
     minimum: Annotated[int, Field(ge=1, le=100)]
 
 
-class PointsShape(_Shape):
+class PointsShape(StrictShape):
     """A number of points that complete items below have to bring, and which of these must be among them."""
 
     points: Annotated[int, Field(ge=1, le=100_000)]
@@ -80,7 +81,7 @@ class PointsShape(_Shape):
         )
 
 
-class RequirementShape(_Shape):
+class RequirementShape(StrictShape):
     """A completion rule; what it leaves out keeps the default of its item."""
 
     min_evidence: Count | None = None
@@ -115,7 +116,7 @@ def _children(written: str | int | PointsShape) -> ChildrenRule | int | PointsRu
     return ChildrenRule(written) if isinstance(written, str) else written
 
 
-class ItemShape(_Shape):
+class ItemShape(StrictShape):
     """One item and those below it."""
 
     code: Code
@@ -152,7 +153,7 @@ class ItemShape(_Shape):
         )
 
 
-class LinkShape(_Shape):
+class LinkShape(StrictShape):
     """One line of a crosswalk from an item of this set."""
 
     source: Code = Field(alias="from")
@@ -165,11 +166,11 @@ class LinkShape(_Shape):
         return Link(self.source, self.relation, self.target, self.framework or "")
 
 
-class FrameworkShape(_Shape):
+class FrameworkShape(StrictShape):
     """A whole framework file."""
 
     key: Key
-    version: Annotated[str, _line(60)]
+    version: Version
     title: Title
     publisher: Title
     scheme: Key

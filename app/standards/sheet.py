@@ -136,7 +136,7 @@ class _Reader:
         self._sheet.data = self._value(self._next(), ())
         self._next()
         if isinstance(self._next(), DocumentStartEvent):
-            self._note((), "A second document begins here (after ---). One file holds one framework.")
+            self._note((), "A second document begins here (after ---). One file holds one set or form.")
 
     def _next(self) -> Event:
         event: Event = next(self._events)

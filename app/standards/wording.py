@@ -6,6 +6,14 @@ from typing import Any
 from app.standards.problems import visible
 from app.standards.sheet import Path, Plain, Sheet
 
+# How an entry of a list is called, and which of its fields names it. An item needs no list in front of it.
+ENTRIES: Mapping[str, tuple[str, str]] = {
+    "items": ("item", "code"),
+    "children": ("item", "code"),
+    "prompts": ("prompt", "key"),
+    "levels": ("level", "key"),
+    "choices": ("choice", "key"),
+}
 CHILDREN_ADVICE = (
     "`children` of a requirement is all, none or a number from 1, or points: {points: 6, each: {CODE: 2}}."
 )
@@ -84,8 +92,10 @@ def place_in_words(data: Plain, path: Path) -> str:
         here = _step(here, part)
         if isinstance(part, str):
             words.append(visible(part))
-        elif isinstance(here, dict) and words[-1:] in (["items"], ["children"]):
-            words = [_item_in_words(here, part)]
+        elif isinstance(here, dict) and words and words[-1] in ENTRIES:
+            noun, name = ENTRIES[words.pop()]
+            before = [] if noun == "item" else words
+            words = [*before, _entry_in_words(here, part, noun, name)]
     return ", ".join(words) or "the whole file"
 
 
@@ -97,10 +107,10 @@ def _step(here: Plain, part: str | int) -> Plain:
     return None
 
 
-def _item_in_words(item: Mapping[str, Plain], position: int) -> str:
-    code = item.get("code")
+def _entry_in_words(entry: Mapping[str, Plain], position: int, noun: str, name: str) -> str:
+    word = entry.get(name)
     return (
-        f"item {visible(code)}"
-        if isinstance(code, str) and code
-        else f"item number {position + 1} of its list"
+        f"{noun} {visible(word)}"
+        if isinstance(word, str) and word
+        else f"{noun} number {position + 1} of its list"
     )

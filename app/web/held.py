@@ -27,7 +27,9 @@ KEPT_FOR = timedelta(days=7)
 MARK_VALID_FOR = timedelta(days=2)
 MOST_PER_PERSON = 20
 LARGEST = 2_000_000
-NEVER_HELD = frozenset({OWNER_FIELD, "csrf_token", "password", "password_again", "revision", "new_entry"})
+NEVER_HELD = frozenset(
+    {OWNER_FIELD, "csrf_token", "password", "password_again", "pin", "pin_again", "revision", "new_entry"}
+)
 
 
 class HeldForm(Base):

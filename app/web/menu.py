@@ -22,7 +22,7 @@ def menu(actor: Actor | None) -> list[Entry]:
         return []
     wanted = [("Home", "/")]
     if actor.plays(Role.SUPERVISOR):
-        wanted += [("Queue", "/queue"), ("My signatures", "/signatures")]
+        wanted += [("Queue", "/queue"), ("Assessments", "/assessments"), ("My signatures", "/signatures")]
     if actor.plays(Role.COORDINATOR):
         wanted.append(("Centre", "/centre"))
     if actor.is_administrator:

@@ -9,6 +9,12 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
+from app.assessments.binding import is_unchanged
+from app.assessments.form_files import starter_forms
+from app.assessments.form_values import Outcome
+from app.assessments.models import Assessment, StoredForm
+from app.assessments.recording import check_events
+from app.assessments.workflow import State as AssessmentState
 from app.cli.demo import demo, has_people, load_demo, playing, sign_ins
 from app.cli.demo.people import TRAININGS, weeks_of
 from app.cli.demo.texts import CONTENT, FILES, stories
@@ -28,6 +34,7 @@ from app.extensions import db
 from app.identity.models import Centre, User
 from app.identity.service import add_user
 from app.identity.sign_in import DEMO_PASSWORD
+from app.ledger.checking import check_chains
 from app.placements.models import Placement, PlacementState
 from app.portfolio.models import Attachment, EvidenceVersion, Reflection
 from app.portfolio.values import AttachmentState, EvidenceState
@@ -257,3 +264,19 @@ def test_nothing_lies_in_the_future_on_any_day_of_the_week(day: int) -> None:
             assert (today() - weeks.first).days // 7 + 1 == training.week
             acts = timeline(told[training.story], weeks, moment)
             assert acts[-1].at <= moment
+
+
+@pytest.mark.usefixtures("loaded")
+def test_assessments_are_there_in_every_state_that_a_visitor_should_see() -> None:
+    found = {
+        (one.state, one.answers.outcome if one.answers else None) for one in db.session.query(Assessment)
+    }
+    assert found == {
+        (AssessmentState.ASKED, None),
+        (AssessmentState.DECLINED, None),
+        (AssessmentState.COMPLETED, Outcome.SATISFACTORY),
+        (AssessmentState.COMPLETED, Outcome.UNSATISFACTORY),
+    }
+    assert all(is_unchanged(one) for one in db.session.query(Assessment) if one.answers)
+    assert db.session.query(StoredForm).count() == len(starter_forms())
+    assert [*check_chains(lambda _done: None), *check_events()] == []

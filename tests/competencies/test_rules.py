@@ -103,7 +103,7 @@ def claim(day: int = 1, *, first_hand: bool = True) -> ClaimFacts:
                 )
             ),
             [claim()],
-            ["Needs 2 DOPS or OCE; none is there. Assessments cannot be recorded in this version yet."],
+            ["Needs 2 DOPS or OCE; none is there."],
         ),
     ],
 )

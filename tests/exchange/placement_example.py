@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from app.assessments.models import AssessmentReflection, GuestAssessor
 from app.blobs import service as blobs
 from app.blobs.models import DerivedKind
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
+from app.competencies.queue_models import CaseOpened
+from app.competencies.recording import record_event
 from app.competencies.refiling_models import CarriedWords, Refiling
 from app.competencies.workflow import Action, State
 from app.core.actor import Role
@@ -16,12 +19,14 @@ from app.extensions import db
 from app.identity.models import User
 from app.jobs.models import Job, JobState
 from app.placements.models import (
+    Handover,
     Placement,
     PlacementMove,
     PlacementMoveItem,
     PlacementReader,
     PortfolioView,
     ReaderRole,
+    Supervision,
 )
 from app.portfolio.models import (
     Attachment,
@@ -37,6 +42,7 @@ from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.values import EvidenceState, EvidenceType
 from app.standards.difference import Kind
 from app.web.held import HeldForm
+from tests.assessments.filled import make_begun, make_completed
 from tests.people import World, make_framework, make_placement, make_user, make_world
 
 PDF = "application/pdf"
@@ -84,6 +90,7 @@ def make_example() -> Example:
     _comments(world, submitted)
     _refiling(world, submitted)
     db.session.commit()
+    _assessments(world, submitted)
     return Example(world, other, digests, submitted, draft)
 
 
@@ -137,6 +144,21 @@ def sign_off(world: World, evidence: Evidence) -> None:
     event.evidence = [SignOffEventEvidence(evidence_version=version, digest="d" * 64)]
     db.session.add(case)
     db.session.flush()
+    record_event(event)
+    db.session.add(CaseOpened(case=case, user_id=world.supervisor.id, content_digest="c" * 64))
+
+
+def _assessments(world: World, submitted: Evidence) -> None:
+    """Let the trainee have been assessed, and the supervisor have begun another one; commit."""
+    make_begun(world, title="Begun at the bench")
+    done = make_completed(world, evidence_ids=frozenset({submitted.id}))
+    db.session.add_all(
+        [
+            AssessmentReflection(assessment_id=done.id, text="I was tired."),
+            GuestAssessor(placement_id=world.placement.id, name="Gus Guest", email="gus@test.example"),
+        ]
+    )
+    db.session.commit()
 
 
 def _comments(world: World, submitted: Evidence) -> None:
@@ -199,8 +221,15 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
     unrelated = Job(kind="sections", arguments={"placement_id": str(other.id)}, state=JobState.DONE)
     db.session.add_all([job, about, unrelated])
     db.session.flush()
+    stand_in = Handover(
+        group_id=new_id(), absent=world.supervisor, made_by=world.coordinator, reason="Annual leave."
+    )
+    stand_in.supervision = Supervision(
+        placement=world.placement, supervisor=make_user(), starts_on=today(), ends_on=today()
+    )
     db.session.add_all(
         [
+            stand_in,
             PlacementReader(placement=world.placement, user=moderator, role=ReaderRole.MODERATOR),
             PortfolioView(
                 placement_id=world.placement.id, user_id=world.supervisor.id, capacity="supervisor", what="E1"

@@ -76,6 +76,18 @@ def test_a_co_ordinator_gets_neither_drafts_nor_reflection(browser: Browser) -> 
     assert b"drafted" not in everything
 
 
+def test_assessments_are_in_it_and_what_nobody_was_asked_for_is_not(browser: Browser) -> None:
+    example = make_example()
+    archive = download(browser, example, "coordinator")
+    assert [row["title"] for row in rows(archive, "assessment")] == ["Reading the ward meter"]
+    assert len(rows(archive, "assessment_item")) == 1
+    assert rows(archive, "assessment_answers")[0]["outcome"] == "satisfactory"
+    assert rows(archive, "assessment_form")[0]["key"] == "starter-dops-meter"
+    assert rows(archive, "assessment_reflection") == []
+    with_it = download(browser, example, "trainee", "?reflection=yes")
+    assert [row["text"] for row in rows(with_it, "assessment_reflection")] == ["I was tired."]
+
+
 def test_it_explains_itself_and_names_people_without_addresses(browser: Browser) -> None:
     example = make_example()
     archive = download(browser, example, "trainee")
@@ -188,7 +200,9 @@ def test_the_command_lists_exports_and_erases(app: Flask, settings: Settings, tm
     example = make_example()
     number, email = example.placement.id, example.world.trainee.email
     assert app.name
-    listed, _ = run(settings, "list", "--trainee", email)
+    db.session.commit()
+    listed, error = run(settings, "list", "--trainee", email)
+    assert error is None
     assert str(number) in listed
     assert str(example.other.id) not in listed
     target = tmp_path / "out.zip"

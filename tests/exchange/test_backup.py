@@ -17,6 +17,7 @@ from app.exchange.backup import BackupError, restore_backup, write_backup
 from app.extensions import db
 from app.tables import metadata
 from tests.application import settings_for
+from tests.assessments.filled import make_completed
 from tests.people import make_world
 
 pytestmark = pytest.mark.database
@@ -33,7 +34,7 @@ def store(settings: Settings) -> BlobStore:
 
 @pytest.fixture
 def digest(app: Flask, store: BlobStore) -> str:  # noqa: ARG001 - the database is open while the application is
-    make_world()
+    make_completed(make_world())
     digest = store.put(b"a record of my own")
     db.session.add(Blob(digest=digest, size=18, media_type="text/plain"))
     db.session.commit()

@@ -12,6 +12,7 @@ from app.export.service import save_report
 from app.extensions import db
 from app.portfolio.models import Evidence
 from app.portfolio.service import Words
+from tests.assessments.filled import UNSATISFACTORY, make_asked, make_completed
 from tests.export_pages.small_world import PRIVATE, PackWorld, add_document, make_pack_world
 from tests.people import STARTER_NOTICE
 from tests.portfolio.makers import make_draft
@@ -103,3 +104,24 @@ def test_a_report_in_markdown_is_laid_out_and_html_stays_text() -> None:
     assert "Heading words" in text
     assert "**" not in text
     assert "<script>" in text
+
+
+def test_assessments_are_printed_with_their_answers_and_stand_in_the_register() -> None:
+    pack = make_pack_world()
+    make_completed(pack.world, UNSATISFACTORY)
+    make_completed(pack.world, title="Reading it again")
+    make_asked(pack.world, title="Not signed yet")
+    text = " ".join(pages_of(pack))
+    for words in (
+        "A1: Reading the ward meter",
+        "Direct observation of practical skills (DOPS)",
+        "Starter form",
+        "Reads the meter As expected",
+        "Unsatisfactory is not a fail.",
+        "Repeat it with the scale in view.",
+        "I observed this work myself",
+        "A1 DOPS: Unsatisfactory",
+        "A2 DOPS: Satisfactory",
+    ):
+        assert words in text
+    assert "Not signed yet" not in text

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from werkzeug.datastructures import FileStorage
 
+from app.assessments import asking, service
 from app.competencies.models import SignOffCase
+from app.competencies.queue_models import SupervisorSnippet
 from app.competencies.refiling_models import Refiling
 from app.competencies.submission import submit_evidence
 from app.core.actor import Role
@@ -18,7 +20,8 @@ from app.export.models import ApplicationFile, Export, PackKind, Slot
 from app.extensions import db
 from app.identity.models import Membership, User
 from app.identity.service import add_centre
-from app.placements.models import Placement, PlacementReader, ReaderRole, Supervision
+from app.placements.access import placement_for
+from app.placements.models import Handover, Placement, PlacementReader, ReaderRole, Supervision
 from app.portfolio.access import evidence_for
 from app.portfolio.claims import choose_items
 from app.portfolio.comments import write_comment
@@ -30,6 +33,7 @@ from app.portfolio.service import Words, save_words, start
 from app.portfolio.values import EvidenceType
 from app.standards.models import FrameworkVersion, StandardsImport
 from app.web.held import HeldForm
+from tests.assessments.filled import publish, signing
 from tests.people import make_framework, make_placement, make_user
 
 NAMES = {
@@ -161,7 +165,23 @@ def things_of(
         filename="ours.csv",
         content=b"code,statement\nA 1,Measure.\n",
     )
-    db.session.add_all([held, export, document, brought, refiling, note])
+    snippet = SupervisorSnippet(
+        user_id=people["supervisor"].id, name=f"Name {placement.id}", text="Quote the limit."
+    )
+    # It is to come, so that the colleague has no part in the placement yet.
+    stand_in = Handover(
+        group_id=new_id(),
+        absent=people["supervisor"],
+        made_by=people["supervisor"],
+        reason="Annual leave",
+    )
+    stand_in.supervision = Supervision(
+        placement=placement,
+        supervisor=people["other supervisor"],
+        starts_on=today() + timedelta(days=9),
+        ends_on=today() + timedelta(days=20),
+    )
+    db.session.add_all([held, export, document, brought, snippet, stand_in, refiling, note])
     db.session.flush()
     case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
     reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
@@ -173,12 +193,15 @@ def things_of(
         "item_id": items[0].id,
         "version_id": framework.id,
         "case_id": case.id,
+        "assessment_id": signed_assessment(placement, people, items[0].id),
         "report_id": reported.id,
         "comment_id": comment.id,
         "note_id": note.id,
         "refiling_id": refiling.id,
         "held_id": held.id,
         "import_id": brought.id,
+        "snippet_id": snippet.id,
+        "group_id": stand_in.group_id,
         "word": "csv",
         "export_id": export.id,
         "document_id": document.id,
@@ -195,6 +218,19 @@ def things_of(
         "slot": Slot.CV.value,
         "filename": "nothing",
     }
+
+
+def signed_assessment(placement: Placement, people: dict[str, User], item_id: UUID) -> UUID:
+    """Let the trainee ask the supervisor for an assessment, and the supervisor sign it."""
+    access = placement_for(people["trainee"].actor(), placement.id)
+    request = asking.Request(
+        title="Uniformity of Tamsin's camera",
+        outline="With the collimator of the first camera off.",
+        item_ids=frozenset({item_id}),
+    )
+    asked = asking.ask(access, publish(), request, people["supervisor"].id)
+    service.complete(asked, people["supervisor"].actor(), signing())
+    return asked.id
 
 
 def written_entry(placement: Placement, trainee: User, item_id: UUID, kept: list[Kept]) -> EvidenceVersion:

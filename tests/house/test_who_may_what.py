@@ -22,7 +22,7 @@ from tests.house.expected import ANYBODY, EXPECTED, NEVER
 from tests.house.table import SECRET_WORDS, Table, set_table
 
 # Written although the request only reads or fails; see docs/adr/0003.
-BESIDE = {"portfolio_view", "failed_sign_in", "held_form", "derivation", "blob"}
+BESIDE = {"portfolio_view", "case_opened", "failed_sign_in", "held_form", "derivation", "blob"}
 GONE = 404
 FAILED = 500
 

@@ -51,6 +51,22 @@ def test_a_known_address_gets_the_part_and_no_link(centres: Centres) -> None:
     assert db.session.get_one(User, known.id).name == "Sam Supervisor"
 
 
+def test_a_second_click_enrols_one_person_and_still_shows_a_link_that_works(centres: Centres) -> None:
+    centres.browser.send(enrol_address(centres), NEW)
+    page = centres.browser.send(enrol_address(centres), NEW)
+    address = page.text.split('id="link"')[1].split('value="')[1].split('"')[0]
+    assert centres.browser.get(address).status_code == 200
+    assert db.session.query(User).filter_by(email=NEW["email"]).count() == 1
+
+
+def test_no_link_is_shown_for_an_account_that_waits_in_another_centre(centres: Centres) -> None:
+    waiting = make_user(centre=centres.theirs.centre, role=Role.TRAINEE)
+    db.session.commit()
+    answer = centres.browser.send(enrol_address(centres), {**NEW, "email": waiting.email})
+    assert "/set-password/" not in answer.text
+    assert "has an account already" in centres.browser.get(answer.location).text
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [

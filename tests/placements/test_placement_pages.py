@@ -156,6 +156,22 @@ def test_a_placement_is_made(centres: Centres) -> None:
     assert "Assign a supervisor next" in centres.browser.get(answer.location).text
 
 
+@pytest.mark.parametrize("programme", ["ipem", "equivalence"])
+def test_a_second_click_leads_to_the_same_placement(centres: Centres, programme: str) -> None:
+    first, second = (
+        centres.browser.send(new(centres), fields(centres, programme=programme)) for _ in range(2)
+    )
+    assert first.location == second.location
+    assert placements() == 3
+
+
+def test_another_placement_of_the_same_trainee_is_another_one(centres: Centres) -> None:
+    first = centres.browser.send(new(centres), fields(centres))
+    second = centres.browser.send(new(centres), fields(centres, weeks="30"))
+    assert first.location != second.location
+    assert placements() == 4
+
+
 def test_the_equivalence_route_has_neither_start_nor_length(centres: Centres) -> None:
     answer = centres.browser.send(new(centres), fields(centres, programme="equivalence"))
     assert answer.status_code == 302

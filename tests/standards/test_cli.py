@@ -8,15 +8,18 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
+from app.assessments.models import StoredForm
 from app.cli.database import open_engine
 from app.cli.standards import standards
-from app.cli.standards_reading import STARTERS, starter_crosswalks, starter_files
+from app.cli.standards_reading import STARTERS, starter_crosswalks, starter_files, starter_form_files
 from app.config import Settings
+from app.core.base import Base
 from app.core.errors import RefusedError
 from app.standards.documents import read_framework
 from app.standards.models import FrameworkItem, FrameworkVersion, VersionState
 from app.standards.values import walk
 from tests.application import settings_for
+from tests.assessments.forms import FORM
 
 pytestmark = pytest.mark.database
 FILE = """\
@@ -48,7 +51,7 @@ def database(settings: Settings) -> Iterator[sa.Connection]:
     engine.dispose()
 
 
-def count(settings: Settings, model: type[FrameworkVersion | FrameworkItem] = FrameworkVersion) -> int:
+def count(settings: Settings, model: type[Base] = FrameworkVersion) -> int:
     with database(settings) as connection:
         return connection.scalar(sa.select(sa.func.count()).select_from(model)) or 0
 
@@ -64,7 +67,8 @@ def test_the_starter_sets_are_loaded_and_listed(settings: Settings) -> None:
     assert len(starter_files()) >= 5
     loaded = run(settings, "load", "--starter")
     assert (loaded.exit_code, loaded.stderr.strip()) == (0, "")
-    assert loaded.stdout.count(": published.") == len(starter_files())
+    assert loaded.stdout.count(": published.") == len(starter_files()) + len(starter_form_files())
+    assert count(settings, StoredForm) == len(starter_form_files())
     assert count(settings) == len(starter_files())
     listed = run(settings, "list")
     assert listed.exit_code == 0
@@ -160,7 +164,7 @@ def test_check_is_content_with_what_was_published(settings: Settings, small: Pat
     run(settings, "load", small)
     answer = run(settings, "check")
     assert answer.exit_code == 0
-    files = len(starter_files()) + len(starter_crosswalks())
+    files = len(starter_files()) + len(starter_crosswalks()) + len(starter_form_files())
     assert answer.stdout == f"Files without a problem: {files}.\nStored versions checked: 1.\n"
 
 
@@ -177,6 +181,29 @@ def test_check_finds_a_wrong_file_and_a_changed_version(settings: Settings, smal
     assert answer.exit_code == 1
     assert "small.yaml, line 10" in answer.stderr
     assert "Version 1 of “Starter set, small”: its words or rules are not those" in answer.stderr
+
+
+def test_a_form_is_checked_with_its_lines_and_loaded_for_every_centre(
+    settings: Settings, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "good.yaml", tmp_path / "bad.yaml"
+    good.write_text(FORM, encoding="utf-8")
+    bad.write_text(FORM.replace("type: DOPS", "type: VIVA"), encoding="utf-8")
+
+    answer = run(settings, "check", good, bad)
+    assert answer.exit_code == 1
+    assert answer.stdout.startswith("Files without a problem: 1.\n")
+    assert "bad.yaml, line 3, type: `type` must be 'DOPS'" in answer.stderr
+
+    loaded = run(settings, "load", good)
+    assert loaded.stdout == "Form starter-dops-meter, version 1: published.\n"
+    assert "is there already" in run(settings, "load", good).stdout
+    good.write_text(FORM.replace("Reads the meter", "Reads any meter"), encoding="utf-8")
+    refused = run(settings, "load", good)
+    assert refused.exit_code == 1
+    assert "published already with other content" in refused.stderr
+    refused = run(settings, "load", good, "--centre", "Westmere")
+    assert "an assessment form serves every centre" in refused.stderr
 
 
 def test_check_leaves_drafts_alone(settings: Settings, small: Path) -> None:

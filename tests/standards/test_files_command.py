@@ -57,10 +57,33 @@ class TestImport:
         done = run(settings, "import", SAMPLES / "broken.csv", *dry)
 
         assert done.exit_code == 1
-        for words in ("row 3, item A 1.1", "row 6, item A 1.2", "row 7", "key: `key` is missing"):
+        for words in ("row 3, item A 1.1", "row 4, item A 1", "row 5", "row 6, item A 1.2", "row 7", "row 8"):
             assert words in done.output
         assert "Nothing was taken over." in done.output
         assert count(settings) == 0
+
+    def test_details_that_nobody_stated_are_guessed_and_shown(self, settings: Settings) -> None:
+        done = run(settings, "import", SAMPLES / "plain.csv", "--scheme=ptp")
+
+        assert done.exit_code == 0, done.output
+        assert (
+            'Guessed, since neither the file nor an option says it: --key "plain", --version "1"'
+            in done.output
+        )
+        assert '--provenance "adapted"' in done.output
+        assert "--scheme" not in done.output
+        assert "plain, version 1: published." in done.output
+
+    def test_a_copy_of_a_starter_set_comes_in_from_each_format(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        run(settings, "load", "standards/starter-scottish-prp.yaml")
+        for word in ("yaml", "csv", "xlsx", "case", "moodle", "mahara"):
+            target = tmp_path / f"starter-scottish-prp.{word}"
+            run(settings, "export", "starter-scottish-prp", "--format", word, "--out", target)
+            back = run(settings, "import", target, "--dry-run")
+            assert back.exit_code == 0, back.output
+            assert "5 items." in back.output
 
     def test_a_file_that_is_not_there_is_a_sentence(self, settings: Settings, tmp_path: Path) -> None:
         done = run(settings, "import", tmp_path / "none.csv")

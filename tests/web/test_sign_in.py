@@ -8,8 +8,11 @@ import pytest
 import time_machine
 from flask import Flask
 
+from app.config import Settings
 from app.core.clock import now
 from app.extensions import db
+from app.identity import sessions
+from app.identity.models import EndedSession, User
 from app.identity.service import make_password_link, set_password
 from tests.application import Browser
 from tests.people import make_user
@@ -122,3 +125,75 @@ def test_what_was_typed_survives_the_end_of_the_session(browser: Browser) -> Non
         "/sign-in", {"email": user.email, "password": PASSWORD, "next": answer.location.split("next=")[1]}
     )
     assert "Tara Typed" in browser.get(followed.location).text
+
+
+def signed_in(browser: Browser) -> User:
+    """Sign somebody in through the page."""
+    user = make_user()
+    set_password(user, PASSWORD)
+    db.session.commit()
+    browser.send("/sign-in", {"email": user.email, "password": PASSWORD})
+    assert browser.get("/account").status_code == 200
+    return user
+
+
+def copy_of(browser: Browser, app: Flask) -> Browser:
+    """Return another browser with the same cookie."""
+    cookie = browser.get_cookie("techfolio")
+    assert cookie is not None
+    other = app.test_client()
+    assert isinstance(other, Browser)
+    other.set_cookie("techfolio", cookie.value)
+    return other
+
+
+def test_a_copy_of_the_cookie_ends_with_the_sign_out(app: Flask, browser: Browser) -> None:
+    signed_in(browser)
+    copy = copy_of(browser, app)
+    assert copy.get("/account").status_code == 200
+    assert browser.send("/sign-out").status_code == 302
+    assert copy.get("/account").status_code == 302
+    assert browser.get("/account").status_code == 302
+
+
+def test_signing_out_leaves_the_other_browsers_of_the_person(app: Flask, browser: Browser) -> None:
+    user = signed_in(browser)
+    phone = app.test_client()
+    assert isinstance(phone, Browser)
+    phone.send("/sign-in", {"email": user.email, "password": PASSWORD})
+    browser.send("/sign-out")
+    assert phone.get("/account").status_code == 200
+
+
+def test_the_cookie_of_the_sign_in_itself_ends_like_any_other(app: Flask, browser: Browser) -> None:
+    user = make_user()
+    set_password(user, PASSWORD)
+    db.session.commit()
+    browser.send("/sign-in", {"email": user.email, "password": PASSWORD})
+    first = copy_of(browser, app)
+    with time_machine.travel(now() + timedelta(minutes=61)):
+        assert first.get("/account").status_code == 302
+
+
+def test_a_session_that_no_sign_in_began_is_none(browser: Browser) -> None:
+    user = make_user()
+    db.session.commit()
+    browser.sign_in(user)
+    with browser.session_transaction() as session:
+        del session["number"]
+    assert browser.get("/account").status_code == 302
+
+
+@pytest.mark.usefixtures("app")
+def test_a_session_is_written_down_once_and_forgotten_when_it_could_not_be_used_any_more(
+    settings: Settings,
+) -> None:
+    session: dict[str, object] = {}
+    sessions.begin(session)
+    for _ in range(2):
+        sessions.end(session, settings)
+    assert db.session.query(EndedSession).count() == 1
+    with time_machine.travel(now() + timedelta(hours=settings.session_hours, minutes=1)):
+        sessions.begin(session)
+        sessions.end(session, settings)
+    assert db.session.query(EndedSession).count() == 1

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from app.assessments.form_files import starter_forms
+from app.assessments.publishing import publish_form
 from app.cli.demo import documents, people
 from app.cli.demo.days import at
 from app.cli.demo.filing import keep_files
@@ -65,8 +67,10 @@ def _acts(training: Training, story: Story) -> list[Act]:
 
 
 def _publish() -> dict[str, FrameworkVersion]:
-    """Publish the starter sets with their crosswalks, or find them there; return the sets by key."""
+    """Publish the starter sets with crosswalks and forms, or find them there; return the sets by key."""
     found = [publish(read_framework(path)).version for path in starter_files()]
+    for form in starter_forms():
+        publish_form(form)
     for path in starter_crosswalks():
         crosswalks.load(read_crosswalk(path))
     return {version.framework.key: version for version in found}

@@ -3,6 +3,11 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
+from app.assessments import asking
+from app.assessments import service as assessments
+from app.assessments.access import assessment_for
+from app.assessments.publishing import newest_form
+from app.cli.demo.assessing import Assessed, answers_to
 from app.cli.demo.days import Weeks
 from app.cli.demo.people import Training
 from app.cli.demo.texts import Entry
@@ -44,6 +49,7 @@ class Player:
         self._actors = {address: user.actor() for address, user in users.items()}
         self._present = today()
         self._entries: dict[str, UUID] = {}
+        self._asked: dict[str, UUID] = {}
         self._items = {
             item.code: item.id
             for catalogue in pinned_catalogues(placement.id)
@@ -60,6 +66,10 @@ class Player:
             Kind.REOPEN: self._reopen,
             Kind.REPORT: self._report,
             Kind.RESTORE: self._restore,
+            Kind.ASK: self._ask,
+            Kind.ASSESS: self._assess,
+            Kind.DECLINE: self._decline,
+            Kind.REFLECT: self._reflect,
         }
 
     def play(self, act: Act) -> None:
@@ -185,12 +195,59 @@ class Player:
         report = next(report for report in found.open_reports if report.attachment_id == attachment_id)
         confidentiality.decide(found, report.id, confidentiality.Decision.RESTORE, act.text)
 
+    def _request(self, given: Assessed) -> asking.Request:
+        return asking.Request(
+            title=given.title,
+            outline=given.outline,
+            setting=given.setting,
+            happened_on=self._weeks.day(given.when),
+            item_ids=frozenset(self._items[code] for code in given.items),
+        )
+
+    def _assessor(self, given: Assessed) -> Actor:
+        return self._actors[given.assessor] if given.assessor else self._supervisor
+
+    def _ask(self, act: Act) -> None:
+        given = _assessed(act)
+        access, form = self._access(self._trainee), newest_form(given.form)
+        asked = asking.ask(access, form, self._request(given), self._assessor(given).user_id)
+        self._asked[given.title] = asked.id
+
+    def _assess(self, act: Act) -> None:
+        given = _assessed(act)
+        if not given.asked:
+            begun = asking.start(
+                self._access(self._supervisor), newest_form(given.form), self._request(given)
+            )
+            self._asked[given.title] = begun.id
+        found = assessment_for(self._assessor(given), self._asked[given.title])
+        signing = assessments.Signing(
+            answers=answers_to(found.assessment.stored_form.form, given),
+            happened_on=self._weeks.day(given.when),
+            confirmed_no_identifiers=True,
+        )
+        assessments.complete(found.assessment, found.actor, signing)
+
+    def _decline(self, act: Act) -> None:
+        given = _assessed(act)
+        assessments.decline(assessment_for(self._assessor(given), self._asked[given.title]), act.text)
+
+    def _reflect(self, act: Act) -> None:
+        found = assessment_for(self._trainee, self._asked[_assessed(act).title])
+        assessments.reflect(found, act.text, released=False)
+
     def _reported(self, act: Act) -> tuple[EvidenceAccess, UUID]:
         if act.report is None:
             raise AssertionError("Only a report is reported.")
         name = self._kept[act.report.file].file.name
         found = evidence_for(self._actors[act.report.by], self._entries[act.report.entry])
         return found, next(file.id for file in found.evidence.attachments if file.filename == name)
+
+
+def _assessed(act: Act) -> Assessed:
+    if act.assessed is None:
+        raise AssertionError("This act is about an assessment.")
+    return act.assessed
 
 
 def _entry(act: Act) -> Entry:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from app.cli.demo.assessing import Assessed, assessed
 from app.portfolio.values import EvidenceType
 
 FOLDER = Path(__file__).parent
@@ -90,6 +91,7 @@ class Story:
     returns: tuple[Return, ...]
     reopened: tuple[Reopening, ...]
     reports: tuple[Report, ...]
+    assessments: tuple[Assessed, ...]
     role_report: str
 
     def asked_with(self) -> Mapping[str, str]:
@@ -119,6 +121,7 @@ def story(name: str) -> Story:
             Reopening(given["item"], given["when"], given["reason"]) for given in data.get("reopened", ())
         ),
         reports=tuple(Report(**{"restored": "", **given}) for given in data.get("reports", ())),
+        assessments=tuple(assessed(given) for given in data.get("assessments", ())),
         role_report=_paragraphs(data.get("role_report", "")),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
+from app.cli.demo.assessing import Assessed
 from app.cli.demo.days import Weeks, at, next_friday, working_days_later, years_ago
 from app.cli.demo.texts import Entry, Reopening, Report, Return, Story
 
@@ -27,6 +28,10 @@ class Kind(Enum):
     REOPEN = auto()
     REPORT = auto()
     RESTORE = auto()
+    ASK = auto()
+    ASSESS = auto()
+    DECLINE = auto()
+    REFLECT = auto()
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Act:
         codes: the items that sign-off is asked for, or that are decided on.
         text: feedback, statement or reason.
         report: the report of patient data that it is about, or None.
+        assessed: the assessment that it is about, or None.
     """
 
     at: datetime
@@ -50,6 +56,7 @@ class Act:
     codes: frozenset[str] = frozenset()
     text: str = ""
     report: Report | None = None
+    assessed: Assessed | None = None
 
 
 def days_of(entry: Entry, weeks: Weeks, today: date) -> tuple[date | None, date | None]:
@@ -67,6 +74,7 @@ def timeline(story: Story, weeks: Weeks, present: datetime) -> list[Act]:
     acts = [act for entry in story.entries for act in _entry(entry, story, weeks, present)]
     acts += [_reopening(given, weeks) for given in story.reopened]
     acts += [act for report in story.reports for act in _report(report, story, weeks)]
+    acts += [act for given in story.assessments for act in _assessment(given, weeks)]
     return sorted(acts, key=lambda act: (act.at, act.kind.value))
 
 
@@ -135,3 +143,17 @@ def _report(report: Report, story: Story, weeks: Weeks) -> Iterator[Act]:
     if report.restored:
         later = reported.at.replace(minute=50)
         yield replace(reported, at=later, kind=Kind.RESTORE, text=report.restored)
+
+
+def _assessment(given: Assessed, weeks: Weeks) -> Iterator[Act]:
+    if given.asked:
+        yield Act(weeks.instant(given.asked), Kind.ASK, assessed=given)
+    if not given.signed:
+        return
+    signed = weeks.instant(given.signed)
+    if given.declined:
+        yield Act(signed, Kind.DECLINE, text=given.declined, assessed=given)
+        return
+    yield Act(signed, Kind.ASSESS, assessed=given)
+    if given.reflection:
+        yield Act(signed + SINCE_LAST_NIGHT, Kind.REFLECT, text=given.reflection, assessed=given)

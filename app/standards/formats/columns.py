@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from app.standards.formats.cell_words import is_no
 from app.standards.formats.column_contents import Contents
-from app.standards.formats.heading_rows import headings_of
+from app.standards.formats.heading_rows import headings_of, widened
 from app.standards.formats.heading_words import (
     EXACT,
     is_ours,
@@ -29,7 +29,7 @@ def roles_of(table: Table, heading: int) -> tuple[Role, ...]:
     rows = [row for row in table.rows if row.number > heading and row.number > 0]
     if is_ours(own):
         return tuple(EXACT.get(text.strip(), Role.IGNORED) for text in own)
-    return _Guess(own, above, rows, has_heading=heading > 0).roles()
+    return _Guess(own, widened(above, own), rows, has_heading=heading > 0).roles()
 
 
 def is_list_of_items(roles: Iterable[Role]) -> bool:

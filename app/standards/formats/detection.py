@@ -8,6 +8,7 @@ ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 PDF = b"%PDF-"
 WORD_PART = b"word/document.xml"
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 WORKBOOK_PART = b"xl/workbook.xml"
 LOOKED_AT = 65_536
 BY_NAME = {
@@ -23,6 +24,7 @@ BY_NAME = {
 MOODLE_COLUMNS = 14
 CASE_FIELD = re.compile(rb'"CF(Document|Items|Package|Associations)"\s*:')
 MAHARA_FIELD = re.compile(rb'"(standards|standardelements)"\s*:')
+MARKUP = re.compile(rb"<(!doctype|html|head|body|table|meta|\?xml|svg)\b", re.IGNORECASE)
 WANTED = "Give a Word document, a spreadsheet, CSV, YAML, a CASE package, a Moodle CSV or a Mahara matrix."
 
 
@@ -51,6 +53,8 @@ def _office(raw: bytes) -> Format:
         return Format.XLSX
     if WORD_PART in raw:
         return Format.WORD
+    if OPEN_DOCUMENT in raw[:LOOKED_AT]:
+        raise FileUnreadableError("This is an OpenDocument file. Save it as .docx or .xlsx.")
     raise FileUnreadableError(f"This archive is neither a Word document nor a spreadsheet. {WANTED}")
 
 
@@ -58,24 +62,29 @@ def _text(raw: bytes, filename: str) -> Format:
     begin = raw[:LOOKED_AT].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if begin[:1] in {b"{", b"["}:
         return _json(begin, filename)
+    if MARKUP.match(begin):
+        raise FileUnreadableError(f"This is a web page or an XML file, not a list of standards. {WANTED}")
     named = BY_NAME.get(filename.rpartition(".")[2].casefold())
     if named is Format.YAML:
         return named
     first = begin.split(b"\n", 1)[0]
-    if _is_moodle(begin):
+    if _is_moodle(first, raw):
         return Format.MOODLE
     if named is None and b":" in first and not any(sign in first for sign in (b",", b";", b"\t")):
         return Format.YAML
     return Format.CSV
 
 
-def _is_moodle(begin: bytes) -> bool:
-    """Say whether the second and later rows hold what only Moodle writes; its heading is translated."""
-    first = begin.split(b"\n", 1)[0]
+def _is_moodle(first: bytes, raw: bytes) -> bool:
+    """Say whether the rows below the heading, which is translated, hold what only Moodle writes.
+
+    The row of the framework itself may come last.
+    """
     columns = max(first.count(sign) for sign in (b",", b";", b"\t")) + 1
-    return columns >= MOODLE_COLUMNS and any(
-        words in begin for words in (b"core_competency", b"scaledefault", b"scaleid")
-    )
+    if columns < MOODLE_COLUMNS:
+        return False
+    text = raw.replace(b"\x00", b"")
+    return any(words in text for words in (b"core_competency", b"scaledefault", b"scaleid"))
 
 
 def _json(begin: bytes, filename: str) -> Format:

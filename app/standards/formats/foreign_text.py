@@ -1,5 +1,6 @@
 """How a value of a foreign file becomes a text of ours, and what of it cannot be taken over."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,10 @@ NAMED = 5
 # Five times the longest text of ours. What is longer is refused as such, so its HTML need not be understood:
 # deep nesting takes a parser time that grows with the square.
 LONGEST_HTML = 20_000
+# Where a word may be broken, the join of two signs, the mark at the beginning of a file: word processors and
+# web pages leave them behind, and no reader would miss them. Signs that turn the direction stay forbidden.
+LEFT_BEHIND = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
+LINE_ENDS = re.compile("\r\n|[\r\v\f\u0085\u2028\u2029]")
 DAMAGED = "A character here was damaged (U+FFFD). Type it again."
 
 
@@ -52,12 +57,12 @@ def _words(value: Plain, *, is_html: bool, one_line: bool) -> Words:
         return Words("")
     if isinstance(value, bool | list | dict):
         return Words("", ("A text was expected here. Write words or a number.",))
-    written = str(value).replace("\r\n", "\n").replace("\r", "\n")
+    written = LINE_ENDS.sub("\n", str(value)).translate(LEFT_BEHIND)
     sentences = [DAMAGED] if REPLACEMENT in written else []
     signs = list(forbidden_in(written))
     text = cleaned(written)
     if is_html and len(text) <= LONGEST_HTML:
-        shown = plain_line(text) if one_line else plain_text(text)
+        shown = (plain_line(text) if one_line else plain_text(text)).translate(LEFT_BEHIND)
         signs += forbidden_in(shown)
         text = cleaned(shown)
     elif one_line:

@@ -42,20 +42,42 @@ def headings_of(table: Table, number: int) -> tuple[tuple[str, ...], tuple[str, 
     return tuple(cell or upper for cell, upper in zip(own, above.cells, strict=True)), above.cells
 
 
+def widened(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """Return the upper of two heading rows with each heading over all columns that the lower one divides."""
+    wide: list[str] = []
+    for above, below in zip(upper, lower, strict=True):
+        wide.append(wide[-1] if wide and below and not above else above)
+    return tuple(wide)
+
+
 def is_second_heading(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Whether a row only divides headings that the row above it gives to several columns."""
-    divided = False
+    known, unknown = 0, 0
+    repeats = False
+    wide = widened(upper, lower)
     for at, (above, below) in enumerate(zip(upper, lower, strict=True)):
         if not below or above == below:
+            # A cell that is merged downwards says in both rows what its column holds.
+            repeats = repeats or bool(below and role_of_heading(below))
             continue
-        beside = {upper[near] for near in (at - 1, at + 1) if 0 <= near < len(upper)}
-        # In a file without merged cells only the first of the columns carries the heading.
-        is_under_wide = bool(above and above in beside) or (not above and at > 0 and bool(upper[at - 1]))
-        # What is no heading that is known may be an item, and must not be lost.
-        if not is_under_wide or role_of_heading(below, above) is None:
+        if not _is_under_wide(upper, lower, at) or len(below) > SHORT:
             return False
-        divided = True
-    return divided and len(set(filter(None, upper))) > 1 and _score(upper) > 0
+        is_known = role_of_heading(below, wide[at]) is not None
+        known, unknown = known + is_known, unknown + (not is_known)
+    # What is no heading that is known may be an item, and must not be lost: the rest of the row has to tell.
+    is_told = not unknown or repeats or known >= ENOUGH
+    return known > 0 and is_told and len(set(filter(None, upper))) > 1 and _score(upper) > 0
+
+
+def _is_under_wide(upper: Sequence[str], lower: Sequence[str], at: int) -> bool:
+    """Whether the heading over a column is that of several columns.
+
+    In a file without merged cells only the first of these columns carries it.
+    """
+    above, before, after = upper[at], *(["", *upper, ""][near] for near in (at, at + 2))
+    if not above:
+        return bool(before)
+    return above in {before, after} or (at + 1 < len(upper) and not after and bool(lower[at + 1]))
 
 
 def _score(cells: Sequence[str]) -> int:

@@ -36,8 +36,11 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
         Role.KIND,
         rf"kind|types?|(?:item|{THING}) (?:types?|kind)|type of (?:item|{THING})|kind of item|level type",
     ),
-    (Role.WEEKS_TO, "weeks? to|to weeks?|end weeks?|last weeks?|until weeks?|weeks? until|week ending"),
-    (Role.WEEKS_FROM, "weeks?|weeks? from|from weeks?|start weeks?|first weeks?|placement weeks?|when"),
+    (
+        Role.WEEKS_TO,
+        "weeks? to|to weeks?|(?:end|last|until|finish) weeks?|weeks? (?:until|ends?|ending|finish)",
+    ),
+    (Role.WEEKS_FROM, "weeks?|weeks? (?:from|starts?)|(?:from|start|first|placement) weeks?|wks?|when"),
     (Role.WEEKS_FROM, "weeks? of (?:the )?placement|suggested weeks?|weeks? no|week number"),
     (Role.TITLE, rf"title|name|short (?:title|name)|(?:{THING}) (?:title|name)|heading title"),
     (

@@ -54,6 +54,9 @@ class Units:
 
     def unit(self, heading: Heading, above: Unit | None, place: int) -> Unit:
         """Return the unit of a heading."""
+        if above and (said := next((each for each in above.upwards() if each.heading == heading), None)):
+            # A table that says again, in its first row, below which heading it stands.
+            return said
         key = (id(above), "\n".join(heading[::2]).casefold() if not heading.code else heading.code.casefold())
         if key not in self._known:
             self._known[key] = Unit(heading, above, place)

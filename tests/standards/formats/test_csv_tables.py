@@ -135,9 +135,16 @@ def test_a_text_that_begins_like_a_formula_is_kept_and_a_code_is_refused() -> No
 
 
 def test_invisible_characters_are_problems_with_their_row() -> None:
-    reading = from_csv("Ref,Standard\n1,Left\u202eright\n2\u200b,Two\n")
+    reading = from_csv("Ref,Standard\n1,Left\u202eright\n2\u200f,Two\n")
 
     assert [problem.split(":")[0] for problem in sentences_of(reading)] == [
         "row 2, item 1, statement",
         "row 3, item 2\ufffd, code",
     ]
+
+
+def test_signs_that_word_processors_leave_behind_are_dropped() -> None:
+    reading = from_csv("Ref,Standard\n\ufeff1\u200b,Dis\u00adpose of\vthe de\u2060vice\n")
+
+    assert item_of(reading, "1")["statement"] == "Dispose of\nthe device"
+    assert sentences_of(reading) == []

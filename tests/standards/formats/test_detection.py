@@ -44,6 +44,15 @@ def test_other_files(raw: bytes, name: str, format_: Format) -> None:
     assert format_of(raw, name) is format_
 
 
+def test_moodle_is_known_though_its_framework_comes_last_and_far_down() -> None:
+    heading, framework, *rows = (SAMPLES / "moodle-competency-framework.csv").read_bytes().splitlines()
+    many = [b",X%d,Name,Text,1,,,,,,,,," % number for number in range(5_000)]
+
+    raw = b"\r\n".join([heading, *many, *rows, framework])
+
+    assert format_of(raw, "moodle.csv") is Format.MOODLE
+
+
 @pytest.mark.parametrize(
     ("raw", "words"),
     [
@@ -51,6 +60,10 @@ def test_other_files(raw: bytes, name: str, format_: Format) -> None:
         (b"\xef\xbb\xbf \r\n", "empty"),
         (b"%PDF-1.4", "PDF"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 50, "old Office program"),
+        (b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.text", "OpenDocument"),
+        (b"<!DOCTYPE html><table><tr><td>1</td></tr></table>", "web page"),
+        (b"\n<html><body>A,B</body></html>", "web page"),
+        (b'<?xml version="1.0"?><a/>', "web page or an XML file"),
         (b"PK\x03\x04" + b"x" * 50, "neither a Word document nor a spreadsheet"),
     ],
 )

@@ -219,7 +219,7 @@ def test_markup_leaves_only_words_in_texts_and_is_a_problem_in_codes(markup: str
         assert "alert" not in shown.replace(json.dumps(f"A{markup}"), "")
 
 
-@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\x07", "\ufffd", "&#x202e;<b>x</b>", "\ue000"])
+@pytest.mark.parametrize("sign", ["\u202e", "\u200f", "\x07", "\ufffd", "&#x202e;<b>x</b>", "\ue000"])
 def test_signs_that_cannot_be_seen_are_named_with_their_place(sign: str) -> None:
     for reading, place in (
         (

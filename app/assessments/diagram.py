@@ -1,0 +1,61 @@
+"""Draws the workflow of an assessment from its table, for the documentation."""
+
+import sys
+
+from app.assessments.policy import PART_WORDS, WHO, Part
+from app.assessments.words import ACTION_WORDS, STATE_TAGS
+from app.assessments.workflow import MOVES, State
+
+
+def diagram() -> str:
+    """Return the workflow as a Mermaid state diagram, without the fence around it."""
+    lines = ["stateDiagram-v2"]
+    lines += [f"    {state.value}: {STATE_TAGS[state].words}" for state in State]
+    lines.append(f"    [*] --> {State.DRAFT.value}")
+    lines += [
+        f"    {before.value} --> {then.value}: {ACTION_WORDS[action]}"
+        for (before, action), then in MOVES.items()
+    ]
+    return "\n".join(lines)
+
+
+def who() -> str:
+    """Return who may do what in which state, as a Markdown table."""
+    lines = ["| state | action | who may do it |", "|---|---|---|"]
+    for (state, action), parts in WHO.items():
+        named = ", ".join(PART_WORDS[part] for part in Part if part in parts)
+        lines.append(f"| {STATE_TAGS[state].words} | {ACTION_WORDS[action]} | {named} |")
+    return "\n".join(lines)
+
+
+def document() -> str:
+    """Return the whole page of the documentation."""
+    return f"""# Assessments
+
+Drawn from the table in `app/assessments/workflow.py` and the rules in `app/assessments/policy.py`; a test
+keeps this page current. After a change run `python -m app.assessments.diagram > docs/assessments.md`.
+
+```mermaid
+{diagram()}
+```
+
+{who()}
+
+- An assessor with an account supervises the trainee today, or is a supervisor in the trainee's centre. For
+  somebody whose supervision of the trainee has ended it has ended for assessments too. An examiner of the
+  placement never assesses, and nobody assesses themselves. These are project rules.
+- What is begun and not asked for is seen by whoever began it and nobody else. Moderators and examiners see
+  what is signed.
+- A signature covers the digest of the form, of the words and items, of the evidence versions that lay before
+  the assessor, and of every answer. The page computes each time whether all of it is unchanged.
+- Only completed, satisfactory assessments count for the items that they are about. A disputed one counts for
+  nothing until a supervisor or co-ordinator has decided.
+- The trainee's reflection is private until it is released, and lies outside what is signed.
+- On the trainee's device an assessor with an account signs by their own PIN. Five wrong ones lock it, its
+  owner is told, and the signature says everywhere that it was made so. Wrong PINs are counted after the
+  request that brought them, so as many tries as the server answers at one moment may come on top of five.
+"""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())

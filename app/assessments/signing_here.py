@@ -1,0 +1,43 @@
+"""Signing on the trainee's device: the assessor proves by PIN who they are, and is told about it."""
+
+from app.assessments.access import AssessmentAccess
+from app.assessments.models import AssessmentEvent
+from app.assessments.pins import verify_pin
+from app.assessments.policy import Part, assessor_refusal
+from app.assessments.service import Signing, complete
+from app.assessments.workflow import State
+from app.core.clock import today
+from app.core.errors import RefusedError
+from app.extensions import db
+from app.identity.models import User
+from app.placements.access import facts_of
+
+CLOSED = "This assessment does not wait for a signature any more. Nothing was signed."
+NOBODY = "Nobody who can assess you has set a PIN yet. They do so on their account page."
+
+
+def refusal_here(state: State) -> str:
+    """Say why nothing can be signed on the trainee's device in a state, or an empty text."""
+    return "" if state is State.ASKED else CLOSED
+
+
+def sign_here(found: AssessmentAccess, assessor: User, pin: str, signing: Signing) -> AssessmentEvent:
+    """Sign an assessment that the trainee has asked for, and has locked, in the name of whose PIN it is.
+
+    Somebody else than who was asked may be at the bench: then the assessment is theirs from here on.
+
+    Raises:
+        NotFoundError: the assessment is not of the person whose device it is.
+        RefusedError: nobody was asked, the person cannot assess the trainee, or the PIN is not right.
+        InvalidInputError: an answer is missing or is none that the form knows.
+    """
+    found.require(Part.TRAINEE)
+    assessment = found.assessment
+    if sentence := refusal_here(assessment.state):
+        raise RefusedError(sentence)
+    if reason := assessor_refusal(assessor.actor(), facts_of(assessment.placement), today()):
+        raise RefusedError(reason.sentence)
+    verify_pin(assessor, pin)
+    assessment.assessor = assessor
+    db.session.flush()
+    return complete(assessment, assessor.actor(), signing)

@@ -1,0 +1,84 @@
+"""The commands that check the ledger, and write down the heads of its chains."""
+
+import sys
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from app.assessments import recording as assessment_recording
+from app.cli.progress import shown
+from app.cli.session import working
+from app.competencies import recording
+from app.config import Settings
+from app.core.errors import InvalidInputError
+from app.core.words import plural
+from app.ledger import checking, outside, queries
+from app.ledger import service as ledgers
+from app.ledger.values import Head
+
+EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@click.group()
+def ledger() -> None:
+    """Check that nothing which was signed has been changed."""
+
+
+@ledger.command()
+@click.option(
+    "--against",
+    "files",
+    type=EXISTING,
+    multiple=True,
+    help="Also compare with the heads in a PDF, a mail or a list; may be given several times.",
+)
+@click.pass_obj
+def check(settings: Settings, files: tuple[Path, ...]) -> None:
+    """Walk every chain, and name the first broken link of each.
+
+    Found are changed, exchanged, missing and added links, acts that stand beside the ledger, and, against
+    heads that were written down, links that were cut off at the end. The exit status is 1 where something
+    is wrong.
+    """
+    recorded = [(path, _heads(path)) for path in files]
+    with working(settings), shown("Walking the chains") as progress:
+        total = queries.entry_count()
+        findings = [
+            *checking.check_chains(lambda done: progress(done, total)),
+            *checking.check_heads(),
+            *recording.check_events(),
+            *assessment_recording.check_events(),
+            *chain.from_iterable(checking.check_against(heads, str(path)) for path, heads in recorded),
+        ]
+        count = len(queries.latest_heads())
+    click.echo(f"{plural(count, 'chain')} with {plural(total, 'link')}.")
+    for path, heads in recorded:
+        click.echo(f"{path} holds {plural(len(heads), 'head')}.")
+    for finding in findings:
+        click.echo(f"{finding.where}: {finding.sentence}")
+    if findings:
+        sys.exit(1)
+    click.echo(
+        "Every chain holds." + ("" if recorded else " Compared with no head from outside: see --help.")
+    )
+
+
+def _heads(path: Path) -> frozenset[Head]:
+    try:
+        return outside.heads_in_file(path.read_bytes())
+    except InvalidInputError as problem:
+        raise InvalidInputError(f"{path}: {problem.sentence}") from problem
+
+
+@ledger.command()
+@click.pass_obj
+def heads(settings: Settings) -> None:
+    """Print the head of every chain, one a line.
+
+    Keep the list where the server's operator cannot change it, and give it to "ledger check --against".
+    """
+    with working(settings):
+        ledgers.note_heads()
+        lines = [head.token for head in queries.latest_heads()]
+    click.echo("\n".join(lines))

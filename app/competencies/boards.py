@@ -1,0 +1,44 @@
+"""The boards of several placements at once, with as many queries as for one."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.competencies.board import Board, laid
+from app.competencies.counted import counted_of
+from app.competencies.models import SignOffCase
+from app.extensions import db
+from app.placements.models import Placement
+from app.placements.queries import pinned_catalogues_of
+from app.portfolio.queries import current_claims_of
+
+
+def boards_for(placement_ids: Collection[UUID]) -> dict[UUID, Board]:
+    """Return the board of each placement, for reading: a decision locks its own."""
+    placements = db.session.scalars(
+        sa.select(Placement)
+        .where(Placement.id.in_(placement_ids))
+        .options(
+            joinedload(Placement.trainee),
+            selectinload(Placement.supervisions),
+            selectinload(Placement.readers),
+        )
+    )
+    cases: dict[UUID, list[SignOffCase]] = defaultdict(list)
+    for case in db.session.scalars(sa.select(SignOffCase).where(SignOffCase.placement_id.in_(placement_ids))):
+        cases[case.placement_id].append(case)
+    catalogues, claims = pinned_catalogues_of(placement_ids), current_claims_of(placement_ids)
+    assessments = counted_of(placement_ids)
+    return {
+        placement.id: laid(
+            placement,
+            catalogues[placement.id],
+            claims[placement.id],
+            cases[placement.id],
+            assessments[placement.id],
+        )
+        for placement in placements
+    }

@@ -1,0 +1,78 @@
+"""What waits for a supervisor as rows of the queue, gathered from every room that has something waiting."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from app.competencies import queries
+from app.competencies.batch_policy import Opening, refusal
+from app.competencies.board import Board
+from app.competencies.boards import boards_for
+from app.competencies.models import SignOffCase
+from app.competencies.openings import openings_by
+from app.competencies.reading_time import Amount
+from app.competencies.waiting import Waiting
+from app.core.actor import Actor
+from app.portfolio.models import EvidenceVersion
+
+SIGN_OFF = "Sign-off"
+Source = Callable[[Actor, date], Sequence[Waiting]]
+
+
+def waiting_for(actor: Actor, day: date) -> list[Waiting]:
+    """Return everything that waits for a supervisor on a day, in no particular order."""
+    return [row for source in SOURCES for row in source(actor, day)]
+
+
+def sign_offs_for(actor: Actor, day: date) -> list[Waiting]:
+    """Return the items that wait for sign-off; the number of queries does not depend on how many they are."""
+    cases = queries.queue(actor, day)
+    boards = boards_for({case.placement_id for case in cases})
+    opened = openings_by(actor, [case.id for case in cases])
+    return [_row(case, boards[case.placement_id], opened.get(case.id)) for case in cases]
+
+
+# Rooms above this one add what waits for a supervisor in them.
+SOURCES: list[Source] = [sign_offs_for]
+
+
+def address_of(case: SignOffCase) -> str:
+    """Return where a case is judged."""
+    return f"/queue/{case.id}"
+
+
+def title_of(case: SignOffCase) -> str:
+    """Return how a case is called in lists."""
+    return f"{case.item.code} {case.item.title}"
+
+
+def where_of(board: Board, case: SignOffCase) -> str:
+    """Return the framework and unit of a case's item; nothing where the placement's standards lost it."""
+    if not board.has(case.item_id):
+        return ""
+    catalogue = board.catalogue_of(case.item_id)
+    above = catalogue.ancestors(catalogue.by_id[case.item_id])
+    return ": ".join([catalogue.title, *(f"{unit.code} {unit.title}" for unit in above[-1:])])
+
+
+def _row(case: SignOffCase, board: Board, opened: Opening | None) -> Waiting:
+    is_known = board.has(case.item_id)
+    return Waiting(
+        kind=SIGN_OFF,
+        about=where_of(board, case),
+        title=title_of(case),
+        trainee=case.placement.trainee.name,
+        owner=str(case.placement_id),
+        address=address_of(case),
+        since=case.changed_at,
+        amount=_amount([claim.version for claim in board.claims.get(case.item_id, ())]),
+        opened=is_known and refusal(opened, board.digest(case.item_id), case.changed_at) is None,
+    )
+
+
+def _amount(versions: Sequence[EvidenceVersion]) -> Amount:
+    texts = [f"{version.what_i_did} {version.what_happened}" for version in versions]
+    return Amount(
+        entries=len(versions),
+        words=sum(len(text.split()) for text in texts),
+        files=sum(len(version.files) for version in versions),
+    )

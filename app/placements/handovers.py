@@ -1,0 +1,99 @@
+"""What is read about hand-overs: what can be handed over, and what is or will be."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from app.extensions import db
+from app.identity.models import Centre, User
+from app.placements.models import Handover, Placement, PlacementState, Supervision
+
+# A supervision in which somebody stands in is not theirs to hand on.
+OWN = ~sa.exists().where(Handover.supervision_id == Supervision.id)
+
+
+def own_supervisions(absent_id: UUID, placement_id: UUID) -> Sequence[Supervision]:
+    """Return a person's supervisions of a placement, without those in which they stand in for somebody."""
+    return db.session.scalars(
+        sa.select(Supervision).where(
+            Supervision.supervisor_id == absent_id, Supervision.placement_id == placement_id, OWN
+        )
+    ).all()
+
+
+def placements_to_hand_over(absent_id: UUID, centre_id: UUID, day: date) -> Sequence[Placement]:
+    """Return the placements of a centre that a person supervises themself on a day or later, by trainee."""
+    theirs = sa.select(Supervision.placement_id).where(
+        Supervision.supervisor_id == absent_id,
+        sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+        OWN,
+    )
+    return db.session.scalars(
+        sa.select(Placement)
+        .join(Placement.trainee)
+        .where(
+            Placement.id.in_(theirs),
+            Placement.centre_id == centre_id,
+            Placement.state == PlacementState.ACTIVE,
+            Placement.trainee_id != absent_id,
+        )
+        .options(
+            contains_eager(Placement.trainee).lazyload(User.memberships),
+            selectinload(Placement.supervisions),
+            selectinload(Placement.readers),
+        )
+        .order_by(User.name, Placement.id)
+    ).all()
+
+
+def centres_supervised_in(user_id: UUID, day: date) -> Sequence[Centre]:
+    """Return the centres in which a person supervises somebody themself on a day or later, by name."""
+    placements = sa.select(Placement.centre_id).join(Placement.supervisions)
+    wanted = placements.where(
+        Supervision.supervisor_id == user_id,
+        sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+        OWN,
+    )
+    return db.session.scalars(sa.select(Centre).where(Centre.id.in_(wanted)).order_by(Centre.name)).all()
+
+
+def handovers_with(user_id: UUID, day: date) -> Sequence[Handover]:
+    """Return the hand-overs that last on a day or are to come, in which a person is away or stands in."""
+    return _lasting(day, sa.or_(Handover.absent_id == user_id, Supervision.supervisor_id == user_id))
+
+
+def handovers_in(centre_id: UUID, day: date) -> Sequence[Handover]:
+    """Return the hand-overs in a centre that last on a day or are to come."""
+    return _lasting(day, Placement.centre_id == centre_id)
+
+
+def handover_group(group_id: UUID) -> Sequence[Handover]:
+    """Return what was handed over in one go, whether it lasts or not."""
+    return _read(Handover.group_id == group_id)
+
+
+def _lasting(day: date, wanted: sa.ColumnElement[bool]) -> Sequence[Handover]:
+    return _read(wanted, Supervision.ends_on >= day)
+
+
+def _read(*wanted: sa.ColumnElement[bool]) -> Sequence[Handover]:
+    placement = contains_eager(Handover.supervision).contains_eager(Supervision.placement)
+    return db.session.scalars(
+        sa.select(Handover)
+        .join(Handover.supervision)
+        .join(Supervision.placement)
+        .where(*wanted)
+        .options(
+            joinedload(Handover.absent).lazyload(User.memberships),
+            contains_eager(Handover.supervision)
+            .joinedload(Supervision.supervisor)
+            .lazyload(User.memberships),
+            placement.joinedload(Placement.trainee).lazyload(User.memberships),
+            placement.selectinload(Placement.supervisions),
+            placement.selectinload(Placement.readers),
+        )
+        .order_by(Supervision.starts_on, Handover.made_at, Handover.id)
+    ).all()
