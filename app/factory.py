@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from app.assessments import guest_pages
 from app.assessments import routes as assessment_routes
 from app.competencies import (
     earlier_pages,
@@ -17,6 +18,7 @@ from app.competencies import (
     matrix_pages,
     queue_pages,
     refiling_pages,
+    signing_here_pages,
     snippet_pages,
 )
 from app.competencies import routes as competency_routes
@@ -29,6 +31,8 @@ from app.export import routes as export_routes
 from app.extensions import csrf, db
 from app.identity import routes as identity_routes
 from app.identity import sign_in
+from app.mail import routes as message_routes
+from app.mail.unread import unread
 from app.oversight import routes as home_routes
 from app.placements import handover_pages, load_pages
 from app.placements import people as people_routes
@@ -37,7 +41,7 @@ from app.portfolio import routes as portfolio_routes
 from app.standards import file_pages as standards_files
 from app.standards import routes as standards_routes
 from app.standards import version_pages as standard_versions
-from app.web import access, assets, components, errors, filters, logs, security, transaction
+from app.web import access, assets, components, errors, filters, logs, menu, security, transaction
 from app.web import routes as web_routes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -71,6 +75,7 @@ def create_app(settings: Settings, more: Mapping[str, Any] | None = None) -> Fla
     app.after_request(transaction.run_afterwards)
     security.init_app(app)
     errors.init_app(app)
+    menu.numbers["/notices"] = unread
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _serve(app, settings)
@@ -80,6 +85,7 @@ def create_app(settings: Settings, more: Mapping[str, Any] | None = None) -> Fla
 BLUEPRINTS = (
     web_routes.blueprint,
     identity_routes.blueprint,
+    message_routes.blueprint,
     standards_routes.blueprint,
     standard_versions.blueprint,
     standards_files.blueprint,
@@ -89,12 +95,14 @@ BLUEPRINTS = (
     entry_pages.blueprint,
     judging.blueprint,
     refiling_pages.blueprint,
+    signing_here_pages.blueprint,
     queue_pages.blueprint,
     snippet_pages.blueprint,
     matrix_pages.blueprint,
     home_routes.blueprint,
     portfolio_routes.blueprint,
     assessment_routes.blueprint,
+    guest_pages.blueprint,
     placements_routes.blueprint,
     people_routes.blueprint,
     handover_pages.blueprint,

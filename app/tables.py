@@ -1,5 +1,6 @@
 """Every table of the product in one place, for migrations and for consistency checks."""
 
+from app.assessments import guest_models as guests
 from app.assessments import models as assessments
 from app.blobs import models as blobs
 from app.competencies import models as competencies
@@ -22,6 +23,7 @@ ROOMS = (
     blobs,
     competencies,
     export,
+    guests,
     held,
     identity,
     jobs,

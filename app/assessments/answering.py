@@ -14,12 +14,13 @@ from app.assessments.form_values import (
     Prompt,
     PromptKind,
 )
+from app.assessments.guest_policy import Guest
 from app.assessments.policy import Refusal
 from app.assessments.service import Signing
 from app.assessments.words import NOT_A_FAIL, OUTCOME_WORDS, answer_choices
 from app.ledger.values import Authority
 from app.web.day_field import DayField
-from app.web.fields import ChoiceField, LongTextField, SecretField, TickField
+from app.web.fields import ChoiceField, LongTextField, SecretField, TextField, TickField
 from app.web.forms import Form
 from app.web.text import showable
 
@@ -91,6 +92,32 @@ class PinAnsweringForm(AnsweringForm):
 
     assessor = ChoiceField("Assessor", required="Choose your name.", drop_down=True)
     pin = SecretField("Your PIN", required="Type your PIN.", autocomplete="off")
+
+
+class GuestAnsweringForm(AnsweringForm):
+    """The same by a link: the guest states who they are; what the trainee wrote stands there already."""
+
+    guest_name = TextField("Your name", required="Give your name.", autocomplete="name")
+    job_title = TextField("Your role", required="Give your role.", autocomplete="organization-title")
+    registration_body = TextField(
+        "Register", longest=100, hint="For example RCT or HCPC. Leave it empty if you are on none"
+    )
+    registration_number = TextField("Registration number", longest=60)
+
+    def guest(self) -> Guest:
+        """Return who the guest says they are."""
+        return Guest(
+            name=self.guest_name.data or "",
+            job_title=self.job_title.data or "",
+            registration_body=self.registration_body.data or "",
+            registration_number=self.registration_number.data or "",
+        )
+
+
+@lru_cache(maxsize=128)
+def guest_form_class_for(form: AssessmentForm) -> type[GuestAnsweringForm]:
+    """Return the class of the form with which a guest answers."""
+    return type("GuestAnswering", (GuestAnsweringForm,), _fields_for(form))
 
 
 @lru_cache(maxsize=128)

@@ -7,7 +7,13 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.assessments.models import Assessment, AssessmentEvidence, AssessmentItem, StoredForm
+from app.assessments.models import (
+    Assessment,
+    AssessmentEvidence,
+    AssessmentItem,
+    GuestAssessor,
+    StoredForm,
+)
 from app.assessments.moves import move
 from app.assessments.policy import assessor_refusal, incomplete_request, refusal_to_start
 from app.assessments.workflow import Action
@@ -65,7 +71,7 @@ def ask(access: Access, form: StoredForm, request: Request, assessor_id: UUID) -
         raise RefusedError(NO_ASSESSOR)
     if reason := assessor_refusal(assessor.actor(), facts_of(access.placement), today()):
         raise RefusedError(reason.sentence)
-    assessment = _begin(access, form, request, assessor.id)
+    assessment = begin(access, form, request, assessor_id=assessor.id)
     move(assessment, Action.ASK, access.actor)
     return assessment
 
@@ -78,10 +84,23 @@ def start(access: Access, form: StoredForm, request: Request) -> Assessment:
         InvalidInputError: something is missing, or an item or entry cannot be chosen.
     """
     access.require(Capacity.SUPERVISOR)
-    return _begin(access, form, request, access.actor.user_id)
+    return begin(access, form, request, assessor_id=access.actor.user_id)
 
 
-def _begin(access: Access, form: StoredForm, request: Request, assessor_id: UUID) -> Assessment:
+def begin(
+    access: Access,
+    form: StoredForm,
+    request: Request,
+    *,
+    assessor_id: UUID | None = None,
+    guest: GuestAssessor | None = None,
+) -> Assessment:
+    """Make the draft of an assessment, with what it is about and who is to fill it in.
+
+    Raises:
+        RefusedError: the person may not begin one.
+        InvalidInputError: something is missing, or an item or entry cannot be chosen.
+    """
     if reason := refusal_to_start(access.actor, facts_of(access.placement), today()):
         raise RefusedError(reason.sentence)
     lacking = incomplete_request(
@@ -103,6 +122,7 @@ def _begin(access: Access, form: StoredForm, request: Request, assessor_id: UUID
         happened_on=request.happened_on,
         starter_id=access.actor.user_id,
         assessor_id=assessor_id,
+        guest=guest,
         created_at=now(),
     )
     db.session.add(assessment)

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.assessments.asking import ask, start
 from app.assessments.form_values import FORM_TYPE_WORDS, AssessmentForm, FormType
 from app.assessments.forms import RequestForm
+from app.assessments.guests import ask_guest
 from app.assessments.models import StoredForm
 from app.assessments.publishing import forms_on_offer, newest_form
 from app.assessments.queries import assessors_on_offer
@@ -26,6 +27,7 @@ from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
 
 blueprint = Blueprint("asking", __name__)
+GUEST_ASKED = "The assessor gets a link by mail, at once or when your supervisor has approved the address."
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,10 @@ def _begin(access: Access, stored: StoredForm, form: RequestForm) -> ResponseRet
     if not access.is_trainee:
         begun = start(access, stored, form.request())
         return redirect(f"/assessments/{begun.id}/fill")
+    if guest := form.guest():
+        asked = ask_guest(access, stored, form.request(), guest)
+        flash(f"{asked.reference} is asked for. {GUEST_ASKED}")
+        return redirect(f"/assessments/{asked.id}")
     asked = ask(access, stored, form.request(), UUID(form.assessor.data))
     flash(f"{asked.reference} is asked for. {asked.assessor_name} now has it in the list of assessments.")
     return redirect(f"/assessments/{asked.id}")

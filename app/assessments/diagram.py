@@ -54,6 +54,13 @@ keeps this page current. After a change run `python -m app.assessments.diagram >
 - On the trainee's device an assessor with an account signs by their own PIN. Five wrong ones lock it, its
   owner is told, and the signature says everywhere that it was made so. Wrong PINs are counted after the
   request that brought them, so as many tries as the server answers at one moment may come on top of five.
+- A guest needs no account. The trainee names them with an address at work, and a link goes there, at once or,
+  where the address is outside the domains that the centre knows or is the trainee's own, when a supervisor or
+  co-ordinator has approved it. The link is good for one signature, for 30 days and for nothing else; opening
+  it signs nothing, so a mail scanner that opens every link does no harm. The database holds a digest of it
+  only. A guest may sign or decline while the assessment is asked for, and dispute it once it is signed.
+- The guest gets a mail "signed in your name" with the head of the ledger and a link to dispute. While an
+  assessment is disputed nothing is signed off or verified on its items.
 """
 
 

@@ -1,5 +1,6 @@
 """The assessor's pages: fill an assessment in and sign it, decline it, dispute what was signed."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -12,6 +13,7 @@ from app.assessments.form_values import FORM_TYPE_WORDS
 from app.assessments.forms import ReasonForm
 from app.assessments.models import Assessment
 from app.assessments.policy import Part
+from app.assessments.views import Picture
 from app.assessments.workflow import Action
 from app.core.clock import today
 from app.core.errors import InvalidInputError, RefusedError
@@ -52,6 +54,7 @@ def fill_page(
     failed: int = UNPROCESSABLE,
     *,
     here: bool = False,
+    pictures: Sequence[Picture] | None = None,
 ) -> ResponseReturnValue:
     """Return the page with the form: what is judged, each prompt, and the signature.
 
@@ -61,6 +64,7 @@ def fill_page(
         refusal: why nothing can be signed, or an empty text.
         failed: the status where something is wrong.
         here: whether the assessor signs on the trainee's device.
+        pictures: of the files that a guest looks at; None where the assessor has an account.
     """
     chosen = assessment.stored_form.form
     page = render_template(
@@ -75,6 +79,8 @@ def fill_page(
         statement=service.STATEMENTS[chosen.type],
         refusal=refusal,
         here=here,
+        for_guest=pictures is not None,
+        pictures=pictures or (),
     )
     if not form.problems():
         return page

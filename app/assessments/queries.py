@@ -66,6 +66,20 @@ def satisfactory_of(placement_ids: Collection[UUID]) -> list[Satisfactory]:
     ]
 
 
+def disputed_of(placement_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Return, by placement, the items as they are now about which a disputed assessment is. Two queries."""
+    moved = moved_items_of(placement_ids)
+    found: dict[UUID, set[UUID]] = {number: set() for number in placement_ids}
+    rows = db.session.execute(
+        sa.select(Assessment.placement_id, AssessmentItem.item_id)
+        .join(AssessmentItem, AssessmentItem.assessment_id == Assessment.id)
+        .where(Assessment.placement_id.in_(placement_ids), Assessment.state == State.DISPUTED)
+    )
+    for placement_id, item_id in rows:
+        found[placement_id].add(moved[placement_id].now(item_id))
+    return {number: frozenset(items) for number, items in found.items()}
+
+
 def satisfactory_by_item(placement_id: UUID) -> dict[UUID, list[Satisfactory]]:
     """Return the satisfactory assessments of a placement by item."""
     found: dict[UUID, list[Satisfactory]] = defaultdict(list)
@@ -114,6 +128,12 @@ def assessments_about(access: Access, item_ids: Collection[UUID]) -> Sequence[As
         .options(*_listed())
         .order_by(Assessment.number)
     ).all()
+
+
+def is_assessed(evidence_id: UUID) -> bool:
+    """Say whether a signed assessment rests on some version of an entry."""
+    wanted = sa.select(Assessment.id).where(Assessment.state.in_(JUDGED), _with_evidence(evidence_id))
+    return bool(db.session.scalar(sa.select(wanted.exists())))
 
 
 def waiting_for(actor: Actor) -> list[Assessment]:

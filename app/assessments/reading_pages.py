@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.assessments import service, views
 from app.assessments.access import AssessmentAccess, assessment_for
 from app.assessments.forms import ReflectionForm
+from app.assessments.guest_links import guest_view
 from app.assessments.models import AssessmentReflection
 from app.assessments.policy import Part
 from app.assessments.queries import history
@@ -43,6 +44,7 @@ def assessment(assessment_id: UUID) -> str:
         reflection=_reflection(found),
         may={action.value: found.refusal(action) is None for action in Action},
         may_sign_here=found.is_trainee and not refusal_here(one.state),
+        guest=guest_view(found),
         may_reflect=found.is_trainee and one.state in JUDGED,
     )
 

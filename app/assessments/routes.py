@@ -5,6 +5,7 @@ from flask import Blueprint
 from app.assessments import (
     asking_pages,
     filling_pages,
+    guest_settling_pages,
     list_pages,
     pin_pages,
     reading_pages,
@@ -23,6 +24,7 @@ for pages in (
     filling_pages,
     signing_here_pages,
     settling_pages,
+    guest_settling_pages,
     pin_pages,
 ):
     blueprint.register_blueprint(pages.blueprint)

@@ -51,14 +51,14 @@ def _told(assessment: Assessment, event: AssessmentEvent) -> Iterator[Told]:
     elif event.action is Action.DECLINE:
         yield trainee.id, NoticeKind.ASSESSMENT_DONE, f"{event.name} declined {what}."
     elif event.action is Action.DISPUTE:
-        for user_id in (trainee.id, *_deciders(assessment)):
+        for user_id in (trainee.id, *deciders_of(assessment)):
             yield user_id, NoticeKind.DISPUTE, f"{event.name} disputes what was signed as {what}."
     elif event.from_state is State.DISPUTED:
         for concerned in (trainee.id, assessment.assessor_id):
             yield concerned, NoticeKind.DISPUTE, f"{event.name} decided on the dispute about {what}."
 
 
-def _deciders(assessment: Assessment) -> list[UUID]:
+def deciders_of(assessment: Assessment) -> list[UUID]:
     """Return who supervises today, or, where nobody does, the centre's co-ordinators."""
     facts = facts_of(assessment.placement)
     current = [span.supervisor_id for span in facts.supervisions if span.lasts_on(today())]

@@ -70,6 +70,15 @@ class EntryWords:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A page of a file as a picture, for somebody who cannot open the entry that it belongs to."""
+
+    reference: str
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Result:
     """What was signed: the outcome, the feedback and each answer in words."""
 

@@ -76,11 +76,11 @@ def tag_of(state: State, outcome: Outcome | None) -> Tag:
 
 def answer_choices(form: AssessmentForm, prompt: Prompt) -> list[tuple[str, str]]:
     """Return the answers that a prompt offers, by key; a text offers none."""
+    unseen = [(NOT_OBSERVED, "Not observed")] if prompt.may_be_unobserved else []
     if prompt.kind is PromptKind.RATING:
-        levels = [(level.key, level.words) for level in form.scale.levels]
-        return levels if prompt.required else [*levels, (NOT_OBSERVED, "Not observed")]
+        return [*((level.key, level.words) for level in form.scale.levels), *unseen]
     if prompt.kind is PromptKind.YES_NO:
-        return [(YES, "Yes"), (NO, "No")]
+        return [(YES, "Yes"), (NO, "No"), *unseen]
     return [(choice.key, choice.words) for choice in prompt.choices]
 
 

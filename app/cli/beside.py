@@ -20,6 +20,8 @@ class _Beside:
 
     def __init__(self, settings: Settings) -> None:
         self._environment = {**os.environ, "TECHFOLIO_DATA": str(settings.data)}
+        if settings.public_url:
+            self._environment["TECHFOLIO_PUBLIC_URL"] = settings.public_url
         self._owner = os.getpid()
         self._stopping = Event()
         # Nothing is started between the wish to stop and the signal.

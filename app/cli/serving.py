@@ -1,5 +1,7 @@
 """Commands that run the web server and the worker."""
 
+from dataclasses import replace
+
 import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -75,7 +77,9 @@ def serve(
         "loglevel": "warning",
         "control_socket_disable": True,
     }
-    with worker_beside(settings, wanted=with_worker):
+    # Without a public address the links in mail lead to this server.
+    reached = replace(settings, public_url=settings.public_url or f"http://127.0.0.1:{port}")
+    with worker_beside(reached, wanted=with_worker):
         _Server(settings, options).run()
 
 

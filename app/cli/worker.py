@@ -8,6 +8,9 @@ from app.config import Settings
 from app.core.errors import RefusedError
 from app.factory import create_app
 from app.jobs.worker import Worker
+from app.mail import delivery, digest
+from app.mail import service as mail
+from app.mail.values import ERRAND
 from app.web import logs
 
 ORPHANS_STAY = timedelta(days=1)
@@ -31,6 +34,9 @@ def run_worker(settings: Settings, processes: int | None = None) -> None:
     finally:
         # Nothing that is open may cross the fork.
         engine.dispose()
-    Worker(settings, lambda: create_app(settings), nightly=[lambda: blobs.sweep_orphans(ORPHANS_STAY)]).run(
-        processes
-    )
+    Worker(
+        settings,
+        lambda: create_app(settings),
+        nightly=[lambda: blobs.sweep_orphans(ORPHANS_STAY), mail.forget_old],
+        errands={ERRAND: delivery.send_due, "digests": digest.make_due},
+    ).run(processes)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.assessments.queries import disputed_of
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
 from app.competencies.policy import CaseFacts, Cause
@@ -37,6 +38,7 @@ class Board:
     claims: Mapping[UUID, Sequence[CurrentClaim]]
     cases: dict[UUID, SignOffCase]
     assessments: Mapping[UUID, Sequence[AssessmentFacts]]
+    disputed: frozenset[UUID]
 
     @cached_property
     def progress(self) -> PlacementProgress:
@@ -84,6 +86,7 @@ class Board:
             counts=self.item(item_id).counts,
             met=self.progress.answers[item_id].met,
             hidden_files=any(is_hidden(claim) for claim in self.claims.get(item_id, ())),
+            disputed=item_id in self.disputed,
             cause=cause,
         )
 
@@ -120,6 +123,7 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
         current_claims(placement.id),
         db.session.scalars(cases),
         counted_of([placement.id])[placement.id],
+        disputed_of([placement.id])[placement.id],
     )
 
 
@@ -129,6 +133,7 @@ def laid(
     claims: Mapping[UUID, Sequence[CurrentClaim]],
     cases: Iterable[SignOffCase],
     assessments: Mapping[UUID, Sequence[AssessmentFacts]],
+    disputed: frozenset[UUID],
 ) -> Board:
     """Lay a board from what was read, without the items that the placement's standards have no more."""
     on_board = {item_id for catalogue in catalogues for item_id in catalogue.by_id}
@@ -138,6 +143,7 @@ def laid(
         claims={item_id: found for item_id, found in claims.items() if item_id in on_board},
         cases={case.item_id: case for case in cases if case.item_id in on_board},
         assessments=assessments,
+        disputed=disputed,
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.assessments.queries import disputed_of
 from app.competencies.board import Board, laid
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
@@ -31,7 +32,7 @@ def boards_for(placement_ids: Collection[UUID]) -> dict[UUID, Board]:
     for case in db.session.scalars(sa.select(SignOffCase).where(SignOffCase.placement_id.in_(placement_ids))):
         cases[case.placement_id].append(case)
     catalogues, claims = pinned_catalogues_of(placement_ids), current_claims_of(placement_ids)
-    assessments = counted_of(placement_ids)
+    assessments, disputed = counted_of(placement_ids), disputed_of(placement_ids)
     return {
         placement.id: laid(
             placement,
@@ -39,6 +40,7 @@ def boards_for(placement_ids: Collection[UUID]) -> dict[UUID, Board]:
             claims[placement.id],
             cases[placement.id],
             assessments[placement.id],
+            disputed[placement.id],
         )
         for placement in placements
     }

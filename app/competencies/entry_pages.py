@@ -78,7 +78,7 @@ def withdraw(evidence_id: UUID) -> ResponseReturnValue:
     found = own_evidence(acting(), evidence_id)
     form = Form()
     if not form.validate_on_submit():
-        signed = bool(queries.signed_items_resting_on(evidence_id))
+        signed = submission.is_signed(evidence_id)
         page = render_template(
             "competencies/withdraw.html",
             form=form,

@@ -1,7 +1,7 @@
 """The forms of sign-off: submit with a declaration, return with feedback, sign off, reopen."""
 
 from app.competencies.policy import Refusal
-from app.web.fields import LongTextField, ManyChoiceField, TickField
+from app.web.fields import ChoiceField, LongTextField, ManyChoiceField, SecretField, TickField
 from app.web.forms import Form
 
 STATEMENT_LENGTH = 4_000
@@ -45,6 +45,13 @@ class SignOffForm(Form):
     confirmed_no_identifiers = TickField(
         "I have seen no patient identifiers in this evidence", required=Refusal.NOT_CONFIRMED.sentence
     )
+
+
+class SignOffHereForm(SignOffForm):
+    """The same on the trainee's device: the supervisor says who they are and proves it by their PIN."""
+
+    supervisor = ChoiceField("Supervisor", required="Choose your name.", drop_down=True)
+    pin = SecretField("Your PIN", required="Type your PIN.", autocomplete="off")
 
 
 class ReopenForm(Form):

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from app.assessments.views import authority_label
 from app.competencies import queries, service
 from app.competencies.access import CaseAccess, case_to_judge
 from app.competencies.board import Board, board_for
@@ -91,7 +92,11 @@ def signatures() -> str:
     """List the person's own signatures; of the trainee they show the initials and nothing else."""
     page = queries.signatures(acting(), request.args.get("page", 1, type=int))
     return render_template(
-        "competencies/signatures.html", page=page, initials=initials, then=items_then(page.rows)
+        "competencies/signatures.html",
+        page=page,
+        initials=initials,
+        label=authority_label,
+        then=items_then(page.rows),
     )
 
 

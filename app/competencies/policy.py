@@ -35,6 +35,10 @@ class Refusal(Enum):
         "Somebody reported patient data in this evidence. Decide on the report before you sign anything off."
     )
     FEEDBACK_MISSING = "Write what the trainee needs to do. A return always carries feedback."
+    DISPUTED = (
+        "Somebody disputes an assessment of this item that was signed in their name. "
+        "Decide on the dispute before anything else is signed."
+    )
     STATEMENT_MISSING = "Write what you have seen that meets this item."
     NOT_CONFIRMED = "Confirm that you have seen no patient identifiers, or report what you have seen."
     REASON_MISSING = "Write why this is reopened."
@@ -56,6 +60,7 @@ class CaseFacts:
         counts: whether the item is signed off by itself.
         met: whether the rule engine misses nothing.
         hidden_files: whether a report of patient data is open on the evidence.
+        disputed: whether an assessment of the item is disputed.
         cause: why this happens.
     """
 
@@ -65,6 +70,7 @@ class CaseFacts:
     counts: bool
     met: bool
     hidden_files: bool = False
+    disputed: bool = False
     cause: Cause = Cause.CHOICE
 
 
@@ -91,6 +97,7 @@ WHO_BY_CAUSE: dict[tuple[Action, Cause], frozenset[Capacity]] = {
     (Action.WITHDRAW, Cause.REFILING): frozenset({_S}),
 }
 JUDGING = frozenset({Action.RETURN, Action.SIGN_OFF, Action.VERIFY, Action.REOPEN})
+SIGNING = frozenset({Action.SIGN_OFF, Action.VERIFY})
 _BY_STATE = {
     State.NOT_STARTED: Refusal.NOT_ASKED_FOR,
     State.IN_PROGRESS: Refusal.NOT_ASKED_FOR,
@@ -130,6 +137,8 @@ def _wrong_moment(action: Action, facts: CaseFacts) -> Refusal | None:
         return Refusal.STILL_MISSING
     if action is Action.SIGN_OFF and facts.hidden_files:
         return Refusal.HIDDEN_FILES
+    if action in SIGNING and facts.disputed:
+        return Refusal.DISPUTED
     return None
 
 

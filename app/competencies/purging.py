@@ -1,6 +1,6 @@
 """What a purge of patient data does to sign-offs: signed items are reopened, waiting ones returned."""
 
-from app.competencies import queries
+from app.competencies import queries, telling
 from app.competencies.board import board_for
 from app.competencies.moves import Given, move
 from app.competencies.policy import Cause
@@ -33,5 +33,7 @@ def after_purge(evidence: Evidence, actor: Actor, _part: Capacity, _reason: str)
         state = board.state(item_id)
         if state in SIGNED and item_id in signed:
             move(board, item_id, Action.REOPEN, actor, Given(text=REASON, cause=Cause.PURGE))
+            telling.reopened(board, item_id, actor)
         elif state is State.SUBMITTED:
             move(board, item_id, Action.RETURN, actor, Given(text=REASON + ADVICE, cause=Cause.PURGE))
+            telling.returned(board, item_id, actor)

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from app.competencies import telling
 from app.competencies.board import Board, board_for
 from app.competencies.models import SignOffCase
 from app.competencies.moves import Given, move
 from app.competencies.policy import Refusal, incomplete, refusal
 from app.competencies.workflow import Action, State
 from app.core.errors import ConflictError, RefusedError
+from app.ledger.values import Authority
 from app.placements.access import Access
 from app.placements.moved import moved_items
 
@@ -47,7 +49,9 @@ def submit(access: Access, item_id: UUID) -> SignOffCase:
         raise RefusedError(reason.sentence)
     if board.state(item_id) is State.NOT_STARTED:
         move(board, item_id, Action.START, access.actor)
-    return move(board, item_id, Action.SUBMIT, access.actor)
+    case = move(board, item_id, Action.SUBMIT, access.actor)
+    telling.asked(board, item_id)
+    return case
 
 
 def withdraw(access: Access, item_id: UUID) -> SignOffCase:
@@ -57,7 +61,10 @@ def withdraw(access: Access, item_id: UUID) -> SignOffCase:
         NotFoundError: the placement has no such item.
         RefusedError: the policy says no.
     """
-    return move(_locked(access, item_id), item_id, Action.WITHDRAW, access.actor)
+    board = _locked(access, item_id)
+    case = move(board, item_id, Action.WITHDRAW, access.actor)
+    telling.taken_back(board, item_id)
+    return case
 
 
 def return_with_feedback(access: Access, item_id: UUID, feedback: str, seen_digest: str) -> SignOffCase:
@@ -78,7 +85,13 @@ def return_with_feedback(access: Access, item_id: UUID, feedback: str, seen_dige
 
 
 def sign_off(
-    access: Access, item_id: UUID, statement: str, seen_digest: str, *, confirmed_no_identifiers: bool
+    access: Access,
+    item_id: UUID,
+    statement: str,
+    seen_digest: str,
+    *,
+    confirmed_no_identifiers: bool,
+    authority: Authority = Authority.ACCOUNT,
 ) -> SignOffCase:
     """Sign an item off: what was shown, with a statement and the confirmation about patient identifiers.
 
@@ -87,7 +100,7 @@ def sign_off(
         RefusedError: the policy says no, the statement is empty or the confirmation is absent.
         ConflictError: the evidence is not what was shown.
     """
-    given = Given(text=statement, confirmed_no_identifiers=confirmed_no_identifiers)
+    given = Given(text=statement, confirmed_no_identifiers=confirmed_no_identifiers, authority=authority)
     return _decide(access, item_id, Action.SIGN_OFF, given, seen_digest)
 
 
@@ -100,7 +113,10 @@ def reopen(access: Access, item_id: UUID, reason: str) -> SignOffCase:
     """
     if lacking := incomplete(Action.REOPEN, reason):
         raise RefusedError(lacking.sentence)
-    return move(_locked(access, item_id), item_id, Action.REOPEN, access.actor, Given(text=reason))
+    board = _locked(access, item_id)
+    case = move(board, item_id, Action.REOPEN, access.actor, Given(text=reason))
+    telling.reopened(board, item_id, access.actor)
+    return case
 
 
 def _locked(access: Access, item_id: UUID) -> Board:
@@ -128,4 +144,6 @@ def _decide(access: Access, item_id: UUID, action: Action, given: Given, seen_di
         raise RefusedError(reason.sentence)
     if board.digest(item_id) != seen_digest:
         raise ConflictError(CHANGED)
-    return move(board, item_id, action, access.actor, given)
+    case = move(board, item_id, action, access.actor, given)
+    (telling.signed if action is Action.SIGN_OFF else telling.returned)(board, item_id, access.actor)
+    return case

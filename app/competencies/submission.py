@@ -5,7 +5,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.competencies import queries
+from app.assessments.queries import is_assessed
+from app.competencies import queries, telling
 from app.competencies.board import Board, board_for
 from app.competencies.moves import Given, move
 from app.competencies.policy import Cause
@@ -21,7 +22,7 @@ from app.portfolio.models import Evidence, EvidenceVersion
 NOT_SUBMITTED = "Nothing of this entry is submitted, so there is nothing to withdraw."
 HAS_DRAFT = "There is a draft of a newer version. Submit it or throw it away first."
 IS_SIGNED = (
-    "A sign-off rests on this evidence, so it cannot be withdrawn. "
+    "A sign-off or a signed assessment rests on this evidence, so it cannot be withdrawn. "
     "Amend it instead: the new version asks for a new signature."
 )
 
@@ -56,8 +57,13 @@ def submit_evidence(
     ]
 
 
+def is_signed(evidence_id: UUID) -> bool:
+    """Say whether a sign-off in force or a signed assessment rests on some version of an entry."""
+    return bool(queries.signed_items_resting_on(evidence_id)) or is_assessed(evidence_id)
+
+
 def refusal_to_withdraw(found: EvidenceAccess, *, signed: bool) -> str | None:
-    """Say why an entry cannot be withdrawn, or None; `signed`: a sign-off rests on it."""
+    """Say why an entry cannot be withdrawn, or None; `signed`: a signature rests on it."""
     if found.submitted is None:
         return NOT_SUBMITTED
     if signed:
@@ -76,7 +82,7 @@ def withdraw_evidence(found: EvidenceAccess) -> EvidenceVersion:
     """
     board = board_for(found.access.placement, locked=True)
     items = _items_of(board, found.evidence.id)
-    signed = bool(queries.signed_items_resting_on(found.evidence.id))
+    signed = is_signed(found.evidence.id)
     reason = refusal_to_withdraw(found, signed=signed)
     if reason or found.submitted is None:
         raise RefusedError(reason or NOT_SUBMITTED)
@@ -114,6 +120,7 @@ def _reopen_signed(access: Access, board: Board, evidence: Evidence) -> None:
         if board.state(item_id) in SIGNED:
             given = Given(text=reason, cause=Cause.AMENDMENT)
             move(board, item_id, Action.REOPEN, access.actor, given)
+            telling.reopened(board, item_id, access.actor)
 
 
 def _take_back_unmet(access: Access, board: Board, item_ids: Collection[UUID]) -> None:
@@ -122,6 +129,7 @@ def _take_back_unmet(access: Access, board: Board, item_ids: Collection[UUID]) -
         waits = board.state(item_id) is State.SUBMITTED
         if waits and not board.progress.answers[item_id].met:
             move(board, item_id, Action.WITHDRAW, access.actor)
+            telling.taken_back(board, item_id)
 
 
 def _start_and_ask(access: Access, board: Board, item_id: UUID, *, ask: bool) -> bool:
@@ -134,4 +142,5 @@ def _start_and_ask(access: Access, board: Board, item_id: UUID, *, ask: bool) ->
     if not ask or waits_or_signed or not board.progress.answers[item_id].met:
         return False
     move(board, item_id, Action.SUBMIT, access.actor)
+    telling.asked(board, item_id)
     return True

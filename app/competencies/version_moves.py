@@ -4,6 +4,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.competencies import telling
 from app.competencies.board import Board, board_for
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.moves import Given, move
@@ -81,6 +82,7 @@ def _act(access: Access, board: Board, plan: Plan, outcome: Outcome) -> None:
     given = Given(text=_cause(plan, outcome), cause=Cause.NEW_VERSION)
     # Still with the old words before everybody's eyes: it is these that were signed or waited.
     move(board, outcome.row.old.id, outcome.action, access.actor, given)
+    telling.moved(board, outcome.row.old.id, outcome.action, access.actor)
 
 
 def _cause(plan: Plan, outcome: Outcome) -> str:

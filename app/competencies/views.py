@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from app.assessments.views import authority_label
 from app.competencies.board import Board, is_hidden
 from app.competencies.item_then import then_in_words
 from app.competencies.models import SignOffEvent
@@ -69,13 +70,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Line:
-    """One event of a case's history; `about`: which words it was about, where these were other ones."""
+    """One event of a case's history.
+
+    Attributes:
+        authority: how it was signed, where not with one's own account.
+        about: which words it was about, where these were other ones.
+    """
 
     words: str
     at: datetime
     who: str
     part: str
     registration: str
+    authority: str
     text: str
     confirmed: bool
     references: str
@@ -179,6 +186,7 @@ def lines(events: Sequence[SignOffEvent], then: Mapping[UUID, FrameworkItem]) ->
             who=event.actor.name,
             part=CAPACITY_WORDS[Capacity(event.capacity)],
             registration=" ".join(filter(None, (event.registration_body, event.registration_number))),
+            authority=authority_label(event.authority),
             text=event.text,
             confirmed=event.confirmed_no_identifiers,
             references=", ".join(

@@ -1,11 +1,14 @@
 """What is done to accounts: enrolling, one-use links, setting a password, parts in a centre."""
 
 import hashlib
+import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask import current_app
 from flask_security.utils import hash_password
 
 from app.core.actor import Role
@@ -67,13 +70,19 @@ def give_part(user: User, centre_id: UUID, role: Role) -> None:
 
 
 def make_password_link(user: User, made_by: UUID | None) -> str:
-    """Return the token of a new one-use link; older links of the person stop working."""
+    """Return the token of a new one-use link; older links of the person stop working.
+
+    The token follows from the row's number and the installation's secret, so that it can be made again when
+    a mail with the link is sent, and lies nowhere meanwhile.
+    """
     db.session.execute(
         sa.delete(PasswordLink).where(PasswordLink.user_id == user.id, PasswordLink.used_at.is_(None))
     )
-    token = secrets.token_urlsafe(32)
+    number = new_id()
+    token = _token(number)
     db.session.add(
         PasswordLink(
+            id=number,
             user_id=user.id,
             token_digest=_digest(token),
             made_by_id=made_by,
@@ -94,6 +103,29 @@ def link_for(token: str) -> PasswordLink | None:
         )
     )
     return link if link and link.user.active else None
+
+
+def usable_link(user_id: UUID) -> PasswordLink | None:
+    """Return the one-use link of a person while it can be used, or None."""
+    return db.session.scalar(
+        sa.select(PasswordLink).where(
+            PasswordLink.user_id == user_id,
+            PasswordLink.used_at.is_(None),
+            PasswordLink.expires_at > now(),
+        )
+    )
+
+
+def token_of(link_id: UUID) -> str:
+    """Return the token of a one-use link while it can be used.
+
+    Raises:
+        NotFoundError: the link was used, has expired or was replaced by a newer one.
+    """
+    token = _token(link_id)
+    if link_for(token) is None:
+        raise NotFoundError("This link has been used or has expired. Make a new one.")
+    return token
 
 
 def use_password_link(token: str, password: str) -> User:
@@ -127,6 +159,12 @@ def password_problem(password: str, user: User) -> str | None:
     if len(set(lowered)) < SHORTEST_PASSWORD // 2:
         return "The password repeats the same few characters. Use more different ones."
     return None
+
+
+def _token(link_id: UUID) -> str:
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    made = hmac.digest(key, b"set-password:" + link_id.bytes, hashlib.sha256)
+    return urlsafe_b64encode(made).decode().rstrip("=")
 
 
 def _digest(token: str) -> str:

@@ -27,6 +27,8 @@ from app.jobs.running import Running, work_of
 
 log = structlog.get_logger("techfolio.jobs")
 MOST_ATTEMPTS = 3
+# A worker that is killed says nothing about the job; one that is killed every time says enough.
+MOST_INTERRUPTIONS = 8
 SILENT_FOR = timedelta(seconds=60)
 BEAT_EVERY = 10.0
 RECORDED = "Something went wrong; it has been recorded."
@@ -84,7 +86,7 @@ def perform(job_id: UUID) -> None:
     try:
         _do(running)
     except Exception as problem:  # noqa: BLE001 - a worker outlives whatever a job raises
-        _record(running, problem)
+        record("job failed", problem, job=str(running.job_id), attempt=running.attempt)
         if _worth_another_try(problem, running):
             _give_back(running)
             queue_of(current_app).tell(job_id, delay=2**running.attempt)
@@ -108,7 +110,7 @@ def sweep(silent_for: timedelta = SILENT_FOR) -> list[UUID]:
     again: list[UUID] = []
     for row in db.session.scalars(waiting.with_for_update(skip_locked=True)):
         row.heartbeat_at = now()
-        if row.state is JobState.RUNNING and row.attempts >= MOST_ATTEMPTS:
+        if row.state is JobState.RUNNING and row.attempts >= MOST_INTERRUPTIONS:
             row.state, row.problem, row.finished_at = JobState.FAILED, STOPPED, now()
         else:
             row.state = JobState.QUEUED
@@ -198,12 +200,11 @@ def _fail(running: Running, problem: BaseException) -> None:
     db.session.commit()
 
 
-def _record(running: Running, problem: Exception) -> None:
-    """Log where a job failed; the exception's words stay out, for they may quote what a person wrote."""
+def record(what: str, problem: Exception, **about: object) -> None:
+    """Log where some work failed; the exception's words stay out, for they may quote what a person wrote."""
     log.error(
-        "job failed",
-        job=str(running.job_id),
-        attempt=running.attempt,
+        what,
+        **about,
         error=type(problem).__name__,
         where=[
             f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}"

@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from huey.consumer import Consumer, Scheduler
 from huey.consumer import Worker as HueyWorker
 
 from app.config import Settings
+from app.core import sqlite
 from app.extensions import db
 from app.jobs import service
 from app.jobs.queue import Queue
@@ -36,17 +37,25 @@ class Worker:
         settings: where queue, database and files are.
         make_app: makes an application; called once in each child.
         nightly: what is done once a night, inside an application's context; each is committed.
+        errands: by name, what is done once a minute and whenever it is asked for; each commits what it does.
     """
 
     def __init__(
-        self, settings: Settings, make_app: Callable[[], Flask], nightly: Sequence[Callable[[], object]] = ()
+        self,
+        settings: Settings,
+        make_app: Callable[[], Flask],
+        nightly: Sequence[Callable[[], object]] = (),
+        errands: Mapping[str, Callable[[], object]] | None = None,
     ) -> None:
         self._make_app = make_app
         self._nightly = nightly
-        self.queue = Queue(settings, self._perform)
+        self._errands = errands or {}
+        self.queue = Queue(settings, self._perform, self._run_errand)
         huey = self.queue.huey
         huey.on_startup("sweep")(self._sweep)
+        huey.on_startup("errands")(self._ask_for_errands)
         huey.periodic_task(crontab(minute="*"), name="sweep")(self._sweep)
+        huey.periodic_task(crontab(minute="*"), name="errands")(self._ask_for_errands)
         huey.periodic_task(crontab(hour="3", minute="17"), name="nightly")(self._tidy_up)
 
     def run(self, processes: int | None = None) -> None:
@@ -74,6 +83,24 @@ class Worker:
         with self.app.app_context():
             if again := service.sweep():
                 log.info("jobs found again", jobs=[str(job_id) for job_id in again])
+
+    def _ask_for_errands(self) -> None:
+        """Put every errand into the queue, so that none waits until another has ended."""
+        for name in self._errands:
+            self.queue.ask(name)
+
+    def _run_errand(self, name: str) -> None:
+        errand = self._errands.get(name)
+        if errand is None:
+            return
+        with self.app.app_context():
+            sqlite.set_writing(may_write=True)
+            try:
+                errand()
+            except Exception as problem:  # noqa: BLE001 - a worker outlives whatever an errand raises
+                service.record("errand failed", problem, errand=name)
+            finally:
+                db.session.rollback()
 
     def _tidy_up(self) -> None:
         with self.app.app_context():

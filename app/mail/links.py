@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 
 from app.core.errors import NotFoundError
 from app.mail.values import MailLink
@@ -51,9 +51,14 @@ def address_of_link(link: MailLink) -> str:
 
 
 def absolute(path: str) -> str:
-    """Return the absolute address of a path inside the product; works outside a request."""
+    """Return the absolute address of a path inside the product; works outside a request.
+
+    On a local installation without a public address a request says how it was reached.
+    """
     public: str | None = current_app.config["TECHFOLIO"].public_url
-    return (public or LOCAL) + path
+    if public is None:
+        public = request.host_url.rstrip("/") if has_request_context() else LOCAL
+    return public + path
 
 
 def absolute_for(endpoint: str, **values: Any) -> str:

@@ -1,6 +1,7 @@
-"""The verbs of messages: tell somebody what happened, queue a mail, mark as read."""
+"""The verbs of messages: tell somebody what happened, queue a mail, mark as seen, clear up."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,14 +11,16 @@ from app.core.clock import now
 from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
+from app.jobs.queue import ask_after_commit
 from app.mail.choices import cadence_of
 from app.mail.links import absolute, require_kind
 from app.mail.models import Notice, OutgoingMail
 from app.mail.text import body_of, mailable, one_line
-from app.mail.values import LINK_HERE, Cadence, MailLink, NoticeKind
+from app.mail.values import ERRAND, LINK_HERE, Cadence, MailLink, MailState, NoticeKind
 
 LONGEST_WORDS = 500
-NOTICE_MAIL = "notice"
+NOTICES_STAY = timedelta(days=365)
+MAILS_STAY = timedelta(days=90)
 
 
 def tell(user_id: UUID, kind: NoticeKind, words: str, address: str, placement_id: UUID | None = None) -> None:
@@ -110,6 +113,7 @@ def post(
         )
     )
     db.session.flush()
+    ask_after_commit(ERRAND)
     return number
 
 
@@ -127,3 +131,46 @@ def _mail_about(user_id: UUID, kind: NoticeKind, address: str, placement_id: UUI
         placement_id=placement_id,
         user_id=user_id,
     )
+
+
+def mark_seen(user_id: UUID, notice_id: UUID | None = None, path: str | None = None) -> None:
+    """Note that a person has seen one notice, those that lead to a path, or all of theirs."""
+    mine = [Notice.user_id == user_id, Notice.seen_at.is_(None)]
+    if notice_id is not None:
+        mine.append(Notice.id == notice_id)
+    if path is not None:
+        mine.append(sa.or_(Notice.address == path, Notice.address.startswith(path + "#", autoescape=True)))
+    db.session.execute(sa.update(Notice).where(*mine).values(seen_at=now()))
+
+
+def read_until(moment: datetime) -> None:
+    """Take everything that was told before a moment as read, and send no mail about it any more."""
+    past = Notice.created_at < moment
+    db.session.execute(
+        sa.update(Notice).where(past, Notice.seen_at.is_(None)).values(seen_at=Notice.created_at)
+    )
+    db.session.execute(sa.update(Notice).where(past).values(mailed_in=None))
+    told = sa.exists().where(Notice.mailed_in == OutgoingMail.id)
+    old = sa.and_(OutgoingMail.state == MailState.QUEUED, OutgoingMail.created_at < moment, sa.not_(told))
+    db.session.execute(sa.delete(OutgoingMail).where(old))
+
+
+def try_again(mail: OutgoingMail) -> None:
+    """Put a mail that was given up into the outbox again, as if it were new."""
+    mail.state, mail.attempts, mail.problem = MailState.QUEUED, 0, ""
+    mail.created_at = mail.next_try_at = now()
+    db.session.flush()
+    ask_after_commit(ERRAND)
+
+
+def forget_old() -> None:
+    """Delete what nobody needs any more: notices after a year, and mails long after they were sent.
+
+    A notice whose mail is forgotten is too old for a digest, so it is not mailed again.
+    """
+    instant = now()
+    db.session.execute(sa.delete(Notice).where(Notice.created_at < instant - NOTICES_STAY))
+    old = sa.and_(OutgoingMail.state != MailState.QUEUED, OutgoingMail.created_at < instant - MAILS_STAY)
+    of_old = Notice.mailed_in.in_(sa.select(OutgoingMail.id).where(old))
+    db.session.execute(sa.update(Notice).where(of_old).values(mailed_in=None))
+    db.session.execute(sa.delete(OutgoingMail).where(old))

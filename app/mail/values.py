@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     PIN_LOCKED = "pin-locked"
     PATIENT_DATA = "patient-data"
     PLACEMENT = "placement"
+    UNDELIVERED = "undelivered"
 
     @property
     def words(self) -> str:
@@ -90,7 +91,9 @@ KINDS: dict[NoticeKind, Told] = {
         "You are asked for {number} assessments.",
     ),
     NoticeKind.ASSESSMENT_DONE: Told(
-        "An assessment was completed", "1 assessment was completed.", "{number} assessments were completed."
+        "An assessment was completed or declined",
+        "There is news about 1 assessment.",
+        "There is news about {number} assessments.",
     ),
     NoticeKind.GUEST_TO_APPROVE: Told(
         "A guest assessor needs my approval",
@@ -126,13 +129,18 @@ KINDS: dict[NoticeKind, Told] = {
     ),
     NoticeKind.PATIENT_DATA: Told(
         "Patient data was reported",
-        "1 report of patient data waits for a decision.",
-        "{number} reports of patient data wait for a decision.",
+        "Patient data was reported in an entry.",
+        "Patient data was reported {number} times.",
     ),
     NoticeKind.PLACEMENT: Told(
         "Placements and who supervises them",
         "There is 1 change to who takes part in a placement.",
         "There are {number} changes to who takes part in placements.",
+    ),
+    NoticeKind.UNDELIVERED: Told(
+        "A mail could not be delivered",
+        "1 mail to somebody of your centre could not be delivered.",
+        "{number} mails to people of your centre could not be delivered.",
     ),
 }
 
@@ -165,5 +173,7 @@ class MailLink:
     row_id: UUID
 
 
+# What the worker is asked to do when mail waits, and once a minute.
+ERRAND = "mail"
 # Stands as a line of its own where the secret link goes; no typed text can hold this character.
 LINK_HERE = "\N{SUBSTITUTE}link"

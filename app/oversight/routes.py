@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
+from app.assessments import queries as assessments
 from app.competencies import queries as sign_offs
 from app.competencies.refiling_queries import number_waiting
 from app.core.actor import Actor, Role
@@ -56,6 +57,7 @@ def _as_supervisor(actor: Actor) -> dict[str, object] | None:
         "page": page,
         "lines": views.lines(page.rows),
         "waiting": sign_offs.queue(actor, today()),
+        "assessments": len(assessments.waiting_for(actor)),
         "reports": open_reports(queries.supervised_ids(actor, today())),
         "refilings": number_waiting(actor, today()),
     }

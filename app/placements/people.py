@@ -65,5 +65,19 @@ def new_link(user_id: UUID) -> str:
     return _link(*service.new_link(acting(), user_id))
 
 
-def _link(user: User, token: str) -> str:
-    return render_template("identity/link.html", user=user, link=password_address(token))
+@blueprint.post("/centre/people/<uuid:user_id>/link/mail")
+@audience(Audience.COORDINATOR)
+def mail_link(user_id: UUID) -> str:
+    """Mail the one-use link that was just shown; it still shows, in case the mail does not arrive."""
+    user, token = service.mail_link(acting(), user_id)
+    return _link(user, token, mailed=True)
+
+
+def _link(user: User, token: str, *, mailed: bool = False) -> str:
+    return render_template(
+        "identity/link.html",
+        user=user,
+        link=password_address(token),
+        mail_at=url_for("people.mail_link", user_id=user.id),
+        mailed=mailed,
+    )

@@ -14,8 +14,15 @@ from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
 from app.identity.queries import people_with_part
-from app.identity.service import add_user, find_user, give_part, make_password_link
-from app.placements import queries
+from app.identity.service import (
+    add_user,
+    find_user,
+    give_part,
+    make_password_link,
+    token_of,
+    usable_link,
+)
+from app.placements import queries, telling
 from app.placements.access import facts_of
 from app.placements.assignment import reader_refusal, supervisor_refusal
 from app.placements.models import (
@@ -81,11 +88,32 @@ def new_link(actor: Actor, user_id: UUID) -> tuple[User, str]:
         NotFoundError: the person plays no part there.
         RefusedError: only an administrator may make it.
     """
+    user = _person_for_link(actor, user_id)
+    return user, make_password_link(user, actor.user_id)
+
+
+def mail_link(actor: Actor, user_id: UUID) -> tuple[User, str]:
+    """Mail a person the one-use link that was made for them; return them and the link's token.
+
+    Raises:
+        NotFoundError: the person plays no part in a centre of the actor's, or has no link that can be used.
+        RefusedError: only an administrator may hand out a link for this account.
+        InvalidInputError: no mail can be sent to the person's address.
+    """
+    user = _person_for_link(actor, user_id)
+    link = usable_link(user.id)
+    if link is None:
+        raise NotFoundError("The link has been used or has expired. Make a new one first.")
+    telling.password_link(user, link.id)
+    return user, token_of(link.id)
+
+
+def _person_for_link(actor: Actor, user_id: UUID) -> User:
     centres = actor.centres(Role.COORDINATOR)
     user = queries.person_of(centres, user_id)
     if queries.known_beyond({user_id}, centres):
         raise RefusedError("Only an administrator can make a password link for this account. Ask yours.")
-    return user, make_password_link(user, actor.user_id)
+    return user
 
 
 def create_placement(centre_id: UUID, plan: Plan) -> Placement:
@@ -124,6 +152,7 @@ def create_placement(centre_id: UUID, plan: Plan) -> Placement:
     ]
     db.session.add(placement)
     db.session.flush()
+    telling.made(placement)
     return placement
 
 
@@ -145,6 +174,7 @@ def assign_supervisor(placement: Placement, user_id: UUID, starts_on: date, ends
         Supervision(id=new_id(), supervisor_id=user_id, starts_on=starts_on, ends_on=ends_on)
     )
     db.session.flush()
+    telling.supervised(placement, user_id, starts_on, ends_on)
 
 
 def supervision_of(placement: Placement, supervision_id: UUID) -> Supervision:

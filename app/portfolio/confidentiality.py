@@ -14,6 +14,7 @@ from app.core.errors import ConflictError, InvalidInputError, NotFoundError, Ref
 from app.core.ids import new_id
 from app.extensions import db
 from app.placements.policy import Capacity
+from app.portfolio import telling
 from app.portfolio.access import EvidenceAccess
 from app.portfolio.comments import comments_on, purge_comment, reportable_comments
 from app.portfolio.models import Attachment, Evidence, PatientDataReport, ReportOutcome
@@ -86,6 +87,7 @@ def report(found: EvidenceAccess, about: UUID | None, reason: str, reporter: Act
         if file.state is AttachmentState.PRESENT and about in {None, file.id}:
             file.state = AttachmentState.HIDDEN
     db.session.flush()
+    telling.reported(found.evidence, made, reporter)
     return made
 
 
@@ -114,6 +116,7 @@ def decide(found: EvidenceAccess, report_id: UUID, decision: Decision, reason: s
         other.decided_by_id = found.access.actor.user_id
         other.decided_at = now()
         other.decision_reason = reason
+        telling.decided(other)
     db.session.flush()
     if decision is not Decision.RESTORE:
         _purge(found.evidence, decided, decision)

@@ -25,7 +25,7 @@ def contradictions(sheet: Sheet) -> Iterator[Finding]:
     for path, item in items:
         yield from _code_prefix_findings(sheet.data, path, item)
         yield from _week_findings(path, item)
-        yield from _text_findings(path, item)
+        yield from _text_findings(path, item, is_foreign=sheet.is_foreign)
         yield from _requirement_findings(path, item)
     yield from _link_findings(sheet.data, {_word(item, "code") for _, item in items})
     if len(items) > MOST_ITEMS:
@@ -125,17 +125,24 @@ def _week_findings(path: Path, item: Mapping[str, Plain]) -> Iterator[Finding]:
             yield Finding((*path, "weeks"), f"The weeks end ({last}) before they begin ({first}).")
 
 
-def _text_findings(path: Path, item: Mapping[str, Plain]) -> Iterator[Finding]:
+def _text_findings(path: Path, item: Mapping[str, Plain], *, is_foreign: bool) -> Iterator[Finding]:
     has_children = bool(item.get("children"))
     if item.get("slot") is True:
         yield from _slot_findings(path, item, has_children=has_children)
     elif not has_children and _word(item, "kind") in GROUPS:
+        advice = (
+            "Put items below it, or take it out."
+            if is_foreign
+            else "Add items under `children`, or mark it `slot: true`."
+        )
+        yield Finding(path, f"This {_word(item, 'kind')} is empty. {advice}")
+    elif not has_children and item.get("statement") is None:
         sentence = (
-            f"This {_word(item, 'kind')} is empty. Add items under `children`, or mark it `slot: true`."
+            "This item has no text. Write what is asked for."
+            if is_foreign
+            else "This item has no `statement`. Write what is asked for, or mark it `slot: true`."
         )
         yield Finding(path, sentence)
-    elif not has_children and item.get("statement") is None:
-        yield Finding(path, "This item has no `statement`. Write what is asked for, or mark it `slot: true`.")
 
 
 def _slot_findings(path: Path, item: Mapping[str, Plain], *, has_children: bool) -> Iterator[Finding]:

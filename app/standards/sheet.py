@@ -75,6 +75,11 @@ class Sheet:
     findings: list[Finding] = field(default_factory=list)
     readable: bool = False
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it comes from another format, whose writer knows none of the names of our fields."""
+        return any(number > 0 for number in self.places)
+
     def line_of(self, path: Path) -> int:
         """Return the line of a path, or of the nearest thing around it."""
         while path and path not in self.lines:

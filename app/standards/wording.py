@@ -50,7 +50,7 @@ def sentence_for(sheet: Sheet, path: Path, kind: str, context: Mapping[str, Any]
     names = [part for part in path if isinstance(part, str)]
     name = visible(names[-1]) if names else "the file"
     if kind == "missing":
-        return f"`{name}` is missing."
+        return f"The {name} is missing." if sheet.is_foreign else f"`{name}` is missing."
     if kind == "extra_forbidden":
         return f"`{name}` is not a field that can stand here. Check its spelling."
     if path[-2:] == ("requirement", "children"):

@@ -25,6 +25,7 @@ KINDS = (
     "pin-locked",
     "patient-data",
     "placement",
+    "undelivered",
 )
 
 

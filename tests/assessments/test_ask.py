@@ -56,6 +56,7 @@ def test_asking_puts_it_into_the_assessors_list(browser: Browser) -> None:
     page = browser.sign_in(world.supervisor).get("/assessments").text
     assert "A1 Reading the ward meter" in page
     assert "Tara Trainee" in page
+    assert "1 assessment waits for you" in browser.get("/").text
 
 
 def test_the_forms_for_the_discipline_are_on_offer_and_those_for_the_item_come_first(

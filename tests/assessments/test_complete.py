@@ -24,6 +24,7 @@ from tests.application import Browser, on_postgresql
 from tests.assessments.filled import (
     ANSWERS,
     UNSATISFACTORY,
+    complete,
     fields,
     fresh,
     make_asked,
@@ -228,6 +229,19 @@ def test_words_typed_after_the_session_ended_are_held(browser: Browser) -> None:
     answer = browser.send(f"/assessments/{asked.id}/fill", fields(more={"form_owner": owner}))
     kept = answer.location.split("next=")[1]
     assert "typed" in kept
+
+
+def test_evidence_on_which_a_signed_assessment_rests_is_not_withdrawn(browser: Browser) -> None:
+    world = make_world()
+    evidence = make_submitted(world)
+    asked = make_asked(world, evidence_ids=frozenset({evidence.id}))
+    page = browser.sign_in(world.trainee).get(f"/evidence/{evidence.id}/withdraw").text
+    assert "The entry becomes a draft again" in page
+    complete(asked, world.supervisor)
+    assert (
+        "a signed assessment rests on this evidence" in browser.get(f"/evidence/{evidence.id}/withdraw").text
+    )
+    assert browser.send(f"/evidence/{evidence.id}/withdraw").status_code == 409
 
 
 @pytest.mark.parametrize(

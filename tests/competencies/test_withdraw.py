@@ -29,10 +29,10 @@ def test_evidence_under_a_signature_cannot_be_withdrawn(browser: Browser) -> Non
     evidence = make_submitted(world)
     sign(world)
     page = browser.sign_in(world.trainee).get(f"/evidence/{evidence.id}/withdraw").text
-    assert "A sign-off rests on this evidence" in page
+    assert "A sign-off or a signed assessment rests on this evidence" in page
     answer = browser.send(f"/evidence/{evidence.id}/withdraw")
     assert answer.status_code == 409
-    assert "A sign-off rests on this evidence" in answer.text
+    assert "A sign-off or a signed assessment rests on this evidence" in answer.text
     assert case_of(world).state is State.SIGNED_OFF
 
 

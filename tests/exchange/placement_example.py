@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.assessments.guest_links import make_link
+from app.assessments.guest_models import Purpose
 from app.assessments.models import AssessmentReflection, GuestAssessor
 from app.blobs import service as blobs
 from app.blobs.models import DerivedKind
@@ -18,6 +20,8 @@ from app.export.values import PackKind, Slot
 from app.extensions import db
 from app.identity.models import User
 from app.jobs.models import Job, JobState
+from app.mail.service import post, tell
+from app.mail.values import NoticeKind
 from app.placements.models import (
     Handover,
     Placement,
@@ -158,6 +162,9 @@ def _assessments(world: World, submitted: Evidence) -> None:
             GuestAssessor(placement_id=world.placement.id, name="Gus Guest", email="gus@test.example"),
         ]
     )
+    make_link(done, Purpose.SIGN)
+    tell(world.trainee.id, NoticeKind.SIGNED, "Something was signed.", "/", world.placement.id)
+    post("gus@test.example", "About it", ["Look."], kind="test", placement_id=world.placement.id)
     db.session.commit()
 
 

@@ -20,6 +20,8 @@ from app.export.models import ApplicationFile, Export, PackKind, Slot
 from app.extensions import db
 from app.identity.models import Membership, User
 from app.identity.service import add_centre
+from app.mail.models import Notice, OutgoingMail
+from app.mail.values import MailState, NoticeKind
 from app.placements.access import placement_for
 from app.placements.models import Handover, Placement, PlacementReader, ReaderRole, Supervision
 from app.portfolio.access import evidence_for
@@ -165,6 +167,22 @@ def things_of(
         filename="ours.csv",
         content=b"code,statement\nA 1,Measure.\n",
     )
+    told = Notice(
+        user_id=people["trainee"].id,
+        kind=NoticeKind.SIGNED,
+        words="Tamsin's item was signed off.",
+        address="/",
+        placement_id=placement.id,
+    )
+    undelivered = OutgoingMail(
+        to_address="nobody@test.example",
+        kind="digest",
+        subject="Techfolio: 1 item waits for your sign-off.",
+        body="",
+        message_id=f"<{placement.id}@test.example>",
+        state=MailState.GIVEN_UP,
+        problem="Nobody lives there.",
+    )
     snippet = SupervisorSnippet(
         user_id=people["supervisor"].id, name=f"Name {placement.id}", text="Quote the limit."
     )
@@ -181,7 +199,9 @@ def things_of(
         starts_on=today() + timedelta(days=9),
         ends_on=today() + timedelta(days=20),
     )
-    db.session.add_all([held, export, document, brought, snippet, stand_in, refiling, note])
+    db.session.add_all(
+        [held, export, document, brought, snippet, stand_in, told, undelivered, refiling, note]
+    )
     db.session.flush()
     case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
     reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
@@ -200,6 +220,8 @@ def things_of(
         "refiling_id": refiling.id,
         "held_id": held.id,
         "import_id": brought.id,
+        "notice_id": told.id,
+        "mail_id": undelivered.id,
         "snippet_id": snippet.id,
         "group_id": stand_in.group_id,
         "word": "csv",

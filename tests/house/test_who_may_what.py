@@ -22,7 +22,11 @@ from tests.house.expected import ANYBODY, EXPECTED, NEVER
 from tests.house.table import SECRET_WORDS, Table, set_table
 
 # Written although the request only reads or fails; see docs/adr/0003.
-BESIDE = {"portfolio_view", "case_opened", "failed_sign_in", "held_form", "derivation", "blob"}
+BESIDE = {"portfolio_view", "case_opened", "failed_sign_in", "held_form", "derivation", "blob", "notice"}
+# People without any part in the trainee's placements; pages that everybody has show them nothing of it.
+OUTSIDERS = frozenset(
+    {"other trainee", "stranger", "other supervisor", "ended supervisor", "other coordinator"}
+)
 GONE = 404
 FAILED = 500
 
@@ -178,6 +182,8 @@ def test_reading_changes_nothing_and_works_for_whom_it_should(
         assert answer.status_code < FAILED, f"{who} got {answer.status_code} for {target}"
         if not EXPECTED[rule.endpoint].may_be_gone:
             assert answer.status_code != GONE, f"{who} got {answer.status_code} for {target}"
+        for words in SECRET_WORDS if who in OUTSIDERS else ():
+            assert words not in answer.text, f"{who} read “{words}” on {target}"
     assert fingerprint() == before
 
 

@@ -114,7 +114,7 @@ def test_the_sweep_finds_a_job_that_the_queue_lost(app: Flask) -> None:
 
 def test_a_job_whose_worker_dies_every_time_is_given_up() -> None:
     job_id = ask("test-centre")
-    grow_old(job_id, JobState.RUNNING, 3)
+    grow_old(job_id, JobState.RUNNING, 8)
     assert service.sweep() == []
     assert row(job_id).state is JobState.FAILED
     assert "given up" in row(job_id).problem

@@ -51,11 +51,34 @@ def test_production_without_its_address_refuses_to_start(tmp_path: Path) -> None
         ("TECHFOLIO_UPLOAD_MEGABYTES", "-1", "whole number"),
         ("TECHFOLIO_RETENTION_MONTHS", "never", "whole number"),
         ("DATABASE_URL", "mysql://somewhere", "postgresql://"),
+        ("TECHFOLIO_SMTP_URL", "mail.example.org", "must look like smtp+starttls://"),
+        ("TECHFOLIO_SMTP_URL", "http://mail.example.org", "it begins with smtp://"),
+        ("TECHFOLIO_SMTP_URL", "smtp://mail.example.org:many", "must look like smtp+starttls://"),
+        ("TECHFOLIO_SMTP_URL", "smtp://mail.example.org/folder", "must look like smtp+starttls://"),
+        ("TECHFOLIO_SMTP_URL", "smtp://mail.example.org", "TECHFOLIO_MAIL_FROM is not set"),
+        ("TECHFOLIO_MAIL_FROM", "Techfolio", "must look like Techfolio <techfolio@example.org>"),
+        ("TECHFOLIO_MAIL_FROM", "T <t@x.example>\nBcc: all@x.example", "must look like"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path, name: str, value: str, sentence: str) -> None:
     with pytest.raises(ConfigurationError, match=re.escape(sentence)):
         read_settings({"TECHFOLIO_DATA": str(tmp_path), name: value})
+
+
+def test_a_mail_server_and_its_sender_are_read_together(tmp_path: Path) -> None:
+    settings = read_settings(
+        {
+            "TECHFOLIO_DATA": str(tmp_path),
+            "TECHFOLIO_SMTP_URL": "smtp+starttls://me:p%40ss@mail.example.org:587",
+            "TECHFOLIO_MAIL_FROM": "Techfolio Northmoor <techfolio@example.org>",
+        }
+    )
+    assert settings.smtp_url == "smtp+starttls://me:p%40ss@mail.example.org:587"
+    assert settings.mail_domain == "example.org"
+    assert "p%40ss" not in repr(settings)
+    with pytest.raises(ConfigurationError) as refused:
+        read_settings({"TECHFOLIO_DATA": str(tmp_path), "TECHFOLIO_SMTP_URL": "smtp://me:pass@mail:x"})
+    assert "pass@" not in refused.value.sentence
 
 
 def test_settings_do_not_print_secrets(tmp_path: Path) -> None:

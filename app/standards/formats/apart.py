@@ -10,7 +10,9 @@ from app.standards.formats.reading import LARGEST, read_file, too_large
 from app.standards.formats.values import FileUnreadableError, Format, Layout, Reading, Role, Row, Table
 from app.standards.sheet import Finding, Sheet
 
-ALLOWANCE = Allowance(seconds=30, memory=1_500_000_000)
+# A good file of 10,000 items takes a few seconds of the processor. On a busy machine these may last long, but
+# not as long as a web process may be silent before it is taken for dead.
+ALLOWANCE = Allowance(seconds=20, memory=1_500_000_000, clock=90)
 GAVE_UP = (
     "This file could not be read in the time and memory set aside for it. Take out what does not belong to "
     "the standards (pictures, empty rows, other sheets), or save it as CSV."

@@ -8,6 +8,7 @@ from docx.oxml.ns import qn
 
 from app.blobs.values import MediaType
 from app.standards.formats.code_shapes import split_heading
+from app.standards.formats.form_tables import turned
 from app.standards.formats.office_files import office_parser
 from app.standards.formats.table_file import (
     MOST_COLUMNS,
@@ -66,10 +67,15 @@ class _Reader:
         self._counter = CellCounter()
         self._loose = 0
         self._numbered = 0
+        self._forms = 0
 
     def finished(self) -> TableFile:
         """Return what was found, with notes on what was not taken."""
         self._found.tables = tuple(self._tables[place] for place in sorted(self._tables))
+        if self._forms:
+            self._found.notes.append(
+                f"Tables that are forms for one item, read as a row each: {self._forms}."
+            )
         if self._loose:
             self._found.notes.append(
                 f"Paragraphs outside the tables were not taken over: {self._loose}. Only tables are read."
@@ -121,7 +127,10 @@ class _Reader:
         width = max((len(row) for row in rows), default=0)
         chain = [text for _, text in sorted(headings.items())]
         above = [(at - len(chain) + 1, [text] * width) for at, text in enumerate(chain)]
-        self._tables[place] = table_of(name, [*above, *enumerate(rows, start=1)])
+        found = table_of(name, [*above, *enumerate(rows, start=1)])
+        form = turned(found)
+        self._forms += form is not None
+        self._tables[place] = form or found
 
     def _cells(self, row: Any, place: int, above: list[list[str]]) -> list[str]:
         cells: list[str] = [""] * min(_number(row.find(BEFORE_ROW), 0), MOST_COLUMNS)

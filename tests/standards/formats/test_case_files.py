@@ -283,7 +283,7 @@ def test_what_a_foreign_extension_under_our_name_claims_is_checked_like_anything
     found = " ".join(sentences_of(reading))
     assert "min_evidence: `min_evidence` must be a whole number." in found
     assert "This text holds characters that cannot be seen: U+202E" in found
-    assert "`to` is missing." in found
+    assert "The to is missing." in found
     assert "The key of a starter set begins with `starter-`." in found
 
 

@@ -71,8 +71,8 @@ def test_a_quoted_text_keeps_its_lines_and_rows_keep_their_numbers() -> None:
 
     assert item_of(reading, "1")["statement"] == 'First line\nsecond "line"'
     assert sentences_of(reading) == [
-        "row 5, item 2: This item has no `statement`. Write what is asked for, or mark it `slot: true`.",
-        "row 5, item 2, title: `title` is missing.",
+        "row 5, item 2: This item has no text. Write what is asked for.",
+        "row 5, item 2, title: The title is missing.",
     ]
 
 

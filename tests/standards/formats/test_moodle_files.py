@@ -257,7 +257,7 @@ def test_wrong_parents_rules_and_codes_are_named_with_their_row() -> None:
         "row 9, item =F, code: A code begins with a letter or a digit and stands in one line.",
         "row 10, item G<script>, code: The code G<script> holds HTML. Write it as plain text.",
         "row 11, item A, code: The code A is used twice, first in row 3. Give each item its own.",
-        "row 12, item number 8 of its list, code: `code` is missing.",
+        "row 12, item number 8 of its list, code: The code is missing.",
     ]
     assert item_of(reading, "G<script>")["title"] == "Seven"
 

@@ -78,9 +78,9 @@ def test_what_is_left_out_is_accounted_for() -> None:
 def test_the_broken_file_lists_every_problem_at_once_with_its_row() -> None:
     assert sentences_of(from_sample("broken.csv", Format.CSV)) == [
         "row 3, item A 1.1: Its parent A 9 is not in the file.",
-        "row 4, item A 1: This unit is empty. Add items under `children`, or mark it `slot: true`.",
+        "row 4, item A 1: This unit is empty. Put items below it, or take it out.",
         "row 4, item A 1, code: The code A 1 is used twice, first in row 2. Give each item its own.",
-        "row 5, item number 1 of its list, code: `code` is missing.",
+        "row 5, item number 1 of its list, code: The code is missing.",
         "row 6, item A 1.2: This item is its own parent. Name the item above it.",
         "row 7, item =cmd(), code: A code begins with a letter or a digit and stands in one line.",
         (

@@ -190,7 +190,7 @@ def test_a_row_with_text_but_no_code_is_a_problem() -> None:
     add_table(document, [(*HEADINGS, "Type"), ("1.1", "One", "P"), ("", "Forgotten", "P")])
 
     assert sentences_of(from_word(document)) == [
-        "table 1, row 3, item number 2 of its list, code: `code` is missing."
+        "table 1, row 3, item number 2 of its list, code: The code is missing."
     ]
 
 
