@@ -17,6 +17,7 @@ from app.competencies import (
     judging,
     matrix_pages,
     queue_pages,
+    refiling_pages,
     signing_here_pages,
     snippet_pages,
 )
@@ -93,6 +94,7 @@ BLUEPRINTS = (
     placement_versions.blueprint,
     entry_pages.blueprint,
     judging.blueprint,
+    refiling_pages.blueprint,
     signing_here_pages.blueprint,
     queue_pages.blueprint,
     snippet_pages.blueprint,

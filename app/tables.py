@@ -5,6 +5,7 @@ from app.assessments import models as assessments
 from app.blobs import models as blobs
 from app.competencies import models as competencies
 from app.competencies import queue_models as queues
+from app.competencies import refiling_models as refiling
 from app.core.base import Base
 from app.export import models as export
 from app.identity import models as identity
@@ -13,6 +14,7 @@ from app.ledger import models as ledger
 from app.mail import models as mail
 from app.placements import models as placements
 from app.portfolio import models as portfolio
+from app.portfolio import notes_models as notes
 from app.standards import models as standards
 from app.web import held
 
@@ -27,9 +29,11 @@ ROOMS = (
     jobs,
     ledger,
     mail,
+    notes,
     placements,
     portfolio,
     queues,
+    refiling,
     standards,
 )
 metadata = Base.metadata

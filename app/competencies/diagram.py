@@ -46,10 +46,11 @@ keeps this page current. After a change run `python -m app.competencies.diagram 
 
 {who()}
 
-Three things happen without being chosen: a new version of signed evidence reopens the items whose
-signature rests on it, a purge of patient data reopens signed items and returns submitted ones, and a
+Four things happen without being chosen: a new version of signed evidence reopens the items whose
+signature rests on it, a purge of patient data reopens signed items and returns submitted ones, a
 placement's move to a newer version of its standards reopens signed items whose words or rule changed
-and takes back submitted ones.
+and takes back submitted ones, and a supervisor who confirms that an entry is filed elsewhere takes
+every step that brings its sign-off there.
 """
 
 

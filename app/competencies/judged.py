@@ -1,4 +1,4 @@
-"""The evidence of an item as its supervisor judges it: words, files and open reports of each entry."""
+"""The evidence of an item as its supervisor judges it: words, files, comments and open reports of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,9 @@ from app.competencies.board import is_hidden
 from app.extensions import db
 from app.placements.access import Access
 from app.portfolio.access import EvidenceAccess, whole_version
-from app.portfolio.models import Evidence
+from app.portfolio.comments import comments_on
+from app.portfolio.comments_views import Thread, thread_of
+from app.portfolio.models import Evidence, EvidenceComment
 from app.portfolio.queries import CurrentClaim, open_reports
 from app.portfolio.values import BASIS_WORDS
 from app.portfolio.views import FileView, facts, file_views, texts
@@ -28,6 +30,7 @@ class JudgedEntry:
     files: Sequence[FileView]
     is_reported: bool
     words_removed: bool
+    thread: Thread | None
 
 
 def judged_entries(access: Access, claims: Sequence[CurrentClaim]) -> list[JudgedEntry]:
@@ -41,6 +44,7 @@ def judged_entries(access: Access, claims: Sequence[CurrentClaim]) -> list[Judge
         )
     }
     reports = open_reports([access.placement.id])
+    comments = comments_on(entries)
     return [
         _judged(
             EvidenceAccess(
@@ -49,12 +53,13 @@ def judged_entries(access: Access, claims: Sequence[CurrentClaim]) -> list[Judge
                 open_reports=tuple(one for one in reports if one.evidence_id == claim.evidence_id),
             ),
             claim,
+            comments[claim.evidence_id],
         )
         for claim in claims
     ]
 
 
-def _judged(found: EvidenceAccess, claim: CurrentClaim) -> JudgedEntry:
+def _judged(found: EvidenceAccess, claim: CurrentClaim, comments: Sequence[EvidenceComment]) -> JudgedEntry:
     where = [("Where in the evidence", claim.location)] if claim.location else []
     return JudgedEntry(
         reference=claim.reference,
@@ -65,4 +70,5 @@ def _judged(found: EvidenceAccess, claim: CurrentClaim) -> JudgedEntry:
         files=file_views(found, claim.version),
         is_reported=is_hidden(claim),
         words_removed=claim.version.purged_at is not None,
+        thread=thread_of(found, comments),
     )

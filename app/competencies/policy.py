@@ -16,6 +16,7 @@ class Cause(StrEnum):
     AMENDMENT = "amendment"
     PURGE = "purge"
     NEW_VERSION = "new-version"
+    REFILING = "refiling"
 
 
 class Refusal(Enum):
@@ -90,6 +91,10 @@ WHO_BY_CAUSE: dict[tuple[Action, Cause], frozenset[Capacity]] = {
     (Action.RETURN, Cause.PURGE): frozenset({_S, _C}),
     (Action.REOPEN, Cause.NEW_VERSION): frozenset({_C}),
     (Action.WITHDRAW, Cause.NEW_VERSION): frozenset({_C}),
+    # The trainee proposes it; the supervisor's confirmation takes every step of it.
+    (Action.START, Cause.REFILING): frozenset({_S}),
+    (Action.SUBMIT, Cause.REFILING): frozenset({_S}),
+    (Action.WITHDRAW, Cause.REFILING): frozenset({_S}),
 }
 JUDGING = frozenset({Action.RETURN, Action.SIGN_OFF, Action.VERIFY, Action.REOPEN})
 SIGNING = frozenset({Action.SIGN_OFF, Action.VERIFY})

@@ -26,6 +26,7 @@ from app.assessments.models import (
 from app.assessments.workflow import State as AssessmentState
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
+from app.competencies.refiling_models import CarriedWords, Refiling
 from app.core.clock import instant_in_words, now
 from app.core.errors import StorageError
 from app.exchange.belongings import belonging_tables, rows_of
@@ -39,7 +40,17 @@ from app.ledger.values import Head
 from app.mail.models import Notice, OutgoingMail
 from app.placements.models import Placement
 from app.portfolio.confidentiality import FREE_WORDS
-from app.portfolio.models import Attachment, Claim, Evidence, EvidenceVersion, Reflection, VersionFile
+from app.portfolio.models import (
+    Attachment,
+    Claim,
+    Evidence,
+    EvidenceComment,
+    EvidenceVersion,
+    PatientDataReport,
+    Reflection,
+    VersionFile,
+)
+from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import AttachmentState, EvidenceState
 from app.standards.models import FrameworkItem, FrameworkVersion
@@ -47,7 +58,14 @@ from app.standards.models import FrameworkItem, FrameworkVersion
 FORMAT = "techfolio-placement-1"
 # Made from the rest, and made again from it at any time; and messages to single people, which are theirs.
 LEFT_OUT = frozenset(
-    {Export.__tablename__, PackSection.__tablename__, Notice.__tablename__, OutgoingMail.__tablename__}
+    {
+        Export.__tablename__,
+        PackSection.__tablename__,
+        Notice.__tablename__,
+        OutgoingMail.__tablename__,
+        # A supervisor's notes are shown to nobody but their author, whoever asks for the archive.
+        SupervisorNote.__tablename__,
+    }
 )
 ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
 PEOPLE = frozenset({"user_id", "trainee_id", "supervisor_id", "starter_id", "assessor_id", "absent_id"})
@@ -159,10 +177,14 @@ def _leave_out_drafts(tables: Tables) -> None:
     tables[Evidence.__tablename__] = _where(tables, Evidence, "id", entries)
     shown = _values(tables[VersionFile.__tablename__], "attachment_id")
     tables[Attachment.__tablename__] = _where(tables, Attachment, "id", shown)
+    tables[EvidenceComment.__tablename__] = _where(tables, EvidenceComment, "evidence_id", entries)
+    tables[Refiling.__tablename__] = _where(tables, Refiling, "evidence_id", entries)
+    proposals = _values(tables[Refiling.__tablename__], "id")
+    tables[CarriedWords.__tablename__] = _where(tables, CarriedWords, "refiling_id", proposals)
 
 
 def _leave_out_hidden(tables: Tables, hidden: frozenset[UUID]) -> None:
-    """Empty the words of entries under an open report, and take the contents out of hidden files."""
+    """Empty what is under an open report: words of entries, what is said about them, contents of files."""
     secret = {row["id"] for row in tables[EvidenceVersion.__tablename__] if row["evidence_id"] in hidden}
     tables[EvidenceVersion.__tablename__] = [
         {**row, **dict.fromkeys(FREE_WORDS, "")} if row["id"] in secret else row
@@ -171,6 +193,11 @@ def _leave_out_hidden(tables: Tables, hidden: frozenset[UUID]) -> None:
     tables[Claim.__tablename__] = [
         {**row, "location": ""} if row["evidence_version_id"] in secret else row
         for row in tables[Claim.__tablename__]
+    ]
+    reported = {row["comment_id"] for row in tables[PatientDataReport.__tablename__] if not row["outcome"]}
+    tables[EvidenceComment.__tablename__] = [
+        {**row, "text": ""} if row["evidence_id"] in hidden or row["id"] in reported else row
+        for row in tables[EvidenceComment.__tablename__]
     ]
     if Reflection.__tablename__ in tables:
         tables[Reflection.__tablename__] = [

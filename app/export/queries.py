@@ -65,7 +65,7 @@ def _held(digests: Collection[str]) -> set[str]:
     """Return those contents that show a file or words in which patient data has been reported."""
     hidden = sa.select(Attachment.id).where(Attachment.state == AttachmentState.HIDDEN)
     reported = sa.select(PatientDataReport.evidence_id).where(
-        PatientDataReport.outcome.is_(None), PatientDataReport.attachment_id.is_(None)
+        PatientDataReport.outcome.is_(None), PatientDataReport.is_about_all
     )
     return set(
         db.session.scalars(

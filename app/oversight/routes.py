@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from app.assessments import queries as assessments
 from app.competencies import queries as sign_offs
+from app.competencies.refiling_queries import number_waiting
 from app.core.actor import Actor, Role
 from app.core.clock import today
 from app.oversight import queries, views
@@ -58,6 +59,7 @@ def _as_supervisor(actor: Actor) -> dict[str, object] | None:
         "waiting": sign_offs.queue(actor, today()),
         "assessments": len(assessments.waiting_for(actor)),
         "reports": open_reports(queries.supervised_ids(actor, today())),
+        "refilings": number_waiting(actor, today()),
     }
 
 
@@ -83,6 +85,7 @@ def placement(placement_id: UUID) -> str:
         placement=access.placement,
         overview=views.overview(access.placement, for_trainee=access.is_trainee),
         manages=Capacity.COORDINATOR in access.parts,
+        keeps_notes=Capacity.SUPERVISOR in access.parts,
         sees_log=bool(access.parts & {Capacity.TRAINEE, Capacity.COORDINATOR}),
         supervisors=queries.supervisors_on(placement_id, today()),
         moves=moves_of(placement_id),

@@ -52,7 +52,7 @@ class EvidenceAccess:
     @property
     def is_reported(self) -> bool:
         """Say whether the words as a whole are under an open report."""
-        return any(report.attachment_id is None for report in self.open_reports)
+        return any(report.is_about_all for report in self.open_reports)
 
     @property
     def words_hidden(self) -> bool:

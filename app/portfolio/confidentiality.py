@@ -16,6 +16,7 @@ from app.extensions import db
 from app.placements.policy import Capacity
 from app.portfolio import telling
 from app.portfolio.access import EvidenceAccess
+from app.portfolio.comments import comments_on, purge_comment, reportable_comments
 from app.portfolio.models import Attachment, Evidence, PatientDataReport, ReportOutcome
 from app.portfolio.policy import Refusal
 from app.portfolio.values import AttachmentState, EvidenceState
@@ -32,14 +33,21 @@ class Decision(StrEnum):
 
     RESTORE = "restore"
     PURGE_FILE = "purge-file"
+    PURGE_COMMENT = "purge-comment"
     PURGE_WORDS = "purge-words"
     PURGE_ALL = "purge-all"
+
+
+LEAVES_EVIDENCE = frozenset({Decision.RESTORE, Decision.PURGE_COMMENT})
+"""No signature covers a comment, so none is touched when one goes."""
 
 
 def decisions_on(report: PatientDataReport) -> tuple[Decision, ...]:
     """Return how a report can end, given what it is about."""
     if report.attachment_id is not None:
         return (Decision.RESTORE, Decision.PURGE_FILE)
+    if report.comment_id is not None:
+        return (Decision.RESTORE, Decision.PURGE_COMMENT)
     return (Decision.RESTORE, Decision.PURGE_WORDS, Decision.PURGE_ALL)
 
 
@@ -49,14 +57,12 @@ def reportable_files(found: EvidenceAccess) -> list[Attachment]:
     return [file for file in seen.values() if file.state is not AttachmentState.PURGED]
 
 
-def report(
-    found: EvidenceAccess, attachment_id: UUID | None, reason: str, reporter: Actor
-) -> PatientDataReport:
-    """Report patient data in one file or (None) in the whole entry, which hides it at once.
+def report(found: EvidenceAccess, about: UUID | None, reason: str, reporter: Actor) -> PatientDataReport:
+    """Report patient data in one file or comment or (None) in the whole entry, which hides it at once.
 
     Raises:
         InvalidInputError: no reason was given.
-        NotFoundError: the person sees no such file.
+        NotFoundError: the person sees no such file or comment.
         RefusedError: nothing of the entry was ever submitted: the trainee removes it without a report.
     """
     if not reason.strip():
@@ -64,18 +70,21 @@ def report(
     if all(version.state is EvidenceState.DRAFT for version in found.evidence.versions):
         raise RefusedError("Nobody else has seen this draft. Remove the file or the words from it yourself.")
     _lock(found.evidence)
-    if attachment_id is not None and attachment_id not in {file.id for file in reportable_files(found)}:
+    files = {file.id for file in reportable_files(found)}
+    comments = {comment.id for comment in reportable_comments(found)}
+    if about is not None and about not in files | comments:
         raise NotFoundError
     made = PatientDataReport(
         id=new_id(),
         evidence_id=found.evidence.id,
-        attachment_id=attachment_id,
+        attachment_id=about if about in files else None,
+        comment_id=about if about in comments else None,
         reported_by_id=reporter.user_id,
         reason=reason,
     )
     db.session.add(made)
     for file in found.evidence.attachments:
-        if file.state is AttachmentState.PRESENT and attachment_id in {None, file.id}:
+        if file.state is AttachmentState.PRESENT and about in {None, file.id}:
             file.state = AttachmentState.HIDDEN
     db.session.flush()
     telling.reported(found.evidence, made, reporter)
@@ -112,7 +121,7 @@ def decide(found: EvidenceAccess, report_id: UUID, decision: Decision, reason: s
     if decision is not Decision.RESTORE:
         _purge(found.evidence, decided, decision)
     _show_what_no_report_hides(found.evidence)
-    if decision is not Decision.RESTORE:
+    if decision not in LEAVES_EVIDENCE:
         for act in after_purge:
             act(found.evidence, found.access.actor, found.access.capacity, reason)
 
@@ -131,13 +140,23 @@ def _ended_by(
     return [
         other
         for other in found.open_reports
-        if other.id == decided.id
-        or decision is Decision.PURGE_ALL
-        or other.attachment_id == decided.attachment_id
+        if other.id == decided.id or _takes_along(decision, decided, other)
     ]
 
 
+def _takes_along(decision: Decision, decided: PatientDataReport, other: PatientDataReport) -> bool:
+    """Say whether what a purge removes is what another report is about."""
+    if decision is Decision.PURGE_ALL:
+        return True
+    if decision is Decision.PURGE_WORDS:
+        return other.attachment_id is None
+    return (other.attachment_id, other.comment_id) == (decided.attachment_id, decided.comment_id)
+
+
 def _purge(evidence: Evidence, decided: PatientDataReport, decision: Decision) -> None:
+    if decided.comment is not None:
+        purge_comment(decided.comment)
+        return
     if decision is Decision.PURGE_FILE:
         _purge_files(file for file in evidence.attachments if file.id == decided.attachment_id)
         return
@@ -162,7 +181,7 @@ def _purge_files(files: Iterable[Attachment]) -> None:
 
 
 def _purge_words(evidence: Evidence) -> None:
-    """Empty the words of every version, and where in the evidence each claim is met."""
+    """Empty the words of every version, where each claim is met, and what was said about the entry."""
     for version in evidence.versions:
         for name in FREE_WORDS:
             setattr(version, name, "")
@@ -173,6 +192,9 @@ def _purge_words(evidence: Evidence) -> None:
     db.session.flush()
     for claim in (claim for version in evidence.versions for claim in version.claims):
         claim.location = ""
+    for comment in comments_on([evidence.id])[evidence.id]:
+        # Whoever talks about an entry quotes it.
+        purge_comment(comment)
     db.session.flush()
     blobs.purge({evidence.id, *(version.id for version in evidence.versions)}, set())
 
@@ -181,7 +203,9 @@ def _show_what_no_report_hides(evidence: Evidence) -> None:
     still_open = set(
         db.session.scalars(
             sa.select(PatientDataReport.attachment_id).where(
-                PatientDataReport.evidence_id == evidence.id, PatientDataReport.outcome.is_(None)
+                PatientDataReport.evidence_id == evidence.id,
+                PatientDataReport.outcome.is_(None),
+                PatientDataReport.comment_id.is_(None),
             )
         )
     )

@@ -14,8 +14,9 @@ from app.web.forms import Form
 DECISION_WORDS = {
     Decision.RESTORE: "Show it again: it holds no patient data",
     Decision.PURGE_FILE: "Remove the file for good",
-    Decision.PURGE_WORDS: "Remove the words for good and show the files again",
-    Decision.PURGE_ALL: "Remove the words and all files for good",
+    Decision.PURGE_COMMENT: "Remove the comment for good",
+    Decision.PURGE_WORDS: "Remove the words, comments included, for good and show the files again",
+    Decision.PURGE_ALL: "Remove the words, comments included, and all files for good",
 }
 
 

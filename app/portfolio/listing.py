@@ -16,6 +16,8 @@ from app.placements.access import Access
 from app.placements.moved import moved_items
 from app.placements.policy import decides_on_patient_data
 from app.portfolio.claimed import ItemsNow, items_now
+from app.portfolio.comments import numbers_of_comments
+from app.portfolio.comments_policy import reads_comments
 from app.portfolio.models import Claim, Evidence, EvidenceVersion, VersionFile
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import EVIDENCE_TYPE_WORDS, EvidenceState, EvidenceType
@@ -106,6 +108,7 @@ class Row:
     more_codes: int
     files: int
     hidden: bool
+    comments: int
 
     @property
     def state_words(self) -> str:
@@ -132,8 +135,15 @@ def listed(access: Access, wanted: Filter) -> Page[Row]:
     submitted = _with_a_submitted_version([version.evidence_id for version in page.rows])
     claimed = {claim.item_id for version in page.rows for claim in version.claims}
     now = items_now(access.placement.id, claimed)
+    said = _comments(access, [version.evidence_id for version in page.rows])
     rows = [
-        _row(version, now, submitted=submitted, hidden=not decides and version.evidence_id in hidden)
+        _row(
+            version,
+            now,
+            submitted=submitted,
+            hidden=not decides and version.evidence_id in hidden,
+            comments=said.get(version.evidence_id, 0),
+        )
         for version in page.rows
     ]
     return Page(rows=rows, number=page.number, pages=page.pages, total=page.total)
@@ -214,7 +224,13 @@ def _with_a_submitted_version(evidence_ids: list[UUID]) -> frozenset[UUID]:
     )
 
 
-def _row(version: EvidenceVersion, now: ItemsNow, *, submitted: frozenset[UUID], hidden: bool) -> Row:
+def _comments(access: Access, evidence_ids: list[UUID]) -> dict[UUID, int]:
+    return numbers_of_comments(evidence_ids) if reads_comments(access.parts) else {}
+
+
+def _row(
+    version: EvidenceVersion, now: ItemsNow, *, submitted: frozenset[UUID], hidden: bool, comments: int
+) -> Row:
     state = StateFilter.SUBMITTED
     if version.state is not EvidenceState.SUBMITTED:
         state = StateFilter.AMENDING if version.evidence_id in submitted else StateFilter.DRAFT
@@ -232,4 +248,5 @@ def _row(version: EvidenceVersion, now: ItemsNow, *, submitted: frozenset[UUID],
         more_codes=max(0, len(items) - CODES_SHOWN),
         files=len(version.files),
         hidden=hidden,
+        comments=0 if hidden else comments,
     )

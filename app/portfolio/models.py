@@ -1,10 +1,11 @@
-"""Evidence with its versions, files, claims and private reflection; reports of patient data."""
+"""Evidence with its versions, files, claims, comments and private reflection; reports of patient data."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.base import Base, Key, stored_enum
@@ -174,6 +175,42 @@ class Claim(Base):
     __table_args__ = (sa.UniqueConstraint("evidence_version_id", "item_id"),)
 
 
+class EvidenceComment(Base):
+    """What somebody with a part in the placement says about an entry; no signature covers it.
+
+    `capacity` is the part in which it was written. The text is emptied when the author removes the comment
+    and when it is purged, and stays empty.
+    """
+
+    __tablename__ = "evidence_comment"
+
+    id: Mapped[Key]
+    evidence_id: Mapped[UUID] = mapped_column(sa.ForeignKey("evidence.id"), index=True)
+    written_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    capacity: Mapped[str] = mapped_column(sa.String(40))
+    text: Mapped[str]
+    written_at: Mapped[datetime] = mapped_column(default=now)
+    changed_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    purged_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+
+    evidence: Mapped[Evidence] = relationship()
+    written_by: Mapped[User] = relationship()
+
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(text = '') = (removed_at IS NOT NULL OR purged_at IS NOT NULL)", name="gone_has_no_text"
+        ),
+    )
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy's own way to say it
+
+    @property
+    def is_gone(self) -> bool:
+        """Say whether nothing but the fact is left of it."""
+        return self.removed_at is not None or self.purged_at is not None
+
+
 class ReportOutcome(StrEnum):
     """What became of a report of patient data."""
 
@@ -182,13 +219,17 @@ class ReportOutcome(StrEnum):
 
 
 class PatientDataReport(Base):
-    """Somebody says that an entry holds patient data: its files are hidden until the report is decided."""
+    """Somebody says that an entry holds patient data: what it names is hidden until it is decided.
+
+    It names one file, one comment, or neither: then the whole entry is meant.
+    """
 
     __tablename__ = "patient_data_report"
 
     id: Mapped[Key]
     evidence_id: Mapped[UUID] = mapped_column(sa.ForeignKey("evidence.id"), index=True)
     attachment_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("attachment.id"))
+    comment_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("evidence_comment.id"))
     reported_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
     reported_at: Mapped[datetime] = mapped_column(default=now)
     reason: Mapped[str]
@@ -199,6 +240,7 @@ class PatientDataReport(Base):
 
     evidence: Mapped[Evidence] = relationship()
     attachment: Mapped[Attachment | None] = relationship()
+    comment: Mapped[EvidenceComment | None] = relationship()
     reported_by: Mapped[User] = relationship(foreign_keys=[reported_by_id])
 
     __table_args__ = (
@@ -206,4 +248,15 @@ class PatientDataReport(Base):
             "(outcome IS NULL) = (decided_at IS NULL) AND (outcome IS NULL) = (decided_by_id IS NULL)",
             name="decided_whole",
         ),
+        sa.CheckConstraint("attachment_id IS NULL OR comment_id IS NULL", name="about_one_thing"),
     )
+
+    @hybrid_property
+    def is_about_all(self) -> bool:
+        """Say whether it is about the entry as a whole, words and all."""
+        return self.attachment_id is None and self.comment_id is None
+
+    @is_about_all.inplace.expression
+    @classmethod
+    def _is_about_all(cls) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.attachment_id.is_(None), cls.comment_id.is_(None))

@@ -144,7 +144,7 @@ def hidden_evidence(*placement_ids: UUID) -> frozenset[UUID]:
             .where(
                 Evidence.placement_id.in_(placement_ids),
                 PatientDataReport.outcome.is_(None),
-                PatientDataReport.attachment_id.is_(None),
+                PatientDataReport.is_about_all,
             )
         )
     )

@@ -6,8 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFoundError
+from app.placements.policy import Capacity
 from app.portfolio.access import EvidenceAccess, evidence_for, own_evidence
 from app.portfolio.claimed import items_now
+from app.portfolio.comments_forms import CommentForm
+from app.portfolio.comments_views import thread_on
 from app.portfolio.forms import ReflectionForm
 from app.portfolio.models import EvidenceVersion
 from app.portfolio.policy import date_note
@@ -26,6 +29,7 @@ def entry(evidence_id: UUID) -> str:
     """Show an entry: its words, files, claims and versions."""
     found = evidence_for(acting(), evidence_id, "the entry")
     version = _asked_for(found)
+    thread = thread_on(found)
     now = items_now(found.evidence.placement_id, (claim.item_id for claim in version.claims))
     return render_template(
         "portfolio/entry.html",
@@ -42,6 +46,9 @@ def entry(evidence_id: UUID) -> str:
         history=history(found, version),
         may_report=any(one.submitted_at for one in found.versions),
         reflection=_reflection_form(found),
+        thread=thread,
+        keeps_notes=Capacity.SUPERVISOR in found.access.parts,
+        comment_form=CommentForm(formdata=None) if thread else None,
     )
 
 

@@ -9,6 +9,8 @@ from app.core.errors import NotFoundError
 from app.extensions import db
 from app.placements.policy import CAPACITY_WORDS
 from app.portfolio.access import EvidenceAccess, evidence_for, reported_evidence_for
+from app.portfolio.comments import comments_on, reportable_comments
+from app.portfolio.comments_views import CommentView, comment_view, named
 from app.portfolio.confidentiality import Decision, decide, decisions_on, report, reportable_files
 from app.portfolio.forms import DECISION_WORDS, DecisionForm, ReportForm
 from app.portfolio.models import EvidenceVersion, PatientDataReport
@@ -24,11 +26,12 @@ WHOLE = "entry"
 @blueprint.route("/evidence/<uuid:evidence_id>/report", methods=["GET", "POST"])
 @audience(Audience.SIGNED_IN)
 def make(evidence_id: UUID) -> ResponseReturnValue:
-    """Report patient data in the whole entry or in one file; that hides it at once."""
+    """Report patient data in the whole entry, one file or one comment; that hides it at once."""
     found = evidence_for(acting(), evidence_id, "reporting patient data")
     form = ReportForm(what=request.args.get("file", ""))
     files = [(str(file.id), file.filename) for file in reportable_files(found)]
-    form.what.offer([(WHOLE, "In the words, or in several places: the whole entry"), *files])
+    comments = [(str(one.id), named(one)) for one in reportable_comments(found)]
+    form.what.offer([(WHOLE, "In the words, or in several places: the whole entry"), *files, *comments])
     if not form.validate_on_submit():
         return invalid(form, render_template("portfolio/report.html", evidence=found.evidence, form=form))
     about = None if form.what.data == WHOLE else UUID(form.what.data)
@@ -73,9 +76,20 @@ def _page(found: EvidenceAccess, about: PatientDataReport, form: DecisionForm) -
         version=version,
         facts=[("Title", version.title), *facts(version)],
         texts=texts(version),
-        files=[file for file in file_views(found, version) if about.attachment_id in {None, file.id}],
+        files=[
+            file
+            for file in file_views(found, version)
+            if about.is_about_all or file.id == about.attachment_id
+        ],
+        comments=_comments(found, about),
         capacity=CAPACITY_WORDS[found.access.capacity],
     )
+
+
+def _comments(found: EvidenceAccess, about: PatientDataReport) -> list[CommentView]:
+    """Return the comments that a report is about and that still say something."""
+    said = [one for one in comments_on([found.evidence.id])[found.evidence.id] if not one.is_gone]
+    return [comment_view(found, one) for one in said if about.is_about_all or one.id == about.comment_id]
 
 
 def _last_handed_in(found: EvidenceAccess) -> EvidenceVersion:

@@ -4,10 +4,12 @@ from flask import Blueprint
 
 from app.portfolio import (
     also_pages,
+    comments_pages,
     editing_pages,
     file_pages,
     list_pages,
     map_pages,
+    notes_pages,
     reading_pages,
     report_pages,
     upload_pages,
@@ -21,7 +23,9 @@ for pages in (
     map_pages,
     also_pages,
     reading_pages,
+    comments_pages,
     report_pages,
     file_pages,
+    notes_pages,
 ):
     blueprint.register_blueprint(pages.blueprint)

@@ -67,6 +67,23 @@ def test_the_page_costs_the_same_with_much_evidence(browser: Browser) -> None:
     assert cost(browser, address) == few
 
 
+def test_comments_stand_with_the_evidence_and_writing_one_leads_back(browser: Browser) -> None:
+    world = make_world()
+    evidence = make_submitted(world)
+    address = f"/queue/{case_of(world).id}"
+    page = browser.sign_in(world.supervisor).get(address).text
+    assert "No comments yet." in page
+    link = f"/evidence/{evidence.id}/comments?case={case_of(world).id}"
+    assert link in page
+    assert f'name="case" value="{case_of(world).id}"' in browser.get(link).text
+    fields = {"text": "Which camera was it?", "case": str(case_of(world).id)}
+    assert browser.send(f"/evidence/{evidence.id}/comments", fields).location == address
+    assert "Which camera was it?" in browser.get(address).text
+    fields["case"] = "https://elsewhere.example"
+    answer = browser.send(f"/evidence/{evidence.id}/comments", fields)
+    assert answer.location == f"/evidence/{evidence.id}#comments-E1"
+
+
 def test_a_sign_off_records_who_as_what_and_on_which_evidence(browser: Browser) -> None:
     world = make_world()
     world.supervisor.registration_body = "RCT"

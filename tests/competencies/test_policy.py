@@ -133,6 +133,23 @@ def test_a_move_to_a_newer_version_is_the_coordinators_alone(
     assert (refusal(PEOPLE[person], action, moved) is None) is (person == "coordinator")
 
 
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize(
+    ("action", "state"),
+    [
+        (Action.START, State.NOT_STARTED),
+        (Action.SUBMIT, State.REOPENED),
+        (Action.WITHDRAW, State.SUBMITTED),
+        (Action.SIGN_OFF, State.SUBMITTED),
+    ],
+)
+def test_filing_elsewhere_lets_a_supervisor_take_every_step_and_nobody_else(
+    person: str, action: Action, state: State
+) -> None:
+    refiled = facts(state, cause=Cause.REFILING)
+    assert (refusal(PEOPLE[person], action, refiled) is None) is (person == "supervisor")
+
+
 @pytest.mark.parametrize(
     ("action", "text", "confirmed", "lacking"),
     [

@@ -10,6 +10,7 @@ from app.blobs.models import DerivedKind
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
 from app.competencies.queue_models import CaseOpened
 from app.competencies.recording import record_event
+from app.competencies.refiling_models import CarriedWords, Refiling
 from app.competencies.workflow import Action, State
 from app.core.actor import Role
 from app.core.clock import now, today
@@ -35,11 +36,13 @@ from app.portfolio.models import (
     Attachment,
     Claim,
     Evidence,
+    EvidenceComment,
     EvidenceVersion,
     PatientDataReport,
     Reflection,
     VersionFile,
 )
+from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.values import EvidenceState, EvidenceType
 from app.standards.difference import Kind
 from app.web.held import HeldForm
@@ -88,6 +91,8 @@ def make_example() -> Example:
     )
     _surroundings(world, other, digests, submitted)
     _moves(world)
+    _comments(world, submitted)
+    _refiling(world, submitted)
     db.session.commit()
     _assessments(world, submitted)
     return Example(world, other, digests, submitted, draft)
@@ -161,6 +166,37 @@ def _assessments(world: World, submitted: Evidence) -> None:
     tell(world.trainee.id, NoticeKind.SIGNED, "Something was signed.", "/", world.placement.id)
     post("gus@test.example", "About it", ["Look."], kind="test", placement_id=world.placement.id)
     db.session.commit()
+
+
+def _comments(world: World, submitted: Evidence) -> None:
+    """Let two people have talked about the submitted entry, and one of them keep a note."""
+    note = SupervisorNote(
+        placement_id=world.placement.id, written_by_id=world.supervisor.id, text="Slower than last week."
+    )
+    db.session.add(note)
+    for user, part, text in (
+        (world.supervisor, "supervisor", "Which camera was it?"),
+        (world.trainee, "trainee", "Camera 2, and bed nine."),
+    ):
+        comment = EvidenceComment(evidence=submitted, written_by=user, capacity=part, text=text)
+        db.session.add(comment)
+    db.session.flush()
+
+
+def _refiling(world: World, submitted: Evidence) -> None:
+    """Let an entry have been filed elsewhere, and words have gone along."""
+    event = db.session.query(SignOffEvent).filter_by(actor_id=world.supervisor.id).one()
+    refiling = Refiling(
+        evidence_id=submitted.id,
+        version_id=submitted.versions[0].id,
+        to_type=EvidenceType.PROJECT,
+        reason="It was a project.",
+        proposed_by_id=world.trainee.id,
+    )
+    db.session.add(refiling)
+    db.session.flush()
+    db.session.add(CarriedWords(event_id=event.id, from_event_id=event.id, refiling_id=refiling.id))
+    db.session.flush()
 
 
 def _moves(world: World) -> None:

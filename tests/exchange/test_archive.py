@@ -13,11 +13,12 @@ from flask import Flask
 
 from app.cli.placements import placements
 from app.config import Settings
+from app.core.clock import now
 from app.core.errors import TechfolioError
 from app.extensions import db
 from app.placements.models import Placement, PortfolioView
-from app.portfolio.models import PatientDataReport
-from app.portfolio.values import AttachmentState
+from app.portfolio.models import EvidenceComment, PatientDataReport
+from app.portfolio.values import AttachmentState, EvidenceState
 from tests.application import Browser
 from tests.exchange.placement_example import Example, make_example
 
@@ -117,6 +118,51 @@ def test_what_is_reported_as_patient_data_stays_out(browser: Browser, who: str) 
     everything = b"".join(archive.read(name) for name in archive.namelist())
     assert b"file1.pdf" not in everything
     assert b"nervous" not in everything
+
+
+@pytest.mark.parametrize("who", ["trainee", "coordinator"])
+def test_comments_are_in_it_as_far_as_they_can_be_read(browser: Browser, who: str) -> None:
+    example = make_example()
+    comments = db.session.query(EvidenceComment).order_by(EvidenceComment.text).all()
+    reported, asked = comments
+    said = {row["text"] for row in rows(download(browser, example, who), "evidence_comment")}
+    assert said == {asked.text, reported.text}
+    report = PatientDataReport(
+        evidence=example.submitted,
+        comment=reported,
+        reported_by_id=example.world.supervisor.id,
+        reason="A bed is named.",
+    )
+    db.session.add(report)
+    db.session.commit()
+    said = {row["text"] for row in rows(download(browser, example, who), "evidence_comment")}
+    assert said == {asked.text, ""}
+    report.comment = None
+    db.session.commit()
+    said = {row["text"] for row in rows(download(browser, example, who), "evidence_comment")}
+    assert said == {""}
+
+
+@pytest.mark.parametrize("who", ["trainee", "coordinator"])
+def test_the_notes_of_a_supervisor_are_never_in_it(browser: Browser, who: str) -> None:
+    archive = download(browser, make_example(), who, "?reflection=yes")
+    assert not [name for name in archive.namelist() if "note" in name]
+    everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"Slower than last week" not in everything
+    assert b"supervisor_note" not in everything
+
+
+def test_a_co_ordinator_gets_nothing_that_was_said_or_proposed_about_a_withdrawn_entry(
+    browser: Browser,
+) -> None:
+    example = make_example()
+    version = example.submitted.versions[0]
+    version.state, version.withdrawn_at = EvidenceState.WITHDRAWN, now()
+    db.session.commit()
+    theirs = download(browser, example, "coordinator")
+    for table in ("evidence_comment", "refiling", "carried_words"):
+        assert rows(theirs, table) == []
+    assert len(rows(download(browser, example, "trainee"), "evidence_comment")) == 2
 
 
 def test_a_download_by_others_is_in_the_access_log(browser: Browser) -> None:

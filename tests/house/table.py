@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage
 from app.assessments import asking, service
 from app.competencies.models import SignOffCase
 from app.competencies.queue_models import SupervisorSnippet
+from app.competencies.refiling_models import Refiling
 from app.competencies.submission import submit_evidence
 from app.core.actor import Role
 from app.core.clock import now, today
@@ -25,9 +26,11 @@ from app.placements.access import placement_for
 from app.placements.models import Handover, Placement, PlacementReader, ReaderRole, Supervision
 from app.portfolio.access import evidence_for
 from app.portfolio.claims import choose_items
+from app.portfolio.comments import write_comment
 from app.portfolio.confidentiality import report
 from app.portfolio.files import Kept, add_files, take_in
 from app.portfolio.models import EvidenceVersion
+from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.service import Words, save_words, start
 from app.portfolio.values import EvidenceType
 from app.standards.models import FrameworkVersion, StandardsImport
@@ -125,6 +128,22 @@ def things_of(
         "I see a name",
         people["trainee"].actor(),
     )
+    found = evidence_for(people["trainee"].actor(), version.evidence_id)
+    comment = write_comment(found, "The collimator of the first camera was heavy.", new_id())
+    refiling = Refiling(
+        evidence_id=version.evidence_id,
+        version_id=version.id,
+        from_item_id=items[0].id,
+        to_item_id=items[2].id,
+        reason="It was the first camera.",
+        proposed_by_id=people["trainee"].id,
+    )
+    note = SupervisorNote(
+        placement_id=placement.id,
+        evidence_id=version.evidence_id,
+        written_by_id=people["supervisor"].id,
+        text="Tamsin is better with the collimator of the first camera.",
+    )
     digest = version.files[0].attachment.digest
     held = HeldForm(user_id=people["trainee"].id, path="/account", fields=[["name", "Tamsin"]])
     export = Export(
@@ -180,7 +199,9 @@ def things_of(
         starts_on=today() + timedelta(days=9),
         ends_on=today() + timedelta(days=20),
     )
-    db.session.add_all([held, export, document, brought, snippet, stand_in, told, undelivered])
+    db.session.add_all(
+        [held, export, document, brought, snippet, stand_in, told, undelivered, refiling, note]
+    )
     db.session.flush()
     case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
     reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
@@ -194,6 +215,9 @@ def things_of(
         "case_id": case.id,
         "assessment_id": signed_assessment(placement, people, items[0].id),
         "report_id": reported.id,
+        "comment_id": comment.id,
+        "note_id": note.id,
+        "refiling_id": refiling.id,
         "held_id": held.id,
         "import_id": brought.id,
         "notice_id": told.id,
