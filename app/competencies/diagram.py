@@ -50,6 +50,10 @@ Three things happen without being chosen: a new version of signed evidence reope
 signature rests on it, a purge of patient data reopens signed items and returns submitted ones, and a
 placement's move to a newer version of its standards reopens signed items whose words or rule changed
 and takes back submitted ones.
+
+An internal verifier decides on what is in a sample: accepting it verifies it, rejecting it reopens it with a
+reason. Nobody verifies what they signed, nor for a trainee whom they supervise or supervised when it was
+signed.
 """
 
 
