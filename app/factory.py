@@ -38,9 +38,12 @@ from app.placements import handover_pages, load_pages
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
 from app.portfolio import routes as portfolio_routes
+from app.reviews import routes as review_routes
+from app.reviews import visit_pages
 from app.standards import file_pages as standards_files
 from app.standards import routes as standards_routes
 from app.standards import version_pages as standard_versions
+from app.verification import routes as verification_routes
 from app.web import access, assets, components, errors, filters, logs, menu, security, transaction
 from app.web import routes as web_routes
 
@@ -110,6 +113,9 @@ BLUEPRINTS = (
     export_routes.blueprint,
     exchange_routes.blueprint,
     importing_pages.blueprint,
+    verification_routes.blueprint,
+    review_routes.blueprint,
+    visit_pages.blueprint,
 )
 
 

@@ -13,9 +13,12 @@ from app.jobs import models as jobs
 from app.ledger import models as ledger
 from app.mail import models as mail
 from app.placements import models as placements
+from app.placements import visit_models as visits
 from app.portfolio import models as portfolio
 from app.portfolio import notes_models as notes
+from app.reviews import models as reviews
 from app.standards import models as standards
+from app.verification import models as verification
 from app.web import held
 
 ROOMS = (
@@ -34,6 +37,9 @@ ROOMS = (
     portfolio,
     queues,
     refiling,
+    reviews,
     standards,
+    verification,
+    visits,
 )
 metadata = Base.metadata

@@ -19,6 +19,7 @@ class Part(StrEnum):
     ASSESSOR = "assessor"
     GUEST = "guest"
     COORDINATOR = "coordinator"
+    VERIFIER = "verifier"
     MODERATOR = "moderator"
     EXAMINER = "examiner"
 
@@ -29,10 +30,11 @@ PART_WORDS = {
     Part.ASSESSOR: "Assessor",
     Part.GUEST: "Visiting assessor",
     Part.COORDINATOR: "Training co-ordinator",
+    Part.VERIFIER: "Internal verifier",
     Part.MODERATOR: "External moderator",
     Part.EXAMINER: "Examiner",
 }
-READING = frozenset({Part.MODERATOR, Part.EXAMINER})
+READING = frozenset({Part.VERIFIER, Part.MODERATOR, Part.EXAMINER})
 
 
 class Refusal(Enum):

@@ -16,6 +16,7 @@ from app.core.words import plural
 from app.ledger import checking, outside, queries
 from app.ledger import service as ledgers
 from app.ledger.values import Head
+from app.reviews.recording import check_signatures
 
 EXISTING = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -48,6 +49,7 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
             *checking.check_chains(lambda done: progress(done, total)),
             *checking.check_heads(),
             *recording.check_events(),
+            *check_signatures(),
             *assessment_recording.check_events(),
             *chain.from_iterable(checking.check_against(heads, str(path)) for path, heads in recorded),
         ]

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from app.assessments.queries import disputed_of
 from app.competencies.counted import counted_of
-from app.competencies.models import SignOffCase
-from app.competencies.policy import CaseFacts, Cause
+from app.competencies.models import SignOffCase, SignOffEvent
+from app.competencies.policy import CaseFacts, Cause, SignatureFacts
 from app.competencies.rules import AssessmentFacts, ClaimFacts, PlacementProgress, assess
 from app.competencies.seen import SeenEntry, SeenFile, SeenItem, digest_of
-from app.competencies.workflow import State
-from app.core.clock import today
+from app.competencies.workflow import SIGNED, Action, State
+from app.core.clock import london_day, today
 from app.core.errors import NotFoundError
 from app.extensions import db
 from app.placements.access import facts_of
@@ -88,7 +88,20 @@ class Board:
             hidden_files=any(is_hidden(claim) for claim in self.claims.get(item_id, ())),
             disputed=item_id in self.disputed,
             cause=cause,
+            signature=self._signature(item_id),
         )
+
+    def _signature(self, item_id: UUID) -> SignatureFacts | None:
+        """Return the latest sign-off of an item that is signed now; read anew, as a move changes it."""
+        if self.state(item_id) not in SIGNED:
+            return None
+        latest = db.session.execute(
+            sa.select(SignOffEvent.actor_id, SignOffEvent.at)
+            .where(SignOffEvent.case_id == self.cases[item_id].id, SignOffEvent.action == Action.SIGN_OFF)
+            .order_by(SignOffEvent.sequence.desc())
+            .limit(1)
+        ).one()
+        return SignatureFacts(latest.actor_id, london_day(latest.at))
 
     def entries(self, item_id: UUID) -> tuple[SeenEntry, ...]:
         """Return the evidence of an item as it counts for the digest."""

@@ -51,6 +51,10 @@ signature rests on it, a purge of patient data reopens signed items and returns 
 placement's move to a newer version of its standards reopens signed items whose words or rule changed
 and takes back submitted ones, and a supervisor who confirms that an entry is filed elsewhere takes
 every step that brings its sign-off there.
+
+An internal verifier decides on what is in a sample: accepting it verifies it, rejecting it reopens it with a
+reason. Nobody verifies what they signed, nor for a trainee whom they supervise or supervised when it was
+signed.
 """
 
 

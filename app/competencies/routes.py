@@ -14,7 +14,7 @@ from app.competencies.board import Board, board_for
 from app.competencies.earlier import has_gone_items
 from app.competencies.forms import ReopenForm
 from app.competencies.history import history_lines
-from app.competencies.policy import Refusal
+from app.competencies.policy import Refusal, tie
 from app.competencies.rules import NextStep
 from app.competencies.words import asked_for
 from app.competencies.workflow import Action
@@ -106,6 +106,7 @@ def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) ->
         lines=history_lines(case.id) if case else [],
         binding=binding_of(case) if case else None,
         ask_first=found.next_step is NextStep.ASK_FOR_SIGN_OFF,
+        tied=tie(access.actor, board.facts(item_id)) if entry.counts else None,
         may_ask=refusals[Action.SUBMIT] is None,
         may_take_back=refusals[Action.WITHDRAW] is None,
         may_reopen=refusals[Action.REOPEN] is None,

@@ -1,4 +1,4 @@
-"""The verbs of sign-off on one item: ask, take back, return, sign off, reopen."""
+"""The verbs of sign-off on one item: ask, take back, return, sign off, verify, reject, reopen."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from app.competencies import telling
 from app.competencies.board import Board, board_for
 from app.competencies.models import SignOffCase
 from app.competencies.moves import Given, move
-from app.competencies.policy import Refusal, incomplete, refusal
+from app.competencies.policy import Cause, Refusal, incomplete, refusal
 from app.competencies.workflow import Action, State
 from app.core.errors import ConflictError, RefusedError
 from app.ledger.values import Authority
@@ -21,7 +21,9 @@ GONE = "The placement's standards do not have this item any more. What lies on i
 CHANGED = "The evidence changed while you were reading. Look again. What you typed is still here."
 
 
-def refusal_for(access: Access, board: Board, item_id: UUID, action: Action) -> Refusal | None:
+def refusal_for(
+    access: Access, board: Board, item_id: UUID, action: Action, cause: Cause = Cause.CHOICE
+) -> Refusal | None:
     """Say why the acting person cannot do something with an item now, or None; pages explain with it.
 
     Sign-off of an item that was never started begins by starting it, so that is what is asked about.
@@ -29,7 +31,7 @@ def refusal_for(access: Access, board: Board, item_id: UUID, action: Action) -> 
     Raises:
         NotFoundError: the placement has no such item.
     """
-    facts = board.facts(item_id)
+    facts = board.facts(item_id, cause)
     if action is Action.SUBMIT and facts.state is State.NOT_STARTED:
         # Asking for the first time starts the case and submits it, in one go.
         missing = None if facts.met else Refusal.STILL_MISSING
@@ -104,6 +106,30 @@ def sign_off(
     return _decide(access, item_id, Action.SIGN_OFF, given, seen_digest)
 
 
+def verify(access: Access, item_id: UUID, note: str, seen_digest: str) -> SignOffCase:
+    """Accept what was signed off, as an internal verifier; a note is welcome and not needed.
+
+    Raises:
+        NotFoundError: the placement has no such item.
+        RefusedError: the policy says no.
+        ConflictError: the evidence is not what was shown.
+    """
+    given = Given(text=note, cause=Cause.VERIFICATION)
+    return _decide(access, item_id, Action.VERIFY, given, seen_digest)
+
+
+def reject(access: Access, item_id: UUID, reason: str, seen_digest: str) -> SignOffCase:
+    """Reject what was signed off, as an internal verifier: it is reopened, with a reason for the trainee.
+
+    Raises:
+        NotFoundError: the placement has no such item.
+        RefusedError: the policy says no, or the reason is empty.
+        ConflictError: the evidence is not what was shown.
+    """
+    given = Given(text=reason, cause=Cause.VERIFICATION)
+    return _decide(access, item_id, Action.REOPEN, given, seen_digest)
+
+
 def reopen(access: Access, item_id: UUID, reason: str) -> SignOffCase:
     """Reopen a signed item, with a reason.
 
@@ -140,7 +166,7 @@ def _decide(access: Access, item_id: UUID, action: Action, given: Given, seen_di
     if lacking := incomplete(action, given.text, confirmed=given.confirmed_no_identifiers):
         raise RefusedError(lacking.sentence)
     board = _locked(access, item_id)
-    if reason := refusal(access.actor, action, board.facts(item_id)):
+    if reason := refusal(access.actor, action, board.facts(item_id, given.cause)):
         raise RefusedError(reason.sentence)
     if board.digest(item_id) != seen_digest:
         raise ConflictError(CHANGED)

@@ -11,6 +11,7 @@ class Role(StrEnum):
     TRAINEE = "trainee"
     SUPERVISOR = "supervisor"
     COORDINATOR = "coordinator"
+    VERIFIER = "verifier"
     MODERATOR = "moderator"
     EXAMINER = "examiner"
 
@@ -19,6 +20,7 @@ ROLE_WORDS = {
     Role.TRAINEE: "Trainee",
     Role.SUPERVISOR: "Training supervisor",
     Role.COORDINATOR: "Training co-ordinator",
+    Role.VERIFIER: "Internal verifier",
     Role.MODERATOR: "External moderator",
     Role.EXAMINER: "Examiner",
 }

@@ -53,7 +53,9 @@ from app.portfolio.models import (
 from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import AttachmentState, EvidenceState
+from app.reviews.models import VisitNote
 from app.standards.models import FrameworkItem, FrameworkVersion
+from app.verification.models import SampledItem
 
 FORMAT = "techfolio-placement-1"
 # Made from the rest, and made again from it at any time; and messages to single people, which are theirs.
@@ -67,8 +69,15 @@ LEFT_OUT = frozenset(
         SupervisorNote.__tablename__,
     }
 )
+# Which items a centre samples, and why, is about those who signed.
+FOR_THE_CENTRE = frozenset({SampledItem.__tablename__})
 ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
-PEOPLE = frozenset({"user_id", "trainee_id", "supervisor_id", "starter_id", "assessor_id", "absent_id"})
+PEOPLE = frozenset(
+    {
+        *("user_id", "trainee_id", "supervisor_id", "starter_id", "assessor_id", "absent_id"),
+        *("owner_id", "author_id"),
+    }
+)
 Row = Mapping[str, Any]
 Tables = dict[str, list[Row]]
 
@@ -105,7 +114,7 @@ def gather(placement: Placement, scope: Scope) -> Contents:
     tables: Tables = {
         table.name: [dict(row) for row in rows_of(table, placement.id)]
         for table in belonging_tables()
-        if table.name not in LEFT_OUT
+        if table.name not in LEFT_OUT | FOR_THE_CENTRE
     }
     if not scope.with_reflection:
         del tables[Reflection.__tablename__]
@@ -114,6 +123,8 @@ def gather(placement: Placement, scope: Scope) -> Contents:
     _leave_out_begun(tables)
     if not scope.with_drafts:
         _leave_out_drafts(tables)
+    # A moderator's note is the trainee's to read once it is shared.
+    tables[VisitNote.__tablename__] = _where(tables, VisitNote, "shared", {True})
     _leave_out_hidden(tables, hidden_evidence(placement.id))
     files = list(_files(tables))
     tables |= _standards(tables) | _assessment_forms(tables) | _ledger(placement.id)

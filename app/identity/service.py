@@ -69,6 +69,14 @@ def give_part(user: User, centre_id: UUID, role: Role) -> None:
         db.session.flush()
 
 
+def take_part(user: User, centre_id: UUID, role: Role) -> None:
+    """Let a person play a part in a centre no more; not playing it is no error."""
+    for membership in [one for one in user.memberships if (one.centre_id, one.role) == (centre_id, role)]:
+        user.memberships.remove(membership)
+        db.session.delete(membership)
+    db.session.flush()
+
+
 def make_password_link(user: User, made_by: UUID | None) -> str:
     """Return the token of a new one-use link; older links of the person stop working.
 

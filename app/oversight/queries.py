@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.competencies.queries import supervised_by
 from app.core.actor import Actor, Role
@@ -13,6 +13,7 @@ from app.core.pages import Page, cut
 from app.extensions import db
 from app.identity.models import User
 from app.placements.models import Placement, PlacementReader, PlacementState, Supervision
+from app.placements.visit_models import Visit, VisitPlacement
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState
 
@@ -85,6 +86,22 @@ def assigned_placements(actor: Actor) -> Sequence[PlacementReader]:
             joinedload(PlacementReader.placement).joinedload(Placement.centre),
         )
         .order_by(User.name, PlacementReader.id)
+    ).all()
+
+
+def visits_today(actor: Actor, day: date) -> Sequence[Visit]:
+    """Return the visits that a moderator makes on a day, with their placements and trainees."""
+    return db.session.scalars(
+        sa.select(Visit)
+        .where(Visit.moderator_id == actor.user_id, Visit.starts_on <= day, Visit.ends_on >= day)
+        .options(
+            joinedload(Visit.centre),
+            selectinload(Visit.placements)
+            .joinedload(VisitPlacement.placement)
+            .joinedload(Placement.trainee)
+            .lazyload(User.memberships),
+        )
+        .order_by(Visit.ends_on, Visit.id)
     ).all()
 
 

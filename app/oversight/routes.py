@@ -10,11 +10,14 @@ from app.competencies.refiling_queries import number_waiting
 from app.core.actor import Actor, Role
 from app.core.clock import today
 from app.oversight import queries, views
+from app.oversight.reminders import reminders_for
 from app.placements.access import placement_for
 from app.placements.models import Placement, PlacementState
 from app.placements.moved import moves_of
 from app.placements.policy import Capacity
 from app.portfolio.queries import open_reports
+from app.reviews.policy import READERS
+from app.verification.queries import waiting_in
 from app.web.access import Audience, acting, audience
 
 blueprint = Blueprint("home", __name__)
@@ -31,6 +34,8 @@ def index() -> str:
         supervisor=_as_supervisor(actor),
         coordinator=_as_coordinator(actor),
         readers=queries.assigned_placements(actor),
+        visits=queries.visits_today(actor, today()),
+        verifier=_as_verifier(actor),
         week_words=views.week_words,
     )
 
@@ -39,13 +44,14 @@ def _as_trainee(actor: Actor) -> dict[str, object] | None:
     """Return the one placement that goes on (or the only one there is) in full, or a choice among several."""
     placements = queries.own_placements(actor)
     if not placements:
-        return {"overview": None, "others": []} if actor.plays(Role.TRAINEE) else None
+        return {"overview": None, "others": [], "reminders": []} if actor.plays(Role.TRAINEE) else None
     current = [one for one in placements if one.state is PlacementState.ACTIVE]
     choice = current or placements
     shown: Placement | None = choice[0] if len(choice) == 1 else None
     return {
         "overview": views.overview(shown, for_trainee=True) if shown else None,
         "others": views.lines([one for one in placements if one is not shown]),
+        "reminders": reminders_for([one.id for one in placements], Capacity.TRAINEE),
     }
 
 
@@ -60,6 +66,7 @@ def _as_supervisor(actor: Actor) -> dict[str, object] | None:
         "assessments": len(assessments.waiting_for(actor)),
         "reports": open_reports(queries.supervised_ids(actor, today())),
         "refilings": number_waiting(actor, today()),
+        "reminders": reminders_for(sign_offs.supervised_by(actor, today()), Capacity.SUPERVISOR),
     }
 
 
@@ -74,6 +81,12 @@ def _as_coordinator(actor: Actor) -> dict[str, object] | None:
     }
 
 
+def _as_verifier(actor: Actor) -> dict[str, object] | None:
+    if not actor.plays(Role.VERIFIER):
+        return None
+    return {"waiting": waiting_in(actor.centres(Role.VERIFIER), actor.user_id)}
+
+
 @blueprint.get("/placements/<uuid:placement_id>")
 @audience(Audience.SIGNED_IN)
 def placement(placement_id: UUID) -> str:
@@ -86,6 +99,7 @@ def placement(placement_id: UUID) -> str:
         overview=views.overview(access.placement, for_trainee=access.is_trainee),
         manages=Capacity.COORDINATOR in access.parts,
         keeps_notes=Capacity.SUPERVISOR in access.parts,
+        sees_reviews=bool(access.parts & READERS),
         sees_log=bool(access.parts & {Capacity.TRAINEE, Capacity.COORDINATOR}),
         supervisors=queries.supervisors_on(placement_id, today()),
         moves=moves_of(placement_id),

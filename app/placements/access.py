@@ -12,7 +12,8 @@ from app.core.errors import NotFoundError
 from app.core.ids import new_id
 from app.extensions import db
 from app.placements.models import Placement, PlacementState, PortfolioView
-from app.placements.policy import Capacity, PlacementFacts, SupervisionSpan, capacities
+from app.placements.policy import Capacity, PlacementFacts, SupervisionSpan, VisitSpan, capacities
+from app.placements.visit_models import VisitPlacement
 from app.web.transaction import afterwards
 
 
@@ -56,6 +57,10 @@ def facts_of(placement: Placement) -> PlacementFacts:
             for span in placement.supervisions
         ),
         readers=frozenset((reader.user_id, Capacity(reader.role.value)) for reader in placement.readers),
+        visits=frozenset(
+            VisitSpan(one.visit.moderator_id, one.visit.starts_on, one.visit.ends_on)
+            for one in placement.visits
+        ),
     )
 
 
@@ -78,6 +83,7 @@ def placement_for(actor: Actor, placement_id: UUID, looking_at: str = "") -> Acc
             joinedload(Placement.centre),
             selectinload(Placement.supervisions),
             selectinload(Placement.readers),
+            selectinload(Placement.visits).joinedload(VisitPlacement.visit),
         )
     )
     if placement is None:

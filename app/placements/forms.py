@@ -14,7 +14,7 @@ from app.web.day_field import DayField
 from app.web.fields import ChoiceField, ManyChoiceField, TextField
 from app.web.forms import Form
 
-ENROLLED_AS = (Role.TRAINEE, Role.SUPERVISOR, Role.MODERATOR, Role.EXAMINER)
+ENROLLED_AS = (Role.TRAINEE, Role.SUPERVISOR, Role.VERIFIER, Role.MODERATOR, Role.EXAMINER)
 MOST_WEEKS = 520
 SENSIBLE = timedelta(days=365 * 20)
 NOW, ON_A_DAY = "now", "day"

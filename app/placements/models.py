@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +14,9 @@ from app.identity.models import Centre, User
 from app.placements.programmes import Discipline, Programme
 from app.standards.difference import Kind
 from app.standards.models import FrameworkVersion
+
+if TYPE_CHECKING:
+    from app.placements.visit_models import VisitPlacement
 
 
 class PlacementState(StrEnum):
@@ -56,6 +60,7 @@ class Placement(Base):
         back_populates="placement", order_by="Supervision.starts_on"
     )
     readers: Mapped[list["PlacementReader"]] = relationship(back_populates="placement")
+    visits: Mapped[list["VisitPlacement"]] = relationship(back_populates="placement")
 
     __table_args__ = (
         sa.CheckConstraint("weeks IS NULL OR weeks BETWEEN 1 AND 520", name="weeks_sensible"),

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.actor import ROLE_WORDS, Role
+from app.core.errors import RefusedError
 from app.core.pages import Page
 from app.identity.links import password_address
 from app.identity.models import User
@@ -48,7 +49,11 @@ def enrol(centre_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return invalid(form, render_template("placements/enrol.html", form=form, centre=centre))
     role = Role(form.role.data)
-    enrolled = service.enrol(acting(), centre.id, form.email.data or "", form.name.data or "", role)
+    try:
+        enrolled = service.enrol(acting(), centre.id, form.email.data or "", form.name.data or "", role)
+    except RefusedError as refused:
+        form.form_errors.append(refused.sentence)
+        return invalid(form, render_template("placements/enrol.html", form=form, centre=centre))
     if enrolled.token is None:
         flash(
             f"This address has an account already, so no link is needed. {enrolled.user.name} signs in "
@@ -56,6 +61,24 @@ def enrol(centre_id: UUID) -> ResponseReturnValue:
         )
         return redirect(url_for("people.people", centre=centre.id))
     return _link(enrolled.user, enrolled.token)
+
+
+@blueprint.post("/centre/<uuid:centre_id>/people/<uuid:user_id>/verifier")
+@audience(Audience.COORDINATOR)
+def make_verifier(centre_id: UUID, user_id: UUID) -> ResponseReturnValue:
+    """Let a person of the centre verify what is signed off in it."""
+    user = service.make_verifier(acting(), centre_id, user_id)
+    flash(f"{user.name} is an internal verifier now.")
+    return redirect(url_for("people.people", centre=centre_id))
+
+
+@blueprint.post("/centre/<uuid:centre_id>/people/<uuid:user_id>/verifier/end")
+@audience(Audience.COORDINATOR)
+def end_verifying(centre_id: UUID, user_id: UUID) -> ResponseReturnValue:
+    """Take the part of an internal verifier back; what was verified stays verified."""
+    user = service.end_verifying(acting(), centre_id, user_id)
+    flash(f"{user.name} verifies no more. What was verified stays verified.")
+    return redirect(url_for("people.people", centre=centre_id))
 
 
 @blueprint.post("/centre/people/<uuid:user_id>/link")

@@ -15,6 +15,7 @@ class Capacity(StrEnum):
     TRAINEE = "trainee"
     SUPERVISOR = "supervisor"
     COORDINATOR = "coordinator"
+    VERIFIER = "verifier"
     MODERATOR = "moderator"
     EXAMINER = "examiner"
 
@@ -23,6 +24,7 @@ CAPACITY_WORDS = {
     Capacity.TRAINEE: "Trainee",
     Capacity.SUPERVISOR: "Training supervisor",
     Capacity.COORDINATOR: "Training co-ordinator",
+    Capacity.VERIFIER: "Internal verifier",
     Capacity.MODERATOR: "External moderator",
     Capacity.EXAMINER: "Examiner",
 }
@@ -42,6 +44,19 @@ class SupervisionSpan:
 
 
 @dataclass(frozen=True)
+class VisitSpan:
+    """Which moderator reads a placement from when to when, both days included, although it runs."""
+
+    moderator_id: UUID
+    starts_on: date
+    ends_on: date
+
+    def lasts_on(self, day: date) -> bool:
+        """Say whether the visit covers a day."""
+        return self.starts_on <= day <= self.ends_on
+
+
+@dataclass(frozen=True)
 class PlacementFacts:
     """What the rules need to know about a placement."""
 
@@ -51,13 +66,16 @@ class PlacementFacts:
     finished: bool
     supervisions: frozenset[SupervisionSpan]
     readers: frozenset[tuple[UUID, Capacity]]
+    visits: frozenset[VisitSpan] = frozenset()
 
 
 def capacities(actor: Actor, facts: PlacementFacts, day: date) -> frozenset[Capacity]:
     """Return the parts that a person has in a placement on a day; with none it does not exist for them.
 
-    Moderators and examiners read a placement that was assigned to them, once it is finished. Running the
-    installation gives no part.
+    Moderators and examiners read a placement that was assigned to them, once it is finished; a moderator on
+    a visit also while it runs, for the days of the visit. An examiner who has come to have a part in the
+    training reads as an examiner no more. An internal verifier reads what their centre signs off. Running
+    the installation gives no part.
     """
     parts: set[Capacity] = set()
     if actor.user_id == facts.trainee_id:
@@ -67,8 +85,14 @@ def capacities(actor: Actor, facts: PlacementFacts, day: date) -> frozenset[Capa
         parts.add(Capacity.SUPERVISOR)
     if actor.plays(Role.COORDINATOR, facts.centre_id):
         parts.add(Capacity.COORDINATOR)
+    if actor.plays(Role.VERIFIER, facts.centre_id):
+        parts.add(Capacity.VERIFIER)
     if facts.finished:
         parts |= {capacity for reader, capacity in facts.readers if reader == actor.user_id}
+    if any(visit.moderator_id == actor.user_id and visit.lasts_on(day) for visit in facts.visits):
+        parts.add(Capacity.MODERATOR)
+    if not may_examine(actor.user_id, facts):
+        parts.discard(Capacity.EXAMINER)
     return frozenset(parts)
 
 

@@ -179,6 +179,13 @@ def training_parts(trainee_id: UUID) -> TrainingParts:
                 )
             )
         ),
+        verifiers=frozenset(
+            db.session.scalars(
+                sa.select(Membership.user_id).where(
+                    Membership.centre_id.in_(centres), Membership.role == Role.VERIFIER
+                )
+            )
+        ),
         assessors=frozenset(person for tell in who_assessed for person in tell(trainee_id)),
     )
 

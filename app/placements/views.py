@@ -8,6 +8,7 @@ from uuid import UUID
 from app.core.actor import ROLE_WORDS, Role
 from app.core.clock import day_in_words
 from app.identity.models import User
+from app.placements.assignment import verifier_refusal
 from app.placements.choice import Choice, Offer, choose
 from app.placements.models import Placement, PlacementState, Supervision
 from app.placements.policy import SupervisionSpan
@@ -37,7 +38,10 @@ class PlacementRow:
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One line of the list of people; `may_link` says whether the co-ordinator can make a password link."""
+    """One line of the list of people; `may_link` says whether the co-ordinator can make a password link.
+
+    `may_verify`: the person is no verifier here yet and could be one.
+    """
 
     id: UUID
     name: str
@@ -46,6 +50,8 @@ class PersonRow:
     account: str
     is_open: bool
     may_link: bool
+    verifies: bool
+    may_verify: bool
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,8 @@ def person_row(user: User, centre_id: UUID, beyond: Collection[UUID]) -> PersonR
         account=account,
         is_open=user.active and user.password is not None,
         may_link=user.active and user.id not in beyond,
+        verifies=Role.VERIFIER in here,
+        may_verify=user.active and Role.VERIFIER not in here and verifier_refusal(here) is None,
     )
 
 

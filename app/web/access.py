@@ -22,6 +22,7 @@ class Audience(StrEnum):
     TRAINEE = "trainees"
     SUPERVISOR = "supervisors"
     COORDINATOR = "co-ordinators"
+    VERIFIER = "internal verifiers"
     ADMINISTRATOR = "administrators"
 
 
@@ -29,6 +30,7 @@ _ROLES = {
     Audience.TRAINEE: Role.TRAINEE,
     Audience.SUPERVISOR: Role.SUPERVISOR,
     Audience.COORDINATOR: Role.COORDINATOR,
+    Audience.VERIFIER: Role.VERIFIER,
 }
 
 

@@ -31,6 +31,10 @@ def menu(actor: Actor | None) -> list[Entry]:
         wanted += [("Queue", "/queue"), ("Assessments", "/assessments"), ("My signatures", "/signatures")]
     if actor.plays(Role.COORDINATOR):
         wanted.append(("Centre", "/centre"))
+    if actor.plays(Role.COORDINATOR) or actor.plays(Role.VERIFIER):
+        wanted.append(("Verification", "/verification"))
+    if actor.plays(Role.COORDINATOR) or actor.plays(Role.MODERATOR):
+        wanted.append(("Visits", "/visits"))
     if actor.is_administrator:
         wanted.append(("Administration", "/administration"))
     wanted += [("What happened", "/notices"), ("Standards", "/standards"), ("Account", "/account")]

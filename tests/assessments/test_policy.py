@@ -41,6 +41,7 @@ PEOPLE = {
     "future": actor(Role.SUPERVISOR),
     "colleague": actor(Role.SUPERVISOR),
     "coordinator": actor(Role.COORDINATOR),
+    "verifier": actor(Role.VERIFIER),
     "moderator": actor(Role.MODERATOR),
     "examiner": actor(Role.EXAMINER, Role.SUPERVISOR),
     "fellow": actor(Role.TRAINEE),
@@ -143,7 +144,7 @@ def test_a_supervisor_signs_as_supervisor_and_a_colleague_as_assessor() -> None:
 def test_who_sees_an_assessment(state: State) -> None:
     seeing = {name for name, person in PEOPLE.items() if parts_in(person, facts(state, "colleague"))}
     everybody = {"trainee", "supervisor", "coordinator", "colleague"}
-    readers = {"moderator", "examiner"} if state in JUDGED else set()
+    readers = {"verifier", "moderator", "examiner"} if state in JUDGED else set()
     assert seeing == ({"trainee"} if state is State.DRAFT else everybody | readers)
 
 

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -36,16 +36,20 @@ from app.identity.service import add_user
 from app.identity.sign_in import DEMO_PASSWORD
 from app.ledger.checking import check_chains
 from app.placements.models import Placement, PlacementState
+from app.placements.visit_models import Visit
 from app.portfolio.models import Attachment, EvidenceVersion, Reflection
 from app.portfolio.values import AttachmentState, EvidenceState
+from app.reviews.kinds import ReviewKind
+from app.reviews.models import Review, VisitNote
 from app.standards.models import FrameworkItem
+from app.verification.models import VerificationSample
 from tests.application import on_postgresql, settings_for
 from tests.postgres import create_database, drop_database
 
 pytestmark = pytest.mark.database
 PROMISED = (
     *("week6", "week31", "finished", "equivalence", "supervisor"),
-    *("coordinator", "moderator", "examiner", "admin"),
+    *("coordinator", "verifier", "moderator", "examiner", "admin"),
 )
 TEN_DIGITS = re.compile(r"(?<!\d)\d(?:[ -]?\d){9}(?!\d)")
 
@@ -166,7 +170,24 @@ def test_the_history_leads_to_each_state_and_lies_in_the_past(loaded: Settings) 
             state, last = event.to_state, event.at
             actions.add(event.action)
         assert case.state is state
-    assert actions == {Action.START, Action.SUBMIT, Action.RETURN, Action.SIGN_OFF, Action.REOPEN}
+    assert actions == set(Action) - {Action.WITHDRAW}
+
+
+def test_a_sample_a_visit_and_reviews_are_there_to_look_at(loaded: Settings) -> None:
+    assert loaded.data.exists()
+    sample = db.session.scalars(sa.select(VerificationSample)).one()
+    assert sample.seed == "4711"
+    assert {item.decision_id is None for item in sample.items} == {True, False}
+    visit = db.session.scalars(sa.select(Visit)).one()
+    assert visit.starts_on <= today() <= visit.ends_on
+    assert set(db.session.scalars(sa.select(VisitNote.shared))) == {True, False}
+    reviews = db.session.scalars(sa.select(Review)).all()
+    assert {review.kind for review in reviews} == set(ReviewKind)
+    assert all(review.held_on is None or review.held_on <= today() for review in reviews)
+    assert {len(review.signatures) for review in reviews} == {0, 1, 2}
+    # What changed was read when the review was held, not with what came later.
+    first = min(reviews, key=lambda review: review.planned_on if review.held_on else date.max)
+    assert "Since the placement began" in first.changes[0]
 
 
 def test_the_supervisor_who_moved_on_signed_only_in_her_time(loaded: Settings) -> None:

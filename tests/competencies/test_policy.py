@@ -71,7 +71,7 @@ ALLOWED = {
     Action.WITHDRAW: {"trainee"},
     Action.RETURN: {"supervisor"},
     Action.SIGN_OFF: {"supervisor"},
-    Action.VERIFY: set(),
+    Action.VERIFY: {"verifier"},
     Action.REOPEN: {"supervisor", "coordinator"},
 }
 

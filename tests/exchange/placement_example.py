@@ -32,6 +32,7 @@ from app.placements.models import (
     ReaderRole,
     Supervision,
 )
+from app.placements.visit_models import Visit, VisitPlacement
 from app.portfolio.models import (
     Attachment,
     Claim,
@@ -44,7 +45,10 @@ from app.portfolio.models import (
 )
 from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.values import EvidenceState, EvidenceType
+from app.reviews.kinds import ReviewKind
+from app.reviews.models import Review, ReviewAction, ReviewSignature, VisitNote
 from app.standards.difference import Kind
+from app.verification.models import SampledItem, VerificationSample
 from app.web.held import HeldForm
 from tests.assessments.filled import make_begun, make_completed
 from tests.people import World, make_framework, make_placement, make_user, make_world
@@ -93,6 +97,9 @@ def make_example() -> Example:
     _moves(world)
     _comments(world, submitted)
     _refiling(world, submitted)
+    _verified(world)
+    _reviewed(world)
+    _visited(world)
     db.session.commit()
     _assessments(world, submitted)
     return Example(world, other, digests, submitted, draft)
@@ -219,6 +226,74 @@ def _moves(world: World) -> None:
             kind=Kind.MOVED,
         )
     )
+
+
+def _verified(world: World) -> None:
+    """Let the signed item be in a sample."""
+    case = db.session.query(SignOffCase).filter_by(placement_id=world.placement.id).one()
+    sample = VerificationSample(
+        centre_id=world.centre.id,
+        percentage=10,
+        by_risk=False,
+        seed="4711",
+        population=[str(case.events[0].id)],
+        population_digest="7" * 64,
+        drawn_by_id=world.coordinator.id,
+    )
+    sample.items = [SampledItem(case=case, signature=case.events[0], position=1, reasons=["quick"])]
+    db.session.add(sample)
+    db.session.flush()
+
+
+def _reviewed(world: World) -> None:
+    """Let both sides have signed a review with an action, and have begun a correction of it."""
+    review = Review(
+        placement=world.placement,
+        kind=ReviewKind.MONTHLY,
+        planned_on=today(),
+        held_on=today(),
+        answers={"well": "The checks."},
+        planned_by_id=world.trainee.id,
+    )
+    review.actions = [
+        ReviewAction(position=1, text="Read the log.", owner_id=world.supervisor.id, due_on=today())
+    ]
+    review.signatures = [
+        ReviewSignature(user=person, capacity=side, digest="8" * 64)
+        for person, side in ((world.trainee, "trainee"), (world.supervisor, "supervisor"))
+    ]
+    db.session.add(review)
+    db.session.flush()
+    review.signed_at = now()
+    correction = Review(
+        placement=world.placement,
+        kind=ReviewKind.MONTHLY,
+        planned_on=today(),
+        planned_by_id=world.trainee.id,
+        replaces_id=review.id,
+    )
+    db.session.add(correction)
+    db.session.flush()
+
+
+def _visited(world: World) -> None:
+    """Let a moderator have visited, with one note that is shared and one that is not."""
+    moderator = make_user("Mo Visiting", centre=world.centre, role=Role.MODERATOR)
+    visit = Visit(
+        centre=world.centre,
+        moderator=moderator,
+        starts_on=today(),
+        ends_on=today(),
+        planned_by_id=world.coordinator.id,
+    )
+    visit.placements = [VisitPlacement(placement=world.placement)]
+    db.session.add(visit)
+    for text, shared in (("Only for the centre.", False), ("Well recorded.", True)):
+        note = VisitNote(
+            visit=visit, placement_id=world.placement.id, author=moderator, text=text, shared=shared
+        )
+        db.session.add(note)
+    db.session.flush()
 
 
 def _surroundings(world: World, other: Placement, digests: dict[str, str], submitted: Evidence) -> None:

@@ -165,6 +165,15 @@ def test_a_co_ordinator_gets_nothing_that_was_said_or_proposed_about_a_withdrawn
     assert len(rows(download(browser, example, "trainee"), "evidence_comment")) == 2
 
 
+@pytest.mark.parametrize("who", ["trainee", "coordinator"])
+def test_reviews_and_shared_notes_go_along_and_what_is_the_centres_stays(browser: Browser, who: str) -> None:
+    archive = download(browser, make_example(), who)
+    assert rows(archive, "review_action")[0]["text"] == "Read the log."
+    assert [row["text"] for row in rows(archive, "visit_note")] == ["Well recorded."]
+    assert "Mo Visiting" in {row["name"] for row in rows(archive, "people")}
+    assert "data/sampled_item.json" not in archive.namelist()
+
+
 def test_a_download_by_others_is_in_the_access_log(browser: Browser) -> None:
     example = make_example()
     download(browser, example, "trainee")

@@ -8,11 +8,17 @@ COORDINATOR = frozenset({"coordinator"})
 READERS = frozenset({"moderator", "examiner"})
 ADMINISTRATOR = frozenset({"administrator"})
 DECIDERS = SUPERVISOR | COORDINATOR
-PART = TRAINEE | DECIDERS
+VERIFIER = frozenset({"verifier"})
+VISITOR = frozenset({"visitor"})
+SAMPLERS = COORDINATOR | VERIFIER
+# Who reads a placement that runs.
+PART = TRAINEE | DECIDERS | VERIFIER | VISITOR
+# Who sees reviews: both sides and the co-ordinators.
+REVIEWERS = TRAINEE | DECIDERS
 SUPERVISORS = frozenset({"supervisor", "other supervisor", "ended supervisor"})
 COORDINATORS = frozenset({"coordinator", "other coordinator"})
 TRAINEES = frozenset({"trainee", "other trainee", "stranger"})
-SIGNED_IN = TRAINEES | SUPERVISORS | COORDINATORS | READERS | ADMINISTRATOR
+SIGNED_IN = TRAINEES | SUPERVISORS | COORDINATORS | VERIFIER | VISITOR | READERS | ADMINISTRATOR
 ANYBODY = (*sorted(SIGNED_IN), "anonymous")
 
 # The sign-in library's own pages that this product does not use: undeclared, so they answer 403.
@@ -80,6 +86,8 @@ EXPECTED: dict[str, Who] = {
     "people.enrol": Who(COORDINATOR),
     "people.new_link": Who(COORDINATOR),
     "people.mail_link": Who(COORDINATOR, may_be_gone=True),
+    "people.make_verifier": Who(COORDINATOR),
+    "people.end_verifying": Who(COORDINATOR),
     "placements.new": Who(COORDINATOR),
     "placements.create": Who(COORDINATOR),
     "placements.manage": Who(COORDINATOR),
@@ -174,6 +182,29 @@ EXPECTED: dict[str, Who] = {
     "refiling.show": Who(SUPERVISOR),
     "refiling.agree": Who(SUPERVISOR),
     "refiling.refuse": Who(SUPERVISOR),
+    "verification.samples": Who(COORDINATORS | VERIFIER),
+    "verification.draw": Who(SAMPLERS),
+    "verification.sample": Who(SAMPLERS),
+    "verification.item": Who(VERIFIER),
+    "verification.accept": Who(VERIFIER),
+    "verification.reject": Who(VERIFIER),
+    "reviews.reviews": Who(REVIEWERS),
+    "reviews.plan": Who(REVIEWERS),
+    "reviews.review": Who(REVIEWERS),
+    "reviews.write": Who(REVIEWERS),
+    "reviews.agree": Who(REVIEWERS),
+    "reviews.remove": Who(REVIEWERS),
+    "reviews.done": Who(REVIEWERS),
+    "reviews.sign": Who(REVIEWERS),
+    "reviews.correct": Who(REVIEWERS),
+    "reviews.cancel": Who(REVIEWERS),
+    "visits.listed": Who(COORDINATORS | VISITOR | frozenset({"moderator"})),
+    "visits.plan": Who(COORDINATOR),
+    "visits.visit": Who(COORDINATOR | VISITOR),
+    "visits.last_day": Who(COORDINATOR),
+    "visits.note": Who(VISITOR),
+    "visits.agree": Who(COORDINATOR | VISITOR),
+    "visits.done": Who(COORDINATOR | VISITOR),
     "packs.pack": Who(PART, READERS),
     "packs.make": Who(TRAINEE | COORDINATOR),
     "packs.progress": Who(PART, READERS),

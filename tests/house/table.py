@@ -9,9 +9,11 @@ from uuid import UUID
 from werkzeug.datastructures import FileStorage
 
 from app.assessments import asking, service
+from app.competencies.board import board_for
 from app.competencies.models import SignOffCase
 from app.competencies.queue_models import SupervisorSnippet
 from app.competencies.refiling_models import Refiling
+from app.competencies.service import sign_off
 from app.competencies.submission import submit_evidence
 from app.core.actor import Role
 from app.core.clock import now, today
@@ -24,6 +26,7 @@ from app.mail.models import Notice, OutgoingMail
 from app.mail.values import MailState, NoticeKind
 from app.placements.access import placement_for
 from app.placements.models import Handover, Placement, PlacementReader, ReaderRole, Supervision
+from app.placements.visit_models import Visit, VisitPlacement
 from app.portfolio.access import evidence_for
 from app.portfolio.claims import choose_items
 from app.portfolio.comments import write_comment
@@ -33,7 +36,14 @@ from app.portfolio.models import EvidenceVersion
 from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.service import Words, save_words, start
 from app.portfolio.values import EvidenceType
+from app.reviews import service as reviews
+from app.reviews import visits
+from app.reviews.access import review_for
+from app.reviews.kinds import ReviewKind
+from app.reviews.models import Review, VisitAction
+from app.reviews.visit_access import visit_for
 from app.standards.models import FrameworkVersion, StandardsImport
+from app.verification.service import Wish, draw_sample
 from app.web.held import HeldForm
 from tests.assessments.filled import publish, signing
 from tests.people import make_framework, make_placement, make_user
@@ -47,6 +57,8 @@ NAMES = {
     "ended supervisor": "Enid Formerly",
     "coordinator": "Cora Here",
     "other coordinator": "Colm Elsewhere",
+    "verifier": "Vera Within",
+    "visitor": "Vic Visiting",
     "moderator": "Mo Reader",
     "examiner": "Xan Reader",
     "administrator": "Ada Runner",
@@ -79,6 +91,8 @@ def set_table() -> Table:
         "ended supervisor": (here, Role.SUPERVISOR),
         "coordinator": (here, Role.COORDINATOR),
         "other coordinator": (elsewhere, Role.COORDINATOR),
+        "verifier": (here, Role.VERIFIER),
+        "visitor": (here, Role.MODERATOR),
         "moderator": (here, Role.MODERATOR),
         "examiner": (here, Role.EXAMINER),
     }
@@ -144,6 +158,14 @@ def things_of(
         written_by_id=people["supervisor"].id,
         text="Tamsin is better with the collimator of the first camera.",
     )
+    signed = written_entry(placement, people["trainee"], items[2].id, kept)
+    found_signed = evidence_for(people["trainee"].actor(), signed.evidence_id)
+    submit_evidence(found_signed, signed, declared=True, ask_for=[items[2].id])
+    signing = placement_for(people["supervisor"].actor(), placement.id)
+    seen = board_for(placement).digest(items[2].id)
+    sign_off(signing, items[2].id, "I have seen it.", seen, confirmed_no_identifiers=True)
+    wish = Wish(percentage=100, by_risk=True)
+    sample = draw_sample(people["coordinator"].actor(), placement.centre_id, wish)
     digest = version.files[0].attachment.digest
     held = HeldForm(user_id=people["trainee"].id, path="/account", fields=[["name", "Tamsin"]])
     export = Export(
@@ -202,6 +224,8 @@ def things_of(
     db.session.add_all(
         [held, export, document, brought, snippet, stand_in, told, undelivered, refiling, note]
     )
+    meeting = reviewed(placement, people)
+    visit_action = visited(placement, people)
     db.session.flush()
     case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
     reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
@@ -218,6 +242,12 @@ def things_of(
         "comment_id": comment.id,
         "note_id": note.id,
         "refiling_id": refiling.id,
+        "sample_id": sample.id,
+        "review_id": meeting.id,
+        "action_id": meeting.actions[0].id,
+        "visit_id": visit_action.visit_id,
+        "visit_action_id": visit_action.id,
+        "sampled_id": sample.items[0].id,
         "held_id": held.id,
         "import_id": brought.id,
         "notice_id": told.id,
@@ -240,6 +270,37 @@ def things_of(
         "slot": Slot.CV.value,
         "filename": "nothing",
     }
+
+
+def reviewed(placement: Placement, people: dict[str, User]) -> Review:
+    """Let both sides have a review with an agreed action, which nobody has signed yet."""
+    access = placement_for(people["trainee"].actor(), placement.id)
+    meeting = reviews.plan(access, ReviewKind.MONTHLY, today())
+    found = review_for(people["trainee"].actor(), meeting.id)
+    written = reviews.Written(
+        held_on=today(), answers={"well": "The collimator of the first camera."}, next_on=None
+    )
+    reviews.write(found, written, meeting.revision)
+    reviews.add_action(found, "Read Tamsin's log.", people["supervisor"].id, today())
+    return meeting
+
+
+def visited(placement: Placement, people: dict[str, User]) -> VisitAction:
+    """Let a moderator visit, with a note that is not shared and an action."""
+    visit = Visit(
+        centre_id=placement.centre_id,
+        moderator_id=people["visitor"].id,
+        starts_on=today(),
+        ends_on=today() + timedelta(days=3),
+        planned_by_id=people["coordinator"].id,
+    )
+    visit.placements = [VisitPlacement(placement=placement)]
+    db.session.add(visit)
+    db.session.flush()
+    found = visit_for(people["visitor"].actor(), visit.id)
+    visits.add_note(found, "Tamsin works well.", placement.id, shared=False)
+    visits.add_action(found, "Show the rota.", people["supervisor"].id, today())
+    return db.session.query(VisitAction).filter_by(visit_id=visit.id).one()
 
 
 def signed_assessment(placement: Placement, people: dict[str, User], item_id: UUID) -> UUID:

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from app.assessments.form_files import starter_forms
 from app.assessments.publishing import publish_form
-from app.cli.demo import documents, people
+from app.cli.demo import documents, looking, people
 from app.cli.demo.days import at
 from app.cli.demo.filing import keep_files
+from app.cli.demo.meetings import MEETINGS, hold
 from app.cli.demo.people import TRAININGS, Training
 from app.cli.demo.playing import Player
 from app.cli.demo.texts import Story, stories
@@ -29,6 +30,7 @@ from app.standards.service import publish
 
 READ_IN_WEEK = 51
 NEWS = timedelta(days=3)
+VISITED = ("week31", "week18")
 
 
 def build(advance: Callable[[int, int], None]) -> None:
@@ -52,17 +54,27 @@ def build(advance: Callable[[int, int], None]) -> None:
     began = min(people.weeks_of(training).first for training in TRAININGS)
     with pretending(at(began, MORNING)):
         centre, users = people.add_people()
+    actors = {address: user.actor() for address, user in users.items()}
+    made_placements: dict[str, Placement] = {}
     done = 0
     for training in TRAININGS:
         weeks = people.weeks_of(training)
         with pretending(at(weeks.first, MORNING)):
             placement = people.add_placement(centre, users, versions, training, weeks)
         player = Player(placement, training, weeks, users, kept)
+        made_placements[training.address] = placement
+        waiting = [one for one in MEETINGS if one.training == training.address]
         for act in plans[training.address]:
+            while waiting and waiting[0].at(weeks) <= act.at:
+                hold(placement, waiting.pop(0), weeks, actors)
             player.play(act)
             done += 1
             advance(done, total)
+        for meeting in waiting:
+            hold(placement, meeting, weeks, actors)
         _close(placement, training, told[training.story], users, kept)
+    looking.add_sample(centre, actors)
+    looking.add_visit(centre, [made_placements[address] for address in VISITED], actors)
     # The demo's people have looked in since; only the latest is news to them.
     read_until(now() - NEWS)
 

@@ -64,6 +64,7 @@ PEOPLE = (
     Person("equivalence", "Kwame Boateng", Role.TRAINEE, "Senior medical engineering technologist"),
     Person("supervisor", "Helen Whitfield", Role.SUPERVISOR, "Lead clinical technologist", "DEMO-1041"),
     Person("coordinator", "Priya Nair", Role.COORDINATOR, "Training co-ordinator", "DEMO-0877"),
+    Person("verifier", "Nadia Osei", Role.VERIFIER, "Principal clinical technologist", "DEMO-0954"),
     Person("moderator", "Alan Thirlwell", Role.MODERATOR, "External moderator", "DEMO-0312"),
     Person("examiner", "Siobhan Kearney", Role.EXAMINER, "Consultant clinical scientist"),
     Person("admin", "Tom Ashcroft", None, "Systems administrator"),
