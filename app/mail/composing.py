@@ -4,8 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, formataddr, parseaddr
+
+UNFOLDED = frozenset({"list-unsubscribe", "message-id"})
+
+
+class _Policy(EmailPolicy):
+    """Lines as a mail server wants them; a long address or number stays whole and is not encoded.
+
+    The library would write a word that is longer than a line in an encoding that no mail program undoes in
+    these headers.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        """Write one header."""
+        return self._whole(name, value) or super().fold(name, value)
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Write one header, for the wire."""
+        return self._whole(name, value).encode() or super().fold_binary(name, value)
+
+    def _whole(self, name: str, value: str) -> str:
+        return f"{name}: {value}{self.linesep}" if name.lower() in UNFOLDED else ""
+
+
+POLICY = _Policy(linesep="\r\n")
 
 
 @dataclass(frozen=True)
@@ -37,7 +61,7 @@ class Finished:
 
 def compose(mail: Finished) -> EmailMessage:
     """Return the mail as it goes to the server: plain text, which every reader and every filter takes."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["Message-ID"] = mail.message_id
     message["Date"] = format_datetime(mail.written_at)
     message["From"] = formataddr(parseaddr(mail.sender))
