@@ -124,8 +124,8 @@ def _codes_of(catalogues: Iterable[Catalogue], item_id: UUID | None) -> frozense
 
 def _form_for(access: Access, chosen: AssessmentForm) -> RequestForm:
     """Return the form with what can be chosen: items that suit it or were followed here come first."""
-    item_id = request.args.get("item", "")
-    form = RequestForm(form_key=chosen.key)
+    item_id = request.form.get("for_item") or request.args.get("item", "")
+    form = RequestForm(form_key=chosen.key, for_item=item_id)
     suited = _suited(chosen)
     first: list[tuple[str, str]] = []
     rest: list[tuple[str, str]] = []

@@ -17,9 +17,13 @@ LONGEST_OUTLINE = 4_000
 
 
 class RequestForm(Form):
-    """What an assessment is to be about. `form_key` names the assessment form."""
+    """What an assessment is to be about.
+
+    `form_key` names the assessment form, `for_item` the item from whose page the person came.
+    """
 
     form_key = HiddenField()
+    for_item = HiddenField()
     title = TextField(
         "What is observed or discussed?",
         hint="For example, Daily uniformity check on camera 2. No patient's name or number",
@@ -32,7 +36,7 @@ class RequestForm(Form):
         hint="What the assessor should know beforehand. No patient identifiers",
         rows=5,
     )
-    items = ManyChoiceField("Items that this form suits")
+    items = ManyChoiceField("Items that it is about")
     more_items = ManyChoiceField("Other items")
     evidence = ManyChoiceField(
         "Evidence to look at", hint="The assessor sees the words of these entries as they are now"

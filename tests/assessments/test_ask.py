@@ -108,6 +108,19 @@ def test_who_can_be_asked(browser: Browser) -> None:
     assert kept() == []
 
 
+def test_the_item_from_whose_page_one_came_is_chosen_already(browser: Browser) -> None:
+    world = make_world()
+    publish()
+    item = str(world.items[0].id)
+    page = browser.sign_in(world.trainee).get(f"{address(world)}?form=starter-dops-meter&item={item}").text
+    assert f'name="items" type="checkbox" value="{item}" checked' in page
+    assert f'name="for_item" type="hidden" value="{item}"' in page
+    sent = request_fields(world, more_items=[str(world.items[1].id)], items=[item], for_item=item)
+    assert browser.send(address(world), sent).status_code == 302
+    (asked,) = kept()
+    assert {chosen.item_id for chosen in asked.items} == {one.id for one in world.items[:2]}
+
+
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
