@@ -19,13 +19,12 @@ from app.identity.service import (
     find_user,
     give_part,
     make_password_link,
-    take_part,
     token_of,
     usable_link,
 )
 from app.placements import queries, telling
 from app.placements.access import facts_of
-from app.placements.assignment import reader_refusal, supervisor_refusal, verifier_refusal
+from app.placements.assignment import reader_refusal, supervisor_refusal
 from app.placements.models import (
     Placement,
     PlacementFramework,
@@ -36,6 +35,7 @@ from app.placements.models import (
 )
 from app.placements.policy import Capacity, SupervisionSpan
 from app.placements.programmes import PROGRAMMES, Discipline, Programme
+from app.placements.verifiers import require_verifier
 
 READER_PART = {ReaderRole.MODERATOR: Role.MODERATOR, ReaderRole.EXAMINER: Role.EXAMINER}
 
@@ -74,42 +74,12 @@ def enrol(actor: Actor, centre_id: UUID, email: str, name: str, role: Role) -> E
         raise NotFoundError
     known = find_user(email)
     if known and role is Role.VERIFIER:
-        _require_verifier(known, centre_id)
+        require_verifier(known, centre_id)
     user = known or add_user(email, name)
     give_part(user, centre_id, role)
     # A link opens the whole account; see new_link.
     waits = user.password is None and not queries.known_beyond({user.id}, actor.centres(Role.COORDINATOR))
     return Enrolment(user, make_password_link(user, actor.user_id) if waits else None)
-
-
-def make_verifier(actor: Actor, centre_id: UUID, user_id: UUID) -> User:
-    """Let a person of a centre verify in it, and return them.
-
-    Raises:
-        NotFoundError: the actor does not co-ordinate the centre, or the person plays no part in it.
-        RefusedError: the person cannot verify in the centre.
-    """
-    user = queries.person_of(actor.centres(Role.COORDINATOR) & {centre_id}, user_id)
-    _require_verifier(user, centre_id)
-    give_part(user, centre_id, Role.VERIFIER)
-    return user
-
-
-def end_verifying(actor: Actor, centre_id: UUID, user_id: UUID) -> User:
-    """Let a person verify in a centre no more, from the next request on, and return them.
-
-    Raises:
-        NotFoundError: the actor does not co-ordinate the centre, or the person plays no part in it.
-    """
-    user = queries.person_of(actor.centres(Role.COORDINATOR) & {centre_id}, user_id)
-    take_part(user, centre_id, Role.VERIFIER)
-    return user
-
-
-def _require_verifier(user: User, centre_id: UUID) -> None:
-    here = {part.role for part in user.memberships if part.centre_id == centre_id}
-    if refusal := verifier_refusal(here):
-        raise RefusedError(refusal.value)
 
 
 def new_link(actor: Actor, user_id: UUID) -> tuple[User, str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -58,6 +58,11 @@ def supervised(actor: Actor, first: date, last: date | None) -> frozenset[Superv
     return frozenset({SupervisionSpan(actor.user_id, first, last)})
 
 
+def each(reason: Refusal, *, verify: Refusal | None = None) -> dict[Action, Refusal | None]:
+    """Return one refusal for every judging action, and perhaps another one for verifying."""
+    return {action: (verify or reason) if action is Action.VERIFY else reason for action in JUDGING}
+
+
 OWN, ENDED = person(*EVERY_ROLE), person(Role.SUPERVISOR)
 ENDED_VERIFIER, NOW_VERIFIER = person(Role.VERIFIER), person(Role.VERIFIER, Role.SUPERVISOR)
 EXAMINER, EXAMINER_VERIFIER = person(Role.EXAMINER), person(Role.EXAMINER, Role.VERIFIER)
@@ -65,24 +70,24 @@ MODERATOR, VISITOR, SIGNED_IT = person(Role.MODERATOR), person(Role.MODERATOR), 
 EXAMINING_SUPERVISOR = person(Role.SUPERVISOR, Role.EXAMINER)
 VISIT = VisitSpan(VISITOR.user_id, DAY, DAY)
 # Who, in which placement, whose signature of which day: and what each judging action says.
-TABLE: dict[str, tuple[Actor, PlacementFacts, object, dict[Action, Refusal | None]]] = {
+TABLE: dict[str, tuple[Actor, PlacementFacts, UUID, dict[Action, Refusal | None]]] = {
     "own placement, whatever else one is": (
         OWN,
         placement(trainee_id=OWN.user_id, supervisions=supervised(OWN, LONG_AGO, None)),
         SIGNER,
-        dict.fromkeys(JUDGING, Refusal.OWN_PLACEMENT),
+        each(Refusal.OWN_PLACEMENT),
     ),
     "ended supervision": (
         ENDED,
         placement(supervisions=supervised(ENDED, LONG_AGO, YESTERDAY)),
         SIGNER,
-        dict.fromkeys(JUDGING, Refusal.SUPERVISION_ENDED) | {Action.VERIFY: Refusal.SUPERVISED_THEN},
+        each(Refusal.SUPERVISION_ENDED, verify=Refusal.SUPERVISED_THEN),
     ),
     "ended supervision, verifies now": (
         ENDED_VERIFIER,
         placement(supervisions=supervised(ENDED_VERIFIER, LONG_AGO, YESTERDAY)),
         SIGNER,
-        dict.fromkeys(JUDGING, Refusal.SUPERVISION_ENDED) | {Action.VERIFY: Refusal.SUPERVISED_THEN},
+        each(Refusal.SUPERVISION_ENDED, verify=Refusal.SUPERVISED_THEN),
     ),
     "supervises now, and verifies": (
         NOW_VERIFIER,
@@ -99,19 +104,19 @@ TABLE: dict[str, tuple[Actor, PlacementFacts, object, dict[Action, Refusal | Non
         SIGNED_IT,
         placement(supervisions=supervised(SIGNED_IT, LONG_AGO, LONG_AGO)),
         SIGNED_IT.user_id,
-        dict.fromkeys(JUDGING, Refusal.SUPERVISION_ENDED) | {Action.VERIFY: Refusal.SIGNED_BY_YOU},
+        each(Refusal.SUPERVISION_ENDED, verify=Refusal.SIGNED_BY_YOU),
     ),
     "examiner": (
         EXAMINER,
         placement(readers=frozenset({(EXAMINER.user_id, Capacity.EXAMINER)})),
         SIGNER,
-        dict.fromkeys(JUDGING, Refusal.EXAMINED_BY_YOU),
+        each(Refusal.EXAMINED_BY_YOU),
     ),
     "examiner who is a verifier of the centre": (
         EXAMINER_VERIFIER,
         placement(readers=frozenset({(EXAMINER_VERIFIER.user_id, Capacity.EXAMINER)})),
         SIGNER,
-        dict.fromkeys(JUDGING, Refusal.EXAMINED_BY_YOU),
+        each(Refusal.EXAMINED_BY_YOU),
     ),
     "examiner with a part in the training": (
         EXAMINING_SUPERVISOR,
@@ -120,19 +125,19 @@ TABLE: dict[str, tuple[Actor, PlacementFacts, object, dict[Action, Refusal | Non
             supervisions=supervised(EXAMINING_SUPERVISOR, LONG_AGO, YESTERDAY),
         ),
         SIGNER,
-        dict.fromkeys(JUDGING, Refusal.SUPERVISION_ENDED) | {Action.VERIFY: Refusal.SUPERVISED_THEN},
+        each(Refusal.SUPERVISION_ENDED, verify=Refusal.SUPERVISED_THEN),
     ),
     "moderator": (
         MODERATOR,
         placement(readers=frozenset({(MODERATOR.user_id, Capacity.MODERATOR)})),
         SIGNER,
-        dict.fromkeys(JUDGING, Refusal.MODERATED_BY_YOU),
+        each(Refusal.MODERATED_BY_YOU),
     ),
     "moderator on a visit": (
         VISITOR,
         placement(finished=False, visits=frozenset({VISIT})),
         SIGNER,
-        dict.fromkeys(JUDGING, Refusal.MODERATED_BY_YOU),
+        each(Refusal.MODERATED_BY_YOU),
     ),
 }
 ROWS = [
