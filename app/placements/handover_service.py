@@ -12,8 +12,9 @@ from app.core.clock import now, today
 from app.core.errors import InvalidInputError, NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.extensions import db
+from app.identity.models import User
 from app.identity.queries import people_with_part
-from app.placements import handovers
+from app.placements import handovers, telling
 from app.placements.access import facts_of
 from app.placements.handover_policy import may_arrange, refusal
 from app.placements.models import Handover, Placement, Supervision
@@ -62,7 +63,10 @@ def hand_over(actor: Actor, plan: Plan) -> Sequence[Supervision]:
     group_id = new_id()
     for placement in chosen:
         _require_may(actor, plan, placement)
-    return [_stand_in(actor, plan, placement, group_id) for placement in chosen]
+    made = [_stand_in(actor, plan, placement, group_id) for placement in chosen]
+    absent, colleague = (db.session.get_one(User, who) for who in (plan.absent_id, plan.colleague_id))
+    telling.handed_over(actor.user_id, made, absent, colleague)
+    return made
 
 
 def _lock(placement_ids: frozenset[UUID]) -> None:

@@ -1,5 +1,6 @@
 """Whom a placement's news concerns, and what its people are told about who takes part in it."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from app.core.actor import Role
 from app.core.clock import day_in_words, today
+from app.core.words import days_in_words
 from app.extensions import db
 from app.identity.models import Membership, User
 from app.identity.queries import people_with_part
@@ -16,7 +18,7 @@ from app.mail.links import absolute_for, register_link
 from app.mail.service import post, tell
 from app.mail.values import LINK_HERE, MailLink, NoticeKind
 from app.placements.access import facts_of
-from app.placements.models import Placement
+from app.placements.models import Placement, Supervision
 
 PASSWORD_LINK = "set-password"  # noqa: S105 - the name of a kind of link, not a secret
 
@@ -54,6 +56,25 @@ def supervised(placement: Placement, supervisor_id: UUID, starts_on: date, ends_
     tell(supervisor_id, NoticeKind.PLACEMENT, words, "/" if starts_on > today() else place, placement.id)
     words = f"{names[supervisor_id]} supervises you {span}."
     tell(placement.trainee_id, NoticeKind.PLACEMENT, words, place, placement.id)
+
+
+def handed_over(actor_id: UUID, made: Sequence[Supervision], absent: User, colleague: User) -> None:
+    """Tell the colleague, the trainees and the absent supervisor that somebody stands in, from and to.
+
+    Args:
+        actor_id: who handed over; they know it.
+        made: the supervisions that the colleague has got in one go.
+        absent: who is away.
+        colleague: who stands in.
+    """
+    when = days_in_words(made[0].starts_on, made[0].ends_on)
+    tell(colleague.id, NoticeKind.HANDOVER, f"You stand in for {absent.name}: {when}.", "/handovers")
+    if absent.id != actor_id:
+        tell(absent.id, NoticeKind.HANDOVER, f"{colleague.name} stands in for you: {when}.", "/handovers")
+    for span in made:
+        words = f"{colleague.name} supervises you while {absent.name} is away: {when}."
+        placement = span.placement
+        tell(placement.trainee_id, NoticeKind.HANDOVER, words, f"/placements/{placement.id}", placement.id)
 
 
 def password_link(user: User, link_id: UUID) -> None:

@@ -12,6 +12,8 @@ from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
 from app.identity.service import give_part
+from app.mail.models import Notice
+from app.mail.values import NoticeKind
 from app.placements.models import Handover, Placement, ReaderRole, Supervision
 from tests.application import Browser
 from tests.people import World, assign_reader, make_placement, make_user, make_world
@@ -79,6 +81,24 @@ def test_both_see_it_and_a_trainee_to_come_is_not_named_to_the_colleague(browser
     assert "Tara" not in page
     assert "Tara" not in browser.get("/queue").text
     assert not sees(browser, colleague, world.placement)
+
+
+@pytest.mark.parametrize("who", ["supervisor", "coordinator"])
+def test_everybody_concerned_is_told_but_who_did_it(browser: Browser, who: str) -> None:
+    world, colleague = with_colleague()
+    other = make_user("Olu Other", centre=world.centre, role=Role.TRAINEE)
+    further = make_placement(world.centre, other, world.framework, supervisor=world.supervisor)
+    own = f"/centre/{world.centre.id}/handovers/new?absent={world.supervisor.id}"
+    browser.sign_in(getattr(world, who))
+    browser.send(NEW if who == "supervisor" else own, handing(colleague, world.placement, further))
+    told = db.session.scalars(sa.select(Notice).where(Notice.kind == NoticeKind.HANDOVER)).all()
+    concerned = {colleague.id, world.trainee.id, other.id} | (
+        set() if who == "supervisor" else {world.supervisor.id}
+    )
+    assert {notice.user_id for notice in told} == concerned
+    assert len(told) == len(concerned)
+    to_colleague = next(notice for notice in told if notice.user_id == colleague.id)
+    assert to_colleague.words.startswith("You stand in for Sam Supervisor: ")
 
 
 def test_it_ends_by_itself(browser: Browser) -> None:
