@@ -20,7 +20,7 @@ from app.core.errors import NotFoundError
 from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
-from app.placements.access import facts_of
+from app.placements.access import facts_loaded, facts_of
 from app.placements.models import Placement, PortfolioView
 from app.portfolio.models import EvidenceVersion, VersionFile
 from app.standards.models import FrameworkItem
@@ -76,8 +76,7 @@ def whole_assessment() -> tuple[Any, ...]:
         joinedload(Assessment.placement).options(
             joinedload(Placement.trainee).lazyload(User.memberships),
             joinedload(Placement.centre),
-            selectinload(Placement.supervisions),
-            selectinload(Placement.readers),
+            *facts_loaded(),
         ),
         joinedload(Assessment.stored_form),
         joinedload(Assessment.assessor).lazyload(User.memberships),

@@ -26,7 +26,7 @@ from app.core.actor import Actor, Role
 from app.core.pages import Page, cut
 from app.extensions import db
 from app.identity.models import Membership, User
-from app.placements.access import Access, facts_of
+from app.placements.access import Access, facts_loaded, facts_of
 from app.placements.models import Placement, Supervision
 from app.placements.moved import moved_items_of
 from app.placements.policy import Capacity
@@ -235,8 +235,7 @@ def _with_parts() -> ORMOption:
     """Return the loader option that brings what the policy asks about a placement, and the trainee."""
     return joinedload(Assessment.placement).options(
         joinedload(Placement.trainee).lazyload(User.memberships),
-        selectinload(Placement.supervisions),
-        selectinload(Placement.readers),
+        *facts_loaded(),
     )
 
 

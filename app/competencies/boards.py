@@ -5,13 +5,14 @@ from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.assessments.queries import disputed_of
 from app.competencies.board import Board, laid
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
 from app.extensions import db
+from app.placements.access import facts_loaded
 from app.placements.models import Placement
 from app.placements.queries import pinned_catalogues_of
 from app.portfolio.queries import current_claims_of
@@ -24,8 +25,7 @@ def boards_for(placement_ids: Collection[UUID]) -> dict[UUID, Board]:
         .where(Placement.id.in_(placement_ids))
         .options(
             joinedload(Placement.trainee),
-            selectinload(Placement.supervisions),
-            selectinload(Placement.readers),
+            *facts_loaded(),
         )
     )
     cases: dict[UUID, list[SignOffCase]] = defaultdict(list)

@@ -197,7 +197,7 @@ def _wrong_person(actor: Actor, action: Action, facts: CaseFacts) -> Refusal | N
 
 
 def _verifies(action: Action, cause: Cause) -> bool:
-    return action is Action.VERIFY or cause is Cause.VERIFICATION
+    return action is Action.VERIFY or (action is Action.REOPEN and cause is Cause.VERIFICATION)
 
 
 def _not_independent(actor: Actor, facts: CaseFacts) -> Refusal | None:

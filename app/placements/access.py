@@ -1,6 +1,7 @@
 """Loads a placement through the person who asks: without a part in it, it does not exist for them."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -64,6 +65,15 @@ def facts_of(placement: Placement) -> PlacementFacts:
     )
 
 
+def facts_loaded() -> tuple[Any, ...]:
+    """Return the loader options that bring what `facts_of` reads, for a query of placements."""
+    return (
+        selectinload(Placement.supervisions),
+        selectinload(Placement.readers),
+        selectinload(Placement.visits).joinedload(VisitPlacement.visit),
+    )
+
+
 def placement_for(actor: Actor, placement_id: UUID, looking_at: str = "") -> Access:
     """Return a placement for a person, and note that they looked where `looking_at` names a page.
 
@@ -81,9 +91,7 @@ def placement_for(actor: Actor, placement_id: UUID, looking_at: str = "") -> Acc
         .options(
             joinedload(Placement.trainee),
             joinedload(Placement.centre),
-            selectinload(Placement.supervisions),
-            selectinload(Placement.readers),
-            selectinload(Placement.visits).joinedload(VisitPlacement.visit),
+            *facts_loaded(),
         )
     )
     if placement is None:

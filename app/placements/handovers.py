@@ -5,10 +5,11 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.extensions import db
 from app.identity.models import Centre, User
+from app.placements.access import facts_loaded
 from app.placements.models import Handover, Placement, PlacementState, Supervision
 
 # A supervision in which somebody stands in is not theirs to hand on.
@@ -42,8 +43,7 @@ def placements_to_hand_over(absent_id: UUID, centre_id: UUID, day: date) -> Sequ
         )
         .options(
             contains_eager(Placement.trainee).lazyload(User.memberships),
-            selectinload(Placement.supervisions),
-            selectinload(Placement.readers),
+            *facts_loaded(),
         )
         .order_by(User.name, Placement.id)
     ).all()
@@ -92,8 +92,7 @@ def _read(*wanted: sa.ColumnElement[bool]) -> Sequence[Handover]:
             .joinedload(Supervision.supervisor)
             .lazyload(User.memberships),
             placement.joinedload(Placement.trainee).lazyload(User.memberships),
-            placement.selectinload(Placement.supervisions),
-            placement.selectinload(Placement.readers),
+            placement.options(*facts_loaded()),
         )
         .order_by(Supervision.starts_on, Handover.made_at, Handover.id)
     ).all()

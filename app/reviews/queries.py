@@ -128,9 +128,9 @@ def _entries(placement_id: UUID, moment: datetime | None) -> tuple[list[str], li
     )
     submitted, amended = [], []
     for number, first, last in rows:
-        if moment is None or (first and first >= moment):
+        if moment is None or (first and first > moment):
             submitted.append(f"E{number}")
-        elif last and last >= moment:
+        elif last and last > moment:
             amended.append(f"E{number}")
     return submitted, amended
 
@@ -144,7 +144,7 @@ def _codes(placement_id: UUID, moment: datetime | None) -> dict[Action, list[str
         .options(joinedload(SignOffEvent.case).joinedload(SignOffCase.item))
     )
     if moment is not None:
-        wanted = wanted.where(SignOffEvent.at >= moment)
+        wanted = wanted.where(SignOffEvent.at > moment)
     found: dict[Action, set[tuple[int, str]]] = {action: set() for action in TOLD}
     for event in db.session.scalars(wanted):
         item = event.case.item

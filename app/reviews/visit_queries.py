@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.core.actor import Actor, Role
 from app.extensions import db
 from app.identity.models import User
+from app.placements.access import facts_loaded
 from app.placements.models import Placement, PlacementState
 from app.placements.visit_models import Visit
 from app.reviews.models import VisitAction, VisitNote
@@ -46,9 +47,7 @@ def placements_to_visit(centre_id: UUID, but_not: UUID) -> Sequence[Placement]:
         )
         .options(
             joinedload(Placement.trainee).lazyload(User.memberships),
-            selectinload(Placement.supervisions),
-            selectinload(Placement.readers),
-            selectinload(Placement.visits),
+            *facts_loaded(),
         )
         .order_by(User.name, Placement.id)
     ).all()

@@ -12,10 +12,9 @@ from app.core.actor import Actor, Role
 from app.core.errors import NotFoundError
 from app.extensions import db
 from app.identity.models import Centre
-from app.placements.access import Access, placement_for
+from app.placements.access import Access, facts_loaded, placement_for
 from app.placements.models import Placement
 from app.placements.policy import Capacity
-from app.placements.visit_models import VisitPlacement
 from app.verification.models import SampledItem, VerificationSample
 from app.verification.policy import may_sample
 
@@ -62,9 +61,7 @@ def sample_for(actor: Actor, sample_id: UUID) -> VerificationSample:
             joinedload(VerificationSample.framework_version),
             placement.joinedload(SignOffCase.item),
             of_placement.joinedload(Placement.trainee),
-            of_placement.selectinload(Placement.supervisions),
-            of_placement.selectinload(Placement.readers),
-            of_placement.selectinload(Placement.visits).joinedload(VisitPlacement.visit),
+            of_placement.options(*facts_loaded()),
             selectinload(VerificationSample.items)
             .joinedload(SampledItem.signature)
             .joinedload(SignOffEvent.actor),

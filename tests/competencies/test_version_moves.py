@@ -334,7 +334,7 @@ def test_evidence_on_which_a_signature_of_an_item_that_is_gone_rests_is_not_with
     evidence = bring(world, old(world, GONE.title), State.SIGNED_OFF)
     newer()
     moved_on(world)
-    with pytest.raises(RefusedError, match="sign-off rests"):
+    with pytest.raises(RefusedError, match="rests on this evidence"):
         submission.withdraw_evidence(evidence_for(world.trainee.actor(), evidence.id))
 
 

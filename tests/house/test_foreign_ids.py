@@ -55,7 +55,14 @@ def laid(app: Flask) -> Laid:
     table = set_table()
     kept, _ = take_in([FileStorage(BytesIO(b"Reading one: 5.1 %\n"), "foreign.txt")])
     elsewhere = add_centre("Centre Foreign")
-    parts = {"trainee": Role.TRAINEE, "supervisor": Role.SUPERVISOR, "coordinator": Role.COORDINATOR}
+    parts = {
+        "trainee": Role.TRAINEE,
+        "supervisor": Role.SUPERVISOR,
+        "other supervisor": Role.SUPERVISOR,
+        "coordinator": Role.COORDINATOR,
+        "visitor": Role.MODERATOR,
+        "verifier": Role.VERIFIER,
+    }
     people = {
         who: make_user(f"Foreign {who.title()}", centre=elsewhere, role=role) for who, role in parts.items()
     }

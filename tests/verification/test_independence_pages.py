@@ -91,7 +91,7 @@ def verifying_examiner(world: World) -> User:
         (own, ITEM, Refusal.OWN_PLACEMENT.sentence),
         (own, SAMPLE, Refusal.OWN_PLACEMENT.sentence),
         (ended, ITEM, NOTHING),
-        (ended_and_coordinates, ITEM, Refusal.SUPERVISION_ENDED.sentence),
+        (ended_and_coordinates, ITEM, "Reopen this item"),
         (signer, SAMPLED, Refusal.SIGNED_BY_YOU.sentence),
         (signer, SAMPLE, Refusal.SIGNED_BY_YOU.sentence),
         (supervising_verifier, SAMPLED, Refusal.SUPERVISED_BY_YOU.sentence),
