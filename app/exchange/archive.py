@@ -23,6 +23,7 @@ from app.assessments.models import (
     GuestAssessor,
     StoredForm,
 )
+from app.assessments.msf_models import MsfAnswer, MsfCycle, MsfInvitation
 from app.assessments.workflow import State as AssessmentState
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
@@ -45,9 +46,11 @@ from app.portfolio.values import AttachmentState, EvidenceState
 from app.standards.models import FrameworkItem, FrameworkVersion
 
 FORMAT = "techfolio-placement-1"
-# Made from the rest, and made again from it at any time; and messages to single people, which are theirs.
+# Made from the rest, and made again from it at any time; messages to single people, which are theirs; and who
+# was asked for feedback and what each of them said: of that only the released summary leaves.
 LEFT_OUT = frozenset(
     {Export.__tablename__, PackSection.__tablename__, Notice.__tablename__, OutgoingMail.__tablename__}
+    | {MsfInvitation.__tablename__, MsfAnswer.__tablename__}
 )
 ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
 PEOPLE = frozenset({"user_id", "trainee_id", "supervisor_id", "starter_id", "assessor_id", "absent_id"})
@@ -227,7 +230,7 @@ def _ledger(placement_id: UUID) -> Tables:
 
 def _assessment_forms(tables: Tables) -> Tables:
     """Return the forms that were filled in: without them the keys of answers say little."""
-    used = _values(tables[Assessment.__tablename__], "form_id")
+    used = {row["form_id"] for model in (Assessment, MsfCycle) for row in tables[model.__tablename__]}
     forms = sa.select(StoredForm.__table__).where(StoredForm.id.in_(used)).order_by(StoredForm.id)
     return {StoredForm.__tablename__: [dict(row) for row in db.session.execute(forms).mappings()]}
 
