@@ -34,7 +34,6 @@ def decide(
     summary = Summary.from_data(cycle.summary)
     request = asking.Request(
         title=cycle.title,
-        outline=f"{summary.raters} colleagues answered. Their comments stand on the page of the feedback.",
         happened_on=day,
         item_ids=frozenset(chosen.item_id for chosen in cycle.items),
     )

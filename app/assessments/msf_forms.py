@@ -87,8 +87,12 @@ class ProposalForm(Form):
         return [rater for rater in found if rater is not None]
 
     def item_ids(self) -> frozenset[UUID]:
-        """Return the items that are ticked in either list."""
-        return frozenset(UUID(value) for value in (*(self.items.data or []), *(self.more_items.data or [])))
+        """Return the items that are ticked in either list; what is none of them is refused elsewhere."""
+        offered = {
+            str(choice.value) for field in (self.items, self.more_items) for choice in field.choices or []
+        }
+        ticked = {*(self.items.data or []), *(self.more_items.data or [])}
+        return frozenset(UUID(value) for value in ticked & offered)
 
     def _unreadable(self) -> list[str]:
         lines = [line.strip() for line in (self.raters.data or "").splitlines() if line.strip()]

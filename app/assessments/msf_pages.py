@@ -14,9 +14,10 @@ from app.assessments.msf_summary import Summary
 from app.assessments.msf_views import (
     bars_of,
     cycle_row,
-    legend_of,
+    legends_of,
     may_on_cycle,
     status_of,
+    tables_of,
     tag_of_cycle,
 )
 from app.assessments.publishing import forms_on_offer, newest_form
@@ -72,7 +73,6 @@ def cycle(cycle_id: UUID) -> str:
     found = cycle_for(acting(), cycle_id, "feedback by colleagues")
     kept = found.cycle.summary
     summary = Summary.from_data(kept) if kept else None
-    bars = bars_of(summary) if summary else []
     return render_template(
         "assessments/msf_cycle.html",
         found=found,
@@ -82,8 +82,9 @@ def cycle(cycle_id: UUID) -> str:
         status=status_of(found),
         may=may_on_cycle(found),
         summary=summary,
-        bars=bars,
-        legend=legend_of(bars),
+        bars=bars_of(summary) if summary else [],
+        legends=legends_of(summary) if summary else [],
+        tables=tables_of(summary) if summary else [],
         names_shown=found.access.is_trainee or found.supervises,
     )
 

@@ -30,16 +30,20 @@ from app.core.clock import now, today
 from app.core.errors import InvalidInputError, RefusedError
 from app.core.ids import new_id
 from app.extensions import db
+from app.identity.service import find_user
 from app.mail.service import settled, tell
 from app.mail.text import mailable
 from app.mail.values import NoticeKind
 from app.placements.access import Access
+from app.placements.models import Placement, ReaderRole
 from app.placements.policy import Capacity
 from app.placements.queries import pinned_catalogues
 
 NOT_ON_PLACEMENT = (
     "One of the items is not part of the placement's standards any more. Look at the list again."
 )
+
+EXAMINES = "This person is to examine you, and an examiner has no part in the training. Name somebody else."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +60,7 @@ def propose(access: Access, form: StoredForm, proposal: Proposal) -> MsfCycle:
 
     Raises:
         NotFoundError: the placement is not the person's own.
-        InvalidInputError: something is missing, or an address is twice there, one's own, or none.
+        InvalidInputError: something is missing, or an address is there twice or is nobody's who may answer.
     """
     access.require(Capacity.TRAINEE)
     if not proposal.title.strip():
@@ -64,6 +68,8 @@ def propose(access: Access, form: StoredForm, proposal: Proposal) -> MsfCycle:
     _check_items(access.placement.id, proposal.item_ids)
     if problems := rater_problems(proposal.raters, [access.placement.trainee.email]):
         raise InvalidInputError(" ".join(problems))
+    for rater in proposal.raters:
+        _refuse_examiner(access.placement, rater)
     cycle = MsfCycle(id=new_id(), placement=access.placement, stored_form=form, title=proposal.title.strip())
     db.session.add(cycle)
     cycle.items = [MsfItem(item_id=item_id) for item_id in proposal.item_ids]
@@ -213,6 +219,13 @@ def _invitation(rater: Rater) -> MsfInvitation:
     )
     invitation.token_digest = digest_of_token(rater_token(invitation))
     return invitation
+
+
+def _refuse_examiner(placement: Placement, rater: Rater) -> None:
+    user = find_user(mailable(rater.email).lower())
+    examining = {reader.user_id for reader in placement.readers if reader.role is ReaderRole.EXAMINER}
+    if user is not None and user.id in examining:
+        raise InvalidInputError(f"“{rater.email}”: {EXAMINES}")
 
 
 def _check_items(placement_id: UUID, wanted: frozenset[UUID]) -> None:

@@ -50,10 +50,18 @@ class Piece:
 
 @dataclass(frozen=True)
 class Bar:
-    """One prompt of the summary with its bar and its table."""
+    """One prompt of the summary with the pieces of its bar."""
 
     line: Line
     pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figures of prompts that have the same answers: what its columns are called, and its lines."""
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -119,14 +127,20 @@ def bars_of(summary: Summary) -> list[Bar]:
     return [Bar(line, tuple(_pieces(line.counts))) for line in summary.lines]
 
 
-def legend_of(bars: Sequence[Bar]) -> list[tuple[str, str]]:
-    """Return the colours of the bars with what they stand for, where all bars have the same answers."""
-    scales = {tuple(count.words for count in bar.line.counts if count.shown) for bar in bars}
-    return (
-        list(zip(next(iter(scales)), _fills(len(next(iter(scales)))), strict=True))
-        if len(scales) == 1
-        else []
+def tables_of(summary: Summary) -> list[Table]:
+    """Return the figures of a summary as tables, one for each kind of answer."""
+    by_columns: dict[tuple[str, ...], list[Line]] = {}
+    for line in summary.lines:
+        by_columns.setdefault(tuple(count.words for count in line.counts), []).append(line)
+    return [Table(columns, tuple(lines)) for columns, lines in by_columns.items()]
+
+
+def legends_of(summary: Summary) -> list[list[tuple[str, str]]]:
+    """Return the colours of the bars with what they stand for, for each kind of answer."""
+    kinds = dict.fromkeys(
+        tuple(count.words for count in line.counts if count.shown) for line in summary.lines
     )
+    return [list(zip(words, _fills(len(words)), strict=True)) for words in kinds]
 
 
 def _pieces(counts: Sequence[Count]) -> list[Piece]:
