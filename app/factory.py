@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.assessments import guest_pages
+from app.assessments import guest_pages, msf_rater_pages
 from app.assessments import routes as assessment_routes
 from app.competencies import (
     earlier_pages,
@@ -106,6 +106,7 @@ BLUEPRINTS = (
     portfolio_routes.blueprint,
     assessment_routes.blueprint,
     guest_pages.blueprint,
+    msf_rater_pages.blueprint,
     placements_routes.blueprint,
     people_routes.blueprint,
     handover_pages.blueprint,

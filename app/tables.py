@@ -2,6 +2,7 @@
 
 from app.assessments import guest_models as guests
 from app.assessments import models as assessments
+from app.assessments import msf_models as feedback
 from app.blobs import models as blobs
 from app.competencies import models as competencies
 from app.competencies import queue_models as queues
@@ -26,6 +27,7 @@ ROOMS = (
     blobs,
     competencies,
     export,
+    feedback,
     guests,
     held,
     identity,

@@ -26,20 +26,14 @@ from app.web.text import showable
 
 PREFIX = "answer-"
 MANY = 7
+NEEDED = "Needed where the outcome is unsatisfactory"
 SURE_MISSING = "Look at the outcome again, or tick that it is satisfactory all the same."
 
 
-class AnsweringForm(Form):
-    """What stands around the prompts: the day, doubts to confirm and the confirmation about identifiers."""
+class AnswersForm(Form):
+    """The prompts of an assessment form and the questions that end it, answered by its rules."""
 
     assessment_form: AssessmentForm
-    happened_on = DayField("Day", required=Refusal.DAY_MISSING.sentence, past_only=True)
-    sure = TickField("The outcome is satisfactory all the same")
-    confirmed_no_identifiers = TickField(
-        "I have seen no patient identifiers in what I judged and in what I wrote",
-        required=Refusal.NOT_CONFIRMED.sentence,
-    )
-    doubts: tuple[str, ...] = ()
 
     @property
     def prompts(self) -> list[Field]:
@@ -63,16 +57,33 @@ class AnsweringForm(Form):
         return [(field.label.text, showable(field.data)) for field in texts if field.data]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Check the answers by the rules of the form, and let doubts be confirmed before it is signed."""
+        """Check the answers by the rules of the form."""
         fine = bool(super().validate(extra_validators))
-        answers = self.answers()
-        for problem in problems_of(self.assessment_form, answers):
+        for problem in problems_of(self.assessment_form, self.answers()):
             field = self[PREFIX + problem.prompt]
             if not field.errors:
                 field.errors = [problem.sentence]
             fine = False
+        return fine
+
+
+class AnsweringForm(AnswersForm):
+    """What stands around the prompts: the day, doubts to confirm and the confirmation about identifiers."""
+
+    happened_on = DayField("Day", required=Refusal.DAY_MISSING.sentence, past_only=True)
+    sure = TickField("The outcome is satisfactory all the same")
+    confirmed_no_identifiers = TickField(
+        "I have seen no patient identifiers in what I judged and in what I wrote",
+        required=Refusal.NOT_CONFIRMED.sentence,
+    )
+    doubts: tuple[str, ...] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the answers by the rules of the form, and let doubts be confirmed before it is signed."""
+        fine = super().validate(extra_validators)
         if fine and not self.sure.data:
-            self.doubts = tuple(doubt.sentence for doubt in doubts_about(self.assessment_form, answers))
+            doubts = doubts_about(self.assessment_form, self.answers())
+            self.doubts = tuple(doubt.sentence for doubt in doubts)
             if self.doubts:
                 self.sure.errors = (SURE_MISSING,)
         return fine and not self.doubts
@@ -117,25 +128,26 @@ class GuestAnsweringForm(AnsweringForm):
 @lru_cache(maxsize=128)
 def guest_form_class_for(form: AssessmentForm) -> type[GuestAnsweringForm]:
     """Return the class of the form with which a guest answers."""
-    return type("GuestAnswering", (GuestAnsweringForm,), _fields_for(form))
+    return type("GuestAnswering", (GuestAnsweringForm,), fields_for(form))
 
 
 @lru_cache(maxsize=128)
 def form_class_for(form: AssessmentForm) -> type[AnsweringForm]:
     """Return the class of the form with which an assessor answers."""
-    return type("Answering", (AnsweringForm,), _fields_for(form))
+    return type("Answering", (AnsweringForm,), fields_for(form))
 
 
 @lru_cache(maxsize=128)
 def pin_form_class_for(form: AssessmentForm) -> type[PinAnsweringForm]:
     """Return the class of the form with which an assessor answers on the trainee's device."""
-    return type("PinAnswering", (PinAnsweringForm,), _fields_for(form))
+    return type("PinAnswering", (PinAnsweringForm,), fields_for(form))
 
 
-def _fields_for(form: AssessmentForm) -> dict[str, Any]:
+def fields_for(form: AssessmentForm) -> dict[str, Any]:
+    """Return the attributes of the class of a form on which these prompts are answered."""
     fields: dict[str, Any] = {PREFIX + prompt.key: _field_for(form, prompt) for prompt in form.prompts}
     fields[PREFIX + WENT_WELL] = _text(form.closing.went_well)
-    fields[PREFIX + DO_NEXT] = _text(form.closing.do_next, "Needed where the outcome is unsatisfactory")
+    fields[PREFIX + DO_NEXT] = _text(form.closing.do_next, NEEDED if form.asks_outcome else "")
     if form.asks_outcome:
         choices = [(outcome.value, words) for outcome, words in OUTCOME_WORDS.items()]
         hint = f"Judged against the stage of training. {NOT_A_FAIL}"

@@ -20,6 +20,8 @@ from app.standards.problems import visible
 from app.web.text import complaint
 
 LONGEST_ANSWER = 4_000
+NO_OUTCOME = "Choose whether the outcome is satisfactory or unsatisfactory."
+NO_FEEDBACK = "Say what is needed: an unsatisfactory outcome must carry feedback."
 
 
 class AnswerProblem(NamedTuple):
@@ -43,6 +45,16 @@ def problems_of(form: AssessmentForm, answers: Mapping[str, str]) -> list[Answer
         for key in answers
         if key not in known
     ]
+
+
+def decision_problems(answers: Mapping[str, str]) -> list[AnswerProblem]:
+    """Return what keeps the decision on a round of feedback from being accepted: an outcome, and why."""
+    outcome = answers.get(OUTCOME, "")
+    if outcome not in set(Outcome):
+        return [AnswerProblem(OUTCOME, NO_OUTCOME)]
+    if outcome == Outcome.UNSATISFACTORY and not answers.get(DO_NEXT, "").strip():
+        return [AnswerProblem(DO_NEXT, NO_FEEDBACK)]
+    return []
 
 
 def doubts_about(form: AssessmentForm, answers: Mapping[str, str]) -> list[AnswerProblem]:
@@ -103,11 +115,11 @@ def _about_text(name: str, answer: str) -> str:
 def _closing_problems(form: AssessmentForm, answers: Mapping[str, str]) -> Iterator[AnswerProblem]:
     outcome = answers.get(OUTCOME, "")
     if form.asks_outcome and outcome not in set(Outcome):
-        yield AnswerProblem(OUTCOME, "Choose whether the outcome is satisfactory or unsatisfactory.")
+        yield AnswerProblem(OUTCOME, NO_OUTCOME)
     if not form.asks_outcome and outcome:
         yield AnswerProblem(OUTCOME, "This form has no outcome: it is one voice of several.")
     for key, words in ((WENT_WELL, form.closing.went_well), (DO_NEXT, form.closing.do_next)):
         if sentence := _about_text(words, answers.get(key, "")):
             yield AnswerProblem(key, sentence)
     if outcome == Outcome.UNSATISFACTORY and not answers.get(DO_NEXT, "").strip():
-        yield AnswerProblem(DO_NEXT, "Say what is needed: an unsatisfactory outcome must carry feedback.")
+        yield AnswerProblem(DO_NEXT, NO_FEEDBACK)

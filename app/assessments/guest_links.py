@@ -1,19 +1,14 @@
 """How a guest's link is made, sent, found by its token, and used up.
 
-The token is an HMAC of the installation's secret over the link's number and a nonce: 256 bits that the
-database does not hold and nobody can work out from it. The mail gets it at the moment of sending.
+The database does not hold the token; the mail gets it at the moment of sending.
 """
 
-import hashlib
-import hmac
 import secrets
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import current_app
 from sqlalchemy.orm import joinedload
 
 from app.assessments.access import AssessmentAccess, whole_assessment
@@ -21,6 +16,7 @@ from app.assessments.guest_models import GuestLink, Purpose
 from app.assessments.guest_policy import Closed, Doubt, guest_refusal
 from app.assessments.models import Assessment
 from app.assessments.policy import Part
+from app.assessments.tokens import digest_of_token, secret_token
 from app.assessments.workflow import Action
 from app.core.clock import day_in_words, london_day, now
 from app.core.errors import NotFoundError
@@ -57,7 +53,7 @@ def make_link(assessment: Assessment, purpose: Purpose, doubt: Doubt | None = No
         made_at=now(),
         expires_at=now() + VALID_FOR,
     )
-    link.token_digest = _digest(token_of(link))
+    link.token_digest = digest_of_token(token_of(link))
     db.session.add(link)
     db.session.flush()
     return link
@@ -65,13 +61,7 @@ def make_link(assessment: Assessment, purpose: Purpose, doubt: Doubt | None = No
 
 def token_of(link: GuestLink) -> str:
     """Return the secret part of a link's address."""
-    secret: str = current_app.config["TECHFOLIO"].secret
-    over = f"guest-link:{link.id}:{link.nonce}".encode("ascii")
-    return urlsafe_b64encode(hmac.new(secret.encode(), over, hashlib.sha256).digest()).rstrip(b"=").decode()
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+    return secret_token("guest-link", link.id, link.nonce)
 
 
 def _address(link_id: UUID) -> str:
@@ -111,7 +101,7 @@ def link_for(token: str, purpose: Purpose, *, locked: bool = False) -> GuestLink
         NotFoundError: there is no such link.
     """
     wanted = sa.select(GuestLink).where(
-        GuestLink.token_digest == _digest(token), GuestLink.purpose == purpose
+        GuestLink.token_digest == digest_of_token(token), GuestLink.purpose == purpose
     )
     if locked and (assessment_id := db.session.scalar(wanted.with_only_columns(GuestLink.assessment_id))):
         # The assessment is what everybody locks who moves it; the link goes with it.

@@ -7,6 +7,8 @@ from app.assessments import (
     filling_pages,
     guest_settling_pages,
     list_pages,
+    msf_deciding_pages,
+    msf_pages,
     pin_pages,
     reading_pages,
     settling_pages,
@@ -25,6 +27,8 @@ for pages in (
     signing_here_pages,
     settling_pages,
     guest_settling_pages,
+    msf_pages,
+    msf_deciding_pages,
     pin_pages,
 ):
     blueprint.register_blueprint(pages.blueprint)

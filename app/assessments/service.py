@@ -7,7 +7,7 @@ from datetime import date
 from app.assessments.access import AssessmentAccess, facts_for
 from app.assessments.binding import content_of
 from app.assessments.content import digest_of
-from app.assessments.form_answers import problems_of
+from app.assessments.form_answers import decision_problems, problems_of
 from app.assessments.form_values import DO_NEXT, OUTCOME, FormType, Outcome
 from app.assessments.models import Assessment, AssessmentAnswers, AssessmentEvent, AssessmentReflection
 from app.assessments.moves import Given, move
@@ -26,7 +26,7 @@ STATEMENTS = {
     FormType.DOPS: f"I observed this work myself, {_JUDGEMENT}",
     FormType.OCE: f"I observed this event myself, {_JUDGEMENT}",
     FormType.CBD: f"I discussed this case with the trainee myself, {_JUDGEMENT}",
-    FormType.MSF: f"I work with the trainee, {_JUDGEMENT}",
+    FormType.MSF: f"I have discussed the summary with the trainee, {_JUDGEMENT}",
     FormType.COMPETENCY_EVIDENCE: f"I looked at this evidence myself, {_JUDGEMENT}",
     FormType.TRAINING_ACTIVITY: f"I know of this activity myself, {_JUDGEMENT}",
 }
@@ -79,7 +79,9 @@ def freeze(assessment: Assessment, signing: Signing) -> Given:
     if signing.happened_on > today():
         raise InvalidInputError(IN_FUTURE)
     answers = {key: text.strip() for key, text in signing.answers.items() if text.strip()}
-    if problems := problems_of(form.form, answers):
+    # An assessment of this kind is the decision on a round of feedback; the prompts hold what others said.
+    is_decision = form.type is FormType.MSF
+    if problems := decision_problems(answers) if is_decision else problems_of(form.form, answers):
         raise InvalidInputError(problems[0].sentence)
     assessment.happened_on = signing.happened_on
     digest = digest_of(content_of(assessment, answers))

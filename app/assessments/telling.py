@@ -15,6 +15,7 @@ from app.ledger.values import Authority
 from app.mail.service import settled, tell
 from app.mail.values import NoticeKind
 from app.placements.access import facts_of
+from app.placements.models import Placement
 
 Told = tuple[UUID | None, NoticeKind, str]
 
@@ -59,8 +60,13 @@ def _told(assessment: Assessment, event: AssessmentEvent) -> Iterator[Told]:
 
 
 def deciders_of(assessment: Assessment) -> list[UUID]:
+    """Return who decides about an assessment."""
+    return deciders(assessment.placement)
+
+
+def deciders(placement: Placement) -> list[UUID]:
     """Return who supervises today, or, where nobody does, the centre's co-ordinators."""
-    facts = facts_of(assessment.placement)
+    facts = facts_of(placement)
     current = [span.supervisor_id for span in facts.supervisions if span.lasts_on(today())]
     return current or list(
         db.session.scalars(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from app.assessments import msf_recording
 from app.assessments import recording as assessment_recording
 from app.cli.progress import shown
 from app.cli.session import working
@@ -51,6 +52,7 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
             *recording.check_events(),
             *check_signatures(),
             *assessment_recording.check_events(),
+            *msf_recording.check_feedback(),
             *chain.from_iterable(checking.check_against(heads, str(path)) for path, heads in recorded),
         ]
         count = len(queries.latest_heads())

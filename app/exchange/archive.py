@@ -23,6 +23,7 @@ from app.assessments.models import (
     GuestAssessor,
     StoredForm,
 )
+from app.assessments.msf_models import MsfAnswer, MsfCycle, MsfInvitation
 from app.assessments.workflow import State as AssessmentState
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
@@ -58,7 +59,8 @@ from app.standards.models import FrameworkItem, FrameworkVersion
 from app.verification.models import SampledItem
 
 FORMAT = "techfolio-placement-1"
-# Made from the rest, and made again from it at any time; and messages to single people, which are theirs.
+# Made from the rest, and made again from it at any time; messages to single people, which are theirs; and who
+# was asked for feedback and what each of them said: of that only the released summary leaves.
 LEFT_OUT = frozenset(
     {
         Export.__tablename__,
@@ -67,6 +69,8 @@ LEFT_OUT = frozenset(
         OutgoingMail.__tablename__,
         # A supervisor's notes are shown to nobody but their author, whoever asks for the archive.
         SupervisorNote.__tablename__,
+        MsfInvitation.__tablename__,
+        MsfAnswer.__tablename__,
     }
 )
 # Which items a centre samples, and why, is about those who signed.
@@ -265,7 +269,7 @@ def _ledger(placement_id: UUID) -> Tables:
 
 def _assessment_forms(tables: Tables) -> Tables:
     """Return the forms that were filled in: without them the keys of answers say little."""
-    used = _values(tables[Assessment.__tablename__], "form_id")
+    used = {row["form_id"] for model in (Assessment, MsfCycle) for row in tables[model.__tablename__]}
     forms = sa.select(StoredForm.__table__).where(StoredForm.id.in_(used)).order_by(StoredForm.id)
     return {StoredForm.__tablename__: [dict(row) for row in db.session.execute(forms).mappings()]}
 

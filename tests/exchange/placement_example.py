@@ -51,6 +51,7 @@ from app.standards.difference import Kind
 from app.verification.models import SampledItem, VerificationSample
 from app.web.held import HeldForm
 from tests.assessments.filled import make_begun, make_completed
+from tests.assessments.rounds import make_released
 from tests.people import World, make_framework, make_placement, make_user, make_world
 
 PDF = "application/pdf"
@@ -170,6 +171,7 @@ def _assessments(world: World, submitted: Evidence) -> None:
         ]
     )
     make_link(done, Purpose.SIGN)
+    make_released(world)
     tell(world.trainee.id, NoticeKind.SIGNED, "Something was signed.", "/", world.placement.id)
     post("gus@test.example", "About it", ["Look."], kind="test", placement_id=world.placement.id)
     db.session.commit()

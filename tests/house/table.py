@@ -46,6 +46,7 @@ from app.standards.models import FrameworkVersion, StandardsImport
 from app.verification.service import Wish, draw_sample
 from app.web.held import HeldForm
 from tests.assessments.filled import publish, signing
+from tests.assessments.rounds import make_proposed
 from tests.people import make_framework, make_placement, make_user
 
 NAMES = {
@@ -238,6 +239,7 @@ def things_of(
         "version_id": framework.id,
         "case_id": case.id,
         "assessment_id": signed_assessment(placement, people, items[0].id),
+        "cycle_id": make_proposed(placement, people["trainee"], items[0].id).id,
         "report_id": reported.id,
         "comment_id": comment.id,
         "note_id": note.id,
