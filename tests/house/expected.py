@@ -148,7 +148,7 @@ EXPECTED: dict[str, Who] = {
     # The rounds of the table are proposed, so readers see none of them.
     "assessments.feedback.listed": Who(PART, READERS),
     "assessments.feedback.new": Who(TRAINEE),
-    "assessments.feedback.cycle": Who(TRAINEE | DECIDERS),
+    "assessments.feedback.cycle": Who(TRAINEE | DECIDERS | VERIFIER),
     "assessments.feedback.withdraw": Who(TRAINEE),
     "assessments.feedback_deciding.approve": Who(SUPERVISOR),
     "assessments.feedback_deciding.close": Who(SUPERVISOR, may_be_gone=True),
