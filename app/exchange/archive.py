@@ -7,10 +7,10 @@ patient data stay out for everybody. Contents stream from the store into the arc
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO, Any, cast
+from typing import IO, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,22 +21,19 @@ from app.assessments.models import (
     AssessmentItem,
     AssessmentReflection,
     GuestAssessor,
-    StoredForm,
 )
-from app.assessments.msf_models import MsfAnswer, MsfCycle, MsfInvitation
+from app.assessments.msf_models import MsfAnswer, MsfInvitation
 from app.assessments.workflow import State as AssessmentState
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.competencies.refiling_models import CarriedWords, Refiling
 from app.core.clock import instant_in_words, now
 from app.core.errors import StorageError
+from app.exchange.archive_tables import Row, Tables, people_of, surroundings_of, values, where
 from app.exchange.belongings import belonging_tables, rows_of
 from app.exchange.rows import line_of
 from app.export.models import ApplicationFile, Export, PackSection
-from app.extensions import db
-from app.identity.models import User
 from app.ledger.models import LedgerEntry
-from app.ledger.queries import entries_of
 from app.ledger.values import Head
 from app.mail.models import Notice, OutgoingMail
 from app.placements.models import Placement
@@ -55,7 +52,6 @@ from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import AttachmentState, EvidenceState
 from app.reviews.models import VisitNote
-from app.standards.models import FrameworkItem, FrameworkVersion
 from app.verification.models import SampledItem
 
 FORMAT = "techfolio-placement-1"
@@ -75,15 +71,6 @@ LEFT_OUT = frozenset(
 )
 # Which items a centre samples, and why, is about those who signed.
 FOR_THE_CENTRE = frozenset({SampledItem.__tablename__})
-ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
-PEOPLE = frozenset(
-    {
-        *("user_id", "trainee_id", "supervisor_id", "starter_id", "assessor_id", "absent_id"),
-        *("owner_id", "author_id"),
-    }
-)
-Row = Mapping[str, Any]
-Tables = dict[str, list[Row]]
 
 
 @dataclass(frozen=True)
@@ -128,11 +115,11 @@ def gather(placement: Placement, scope: Scope) -> Contents:
     if not scope.with_drafts:
         _leave_out_drafts(tables)
     # A moderator's note is the trainee's to read once it is shared.
-    tables[VisitNote.__tablename__] = _where(tables, VisitNote, "shared", {True})
+    tables[VisitNote.__tablename__] = where(tables, VisitNote, "shared", {True})
     _leave_out_hidden(tables, hidden_evidence(placement.id))
     files = list(_files(tables))
-    tables |= _standards(tables) | _assessment_forms(tables) | _ledger(placement.id)
-    tables["people"] = _people(tables)
+    tables |= surroundings_of(tables, placement.id)
+    tables["people"] = people_of(tables)
     title = f"{placement.trainee.name}, {placement.centre.name}"
     return Contents(title=title, tables=tables, files=files, scope=scope)
 
@@ -170,7 +157,7 @@ def write(contents: Contents, target: IO[bytes], progress: Callable[[int, int], 
 
 def _leave_out_begun(tables: Tables) -> None:
     """Leave out assessments that nobody was asked for yet, and where guests are written to."""
-    begun = _values(_where(tables, Assessment, "state", {AssessmentState.DRAFT}), "id")
+    begun = values(where(tables, Assessment, "state", {AssessmentState.DRAFT}), "id")
     tables[Assessment.__tablename__] = [
         row for row in tables[Assessment.__tablename__] if row["id"] not in begun
     ]
@@ -184,18 +171,18 @@ def _leave_out_begun(tables: Tables) -> None:
 
 def _leave_out_drafts(tables: Tables) -> None:
     """Keep what others than the trainee may see: submitted versions, and entries that have one."""
-    submitted = _where(tables, EvidenceVersion, "state", {EvidenceState.SUBMITTED})
-    versions, entries = _values(submitted, "id"), _values(submitted, "evidence_id")
+    submitted = where(tables, EvidenceVersion, "state", {EvidenceState.SUBMITTED})
+    versions, entries = values(submitted, "id"), values(submitted, "evidence_id")
     tables[EvidenceVersion.__tablename__] = submitted
-    tables[Claim.__tablename__] = _where(tables, Claim, "evidence_version_id", versions)
-    tables[VersionFile.__tablename__] = _where(tables, VersionFile, "evidence_version_id", versions)
-    tables[Evidence.__tablename__] = _where(tables, Evidence, "id", entries)
-    shown = _values(tables[VersionFile.__tablename__], "attachment_id")
-    tables[Attachment.__tablename__] = _where(tables, Attachment, "id", shown)
-    tables[EvidenceComment.__tablename__] = _where(tables, EvidenceComment, "evidence_id", entries)
-    tables[Refiling.__tablename__] = _where(tables, Refiling, "evidence_id", entries)
-    proposals = _values(tables[Refiling.__tablename__], "id")
-    tables[CarriedWords.__tablename__] = _where(tables, CarriedWords, "refiling_id", proposals)
+    tables[Claim.__tablename__] = where(tables, Claim, "evidence_version_id", versions)
+    tables[VersionFile.__tablename__] = where(tables, VersionFile, "evidence_version_id", versions)
+    tables[Evidence.__tablename__] = where(tables, Evidence, "id", entries)
+    shown = values(tables[VersionFile.__tablename__], "attachment_id")
+    tables[Attachment.__tablename__] = where(tables, Attachment, "id", shown)
+    tables[EvidenceComment.__tablename__] = where(tables, EvidenceComment, "evidence_id", entries)
+    tables[Refiling.__tablename__] = where(tables, Refiling, "evidence_id", entries)
+    proposals = values(tables[Refiling.__tablename__], "id")
+    tables[CarriedWords.__tablename__] = where(tables, CarriedWords, "refiling_id", proposals)
 
 
 def _leave_out_hidden(tables: Tables, hidden: frozenset[UUID]) -> None:
@@ -238,62 +225,6 @@ def _files(tables: Tables) -> list[KeptFile]:
             name = PurePosixPath(row["filename"]).name
             found.append(KeptFile(f"files/{folder}/{number}-{name}", row["digest"], row["size"]))
     return found
-
-
-def _standards(tables: Tables) -> Tables:
-    """Return the words of the standards that the placement has or had: without them codes say little."""
-    pinned = _values(tables["placement_framework"], "framework_version_id")
-    pinned |= _values(tables["placement_move"], "from_version_id")
-    versions = sa.select(FrameworkVersion.__table__).where(FrameworkVersion.id.in_(pinned))
-    items = (
-        sa.select(FrameworkItem.__table__)
-        .where(FrameworkItem.framework_version_id.in_(pinned))
-        .order_by(FrameworkItem.framework_version_id, FrameworkItem.position)
-    )
-    return {
-        FrameworkVersion.__tablename__: [dict(row) for row in db.session.execute(versions).mappings()],
-        FrameworkItem.__tablename__: [dict(row) for row in db.session.execute(items).mappings()],
-    }
-
-
-def _ledger(placement_id: UUID) -> Tables:
-    """Return the placement's chain: it points to nothing, so nothing leads to it."""
-    columns = LedgerEntry.__table__.columns
-    return {
-        LedgerEntry.__tablename__: [
-            {column.name: getattr(entry, column.name) for column in columns}
-            for entry in entries_of(placement_id)
-        ]
-    }
-
-
-def _assessment_forms(tables: Tables) -> Tables:
-    """Return the forms that were filled in: without them the keys of answers say little."""
-    used = {row["form_id"] for model in (Assessment, MsfCycle) for row in tables[model.__tablename__]}
-    forms = sa.select(StoredForm.__table__).where(StoredForm.id.in_(used)).order_by(StoredForm.id)
-    return {StoredForm.__tablename__: [dict(row) for row in db.session.execute(forms).mappings()]}
-
-
-def _people(tables: Tables) -> list[Row]:
-    """Return who the rows speak of: names and registrations, no addresses."""
-    numbers = {
-        value
-        for rows in tables.values()
-        for row in rows
-        for name, value in row.items()
-        if name in PEOPLE or name.endswith(("_by_id", "actor_id"))
-    }
-    columns = [getattr(User, name) for name in ABOUT_PEOPLE]
-    wanted = sa.select(*columns).where(User.id.in_(numbers - {None})).order_by(User.name)
-    return [dict(row) for row in db.session.execute(wanted).mappings()]
-
-
-def _where(tables: Tables, model: Any, column: str, allowed: set[Any]) -> list[Row]:
-    return [row for row in tables[model.__tablename__] if row[column] in allowed]
-
-
-def _values(rows: Sequence[Row], column: str) -> set[Any]:
-    return {row[column] for row in rows}
 
 
 def _add(archive: zipfile.ZipFile, path: str, content: bytes, sums: dict[str, str]) -> None:
