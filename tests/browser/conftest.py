@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,15 +65,22 @@ def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None
 
 @pytest.fixture(scope="session")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """Run ``techfolio serve --with-worker`` on an empty database."""
-    data = tmp_path_factory.mktemp("live")
-    settings = settings_for(data)
+    """Run a server on an empty database."""
+    with served(tmp_path_factory.mktemp("live")) as running:
+        yield running
+
+
+@contextmanager
+def served(data: Path, **more: str) -> Iterator[Live]:
+    """Run ``techfolio serve --with-worker`` on an empty database, with more settings."""
+    port = _free_port()
+    more.setdefault("TECHFOLIO_PUBLIC_URL", f"http://127.0.0.1:{port}")
+    settings = settings_for(data, **more)
     engine = open_engine(settings)
     upgrade(engine)
     engine.dispose()
-    port = _free_port()
     log = data / "log"
-    environment = {**os.environ, "TECHFOLIO_DATA": str(data), "TECHFOLIO_SECRET": SECRET}
+    environment = {**os.environ, "TECHFOLIO_DATA": str(data), "TECHFOLIO_SECRET": SECRET, **more}
     command = [
         sys.executable,
         "-m",
