@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
+from app.assessments.form_files import starter_forms
 from app.cli.database import open_engine
 from app.cli.standards import standards
 from app.cli.standards_reading import starter_crosswalks, starter_files
@@ -77,12 +78,13 @@ def rows(settings: Settings) -> list[object]:
 def test_starter_crosswalks_are_loaded_after_their_sets(settings: Settings) -> None:
     loaded = run(settings, "load", "--starter")
     assert (loaded.exit_code, loaded.stderr.strip()) == (0, "")
-    assert loaded.stdout.count(": published.") == len(starter_files())
+    assert loaded.stdout.count(": published.") == len(starter_files()) + len(starter_forms())
     assert loaded.stdout.count(": loaded.") == len(starter_crosswalks())
     before = rows(settings)
     assert len(before) == len(starter_crosswalks())
     again = run(settings, "load", "--starter")
-    assert again.stdout.count(": is there already.") == len(starter_files()) + len(starter_crosswalks())
+    known = len(starter_files()) + len(starter_crosswalks()) + len(starter_forms())
+    assert again.stdout.count(": is there already.") == known
     assert rows(settings) == before
 
 
@@ -157,7 +159,7 @@ def test_a_crosswalk_is_checked_against_files_then_starter_sets_then_the_databas
 
 
 def test_without_a_name_check_reads_the_starter_crosswalks_too(settings: Settings) -> None:
-    number = len(starter_files()) + len(starter_crosswalks())
+    number = len(starter_files()) + len(starter_crosswalks()) + len(starter_forms())
     assert f"Files without a problem: {number}." in run(settings, "check").stdout
 
 
