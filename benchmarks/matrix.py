@@ -23,6 +23,7 @@ from app.core.clock import now, today
 from app.core.ids import new_id
 from app.extensions import db
 from app.factory import create_app
+from app.identity import sessions
 from app.portfolio.models import Claim, Evidence, EvidenceVersion
 from app.portfolio.values import ClaimBasis, EvidenceState, EvidenceType
 from tests.people import World, make_world
@@ -85,6 +86,7 @@ def figures_of(app: Flask, world: World) -> dict[str, dict[str, float]]:
     with client.session_transaction() as session:
         session["_user_id"] = world.supervisor.fs_uniquifier
         session["_fresh"] = True
+        sessions.begin(session)
     asked = 0
 
     def count(*_more: object) -> None:

@@ -23,6 +23,7 @@ from app.core.clock import now, today
 from app.core.ids import new_id
 from app.extensions import db
 from app.factory import create_app
+from app.identity import sessions
 from app.identity.models import User
 from app.portfolio.models import Claim, Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState, EvidenceType
@@ -112,6 +113,7 @@ def signed_in(app: Flask, user: User) -> FlaskClient:
     with client.session_transaction() as session:
         session["_user_id"] = user.fs_uniquifier
         session["_fresh"] = True
+        sessions.begin(session)
     return client
 
 

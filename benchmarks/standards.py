@@ -27,6 +27,7 @@ from app.core.actor import Role
 from app.core.ids import new_id
 from app.extensions import db
 from app.factory import create_app
+from app.identity import sessions
 from app.placements.models import Placement
 from app.standards import service
 from app.standards.formats.apart import read_apart
@@ -82,6 +83,7 @@ def tree_page(app: Flask, world: World, version: FrameworkVersion) -> dict[str, 
     with client.session_transaction() as session:
         session["_user_id"] = world.trainee.fs_uniquifier
         session["_fresh"] = True
+        sessions.begin(session)
     address = f"/standards/{version.id}"
 
     def load(query: str = "") -> None:
