@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from app.cli.database import open_engine, upgrade
 from app.config import Settings, read_settings
+from app.core import sqlite
 from app.extensions import db
 from app.factory import create_app
 from app.identity import sessions
@@ -118,6 +119,8 @@ def app(
         applications[settings] = _make_application(settings, compiled_templates)
     application = applications[settings]
     config, extensions = dict(application.config), dict(application.extensions)
+    # The last request of the test before may have been one that only reads.
+    sqlite.set_writing(may_write=True)
     with application.app_context():
         yield application
         db.session.remove()
