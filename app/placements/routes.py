@@ -20,10 +20,10 @@ from app.placements.moved import moves_of
 from app.placements.newer import newer_versions
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Discipline, Programme
-from app.placements.sent import sent
 from app.placements.views import choice_for, offered_sets, placement_row, supervision_row, version_words
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
+from app.web.sent import sent
 from app.web.text import search_words
 
 blueprint = Blueprint("placements", __name__)
