@@ -136,8 +136,13 @@ def is_assessed(evidence_id: UUID) -> bool:
     return bool(db.session.scalar(sa.select(wanted.exists())))
 
 
-def waiting_for(actor: Actor) -> list[Assessment]:
-    """Return what a person is asked to assess or has begun at the bench and may sign today, oldest first."""
+def waiting_for(actor: Actor, *more: ORMOption) -> list[Assessment]:
+    """Return what a person is asked to assess or has begun at the bench and may sign today, oldest first.
+
+    Args:
+        actor: who is asked.
+        more: loader options for what the caller shows beyond a list's line.
+    """
     found = db.session.scalars(
         sa.select(Assessment)
         .where(
@@ -150,6 +155,7 @@ def waiting_for(actor: Actor) -> list[Assessment]:
         .options(
             *_listed(),
             _with_parts(),
+            *more,
         )
         .order_by(Assessment.changed_at, Assessment.id)
     )
