@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.words import plural
 
 ASSESSMENT = "Assessment"
+APPROVAL = "Approval"
 GUEST = "Guest to approve"
 COLLEAGUES = "Colleagues to approve"
 # What went well, and what to do next.
@@ -58,8 +59,8 @@ def _assessment(one: Assessment) -> Waiting:
 def _guest(link: GuestLink) -> Waiting:
     one = link.assessment
     return Waiting(
-        kind=GUEST,
-        about="",
+        kind=APPROVAL,
+        about=GUEST,
         title=f"{one.assessor_name}, for {one.reference} {one.title}",
         trainee=one.placement.trainee.name,
         owner=str(one.placement_id),
@@ -71,8 +72,8 @@ def _guest(link: GuestLink) -> Waiting:
 def _colleagues(cycle: MsfCycle) -> Waiting:
     people = plural(len(cycle.invitations), "colleague")
     return Waiting(
-        kind=COLLEAGUES,
-        about="",
+        kind=APPROVAL,
+        about=COLLEAGUES,
         title=f"{people}, for {cycle.title}",
         trainee=cycle.placement.trainee.name,
         owner=str(cycle.placement_id),

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 
-from app.assessments import guests, service
+from app.assessments import guest_links, guests, service
+from app.assessments.guest_models import GuestLink
 from app.assessments.guest_policy import Guest
 from app.competencies.queue_views import waiting_for
 from app.core.actor import Role
-from app.core.clock import today
+from app.core.clock import now, today
 from app.extensions import db
 from app.identity.models import User
 from app.placements.access import placement_for
@@ -132,3 +134,14 @@ def test_the_queue_takes_the_same_number_of_queries_however_much_waits(browser: 
         costs.append(cost(browser, "/queue"))
     assert len(addresses(world.supervisor)) == 8
     assert costs[0] == costs[1]
+
+
+def test_the_days_of_a_guests_link_begin_with_the_approval(browser: Browser) -> None:
+    world = make_world()
+    address = ask_unknown_guest(world)
+    later = now() + timedelta(days=40)
+    with time_machine.travel(later, tick=False):
+        browser.sign_in(world.supervisor).send(address, {"decision": "approve"})
+        link = db.session.query(GuestLink).one()
+        assert link.expires_at > later + timedelta(days=29)
+        assert guest_links.closed(link) is None
