@@ -20,7 +20,7 @@ from app.assessments.models import (
     AssessmentItem,
     StoredForm,
 )
-from app.assessments.policy import Part, assessor_refusal, parts_in
+from app.assessments.policy import READING, Part, assessor_refusal, parts_in
 from app.assessments.workflow import JUDGED, Action, State
 from app.core.actor import Actor, Role
 from app.core.pages import Page, cut
@@ -218,8 +218,9 @@ def assessors_on_offer(placement: Placement, day: date) -> list[User]:
 
 def _seen_by(access: Access) -> sa.ColumnElement[bool]:
     """Return the condition that `parts_in` gives a person with a part in the placement, for lists."""
-    if access.parts <= {Capacity.MODERATOR, Capacity.EXAMINER}:
-        return Assessment.state.in_(JUDGED)
+    if access.parts <= {Capacity(part.value) for part in READING}:
+        mine = sa.and_(Assessment.assessor_id == access.actor.user_id, Assessment.state != State.DRAFT)
+        return sa.or_(Assessment.state.in_(JUDGED), mine)
     return sa.or_(Assessment.state != State.DRAFT, Assessment.starter_id == access.actor.user_id)
 
 
