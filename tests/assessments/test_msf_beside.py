@@ -23,6 +23,7 @@ def test_the_average_is_of_those_who_rated_and_stays_within_the_scale(answers: l
     if not rated:
         assert (row.average, row.average_words) == (None, "Nobody rated this")
         return
+    assert row.average is not None
     assert row.average == pytest.approx(sum(rated) / len(rated))
     assert 1 <= row.average <= row.levels == len(LEVELS)
 
