@@ -75,6 +75,7 @@ keeps this page current. After a change run `python -m app.assessments.diagram >
 - The trainee can rate themselves by the same questions, without the texts, until the summary is released.
   Nobody else sees that before. From then on it stands beside the colleagues' average, as marks on a line and
   as a table, for everybody who sees the summary, and neither page nor database lets it be changed.
+- A question that fewer than three colleagues judged shows no counts and no average, in a round of any size.
 - An average is worked out from the counts of the summary, and from nothing else. Levels are numbered from 1,
   the lowest; who rated "not observed" or left a question out is not in it.
 - The trainee's reflection on a released round is private until they share it.

@@ -1,10 +1,10 @@
 """How a trainee rates themselves beside the average of their colleagues, worked out from a summary. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.assessments.form_values import AssessmentForm, PromptKind
-from app.assessments.msf_summary import Count, Summary
+from app.assessments.msf_summary import Line, Summary
 from app.assessments.words import answer_choices
 
 
@@ -16,7 +16,8 @@ class Beside:
         key: of the prompt.
         words: of the prompt.
         levels: how many levels the scale has.
-        average: of the colleagues who rated it; None where nobody did.
+        average: of the colleagues who rated it; None where nobody did, or too few for it to be shown.
+        too_few: whether it is too few.
         own: the trainee's own level; None where they gave none.
         own_words: their own answer in the words of the form, or an empty text.
     """
@@ -25,12 +26,15 @@ class Beside:
     words: str
     levels: int
     average: float | None
+    too_few: bool
     own: int | None
     own_words: str
 
     @property
     def average_words(self) -> str:
         """Return the average with one place: nobody rated in tenths, so more would say more than there is."""
+        if self.too_few:
+            return "Too few rated this"
         return "Nobody rated this" if self.average is None else f"{self.average:.1f}"
 
     @property
@@ -58,7 +62,8 @@ def beside(form: AssessmentForm, summary: Summary, own: Mapping[str, str]) -> li
             key=prompt.key,
             words=prompt.words,
             levels=len(numbers),
-            average=_average(lines[prompt.key].counts[: len(numbers)]),
+            average=_average(lines[prompt.key], len(numbers)),
+            too_few=lines[prompt.key].is_withheld,
             own=numbers.get(own.get(prompt.key, "")),
             own_words=dict(answer_choices(form, prompt)).get(own.get(prompt.key, ""), ""),
         )
@@ -72,7 +77,8 @@ def form_about_oneself(form: AssessmentForm) -> AssessmentForm:
     return replace(form, prompts=tuple(each for each in form.prompts if each.kind is not PromptKind.TEXT))
 
 
-def _average(counts: Sequence[Count]) -> float | None:
+def _average(line: Line, levels: int) -> float | None:
+    counts = [] if line.is_withheld else line.counts[:levels]
     total = sum(count.number for count in counts)
     if not total:
         return None
