@@ -22,7 +22,13 @@ from app.assessments.models import (
     AssessmentReflection,
     GuestAssessor,
 )
-from app.assessments.msf_models import MsfAnswer, MsfInvitation
+from app.assessments.msf_models import (
+    MsfAnswer,
+    MsfCycle,
+    MsfInvitation,
+    MsfReflection,
+    MsfSelfRating,
+)
 from app.assessments.workflow import State as AssessmentState
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
@@ -109,11 +115,13 @@ def gather(placement: Placement, scope: Scope) -> Contents:
     }
     if not scope.with_reflection:
         del tables[Reflection.__tablename__]
-        released = [row for row in tables[AssessmentReflection.__tablename__] if row["released_at"]]
-        tables[AssessmentReflection.__tablename__] = released
+        for model in (AssessmentReflection, MsfReflection):
+            released = [row for row in tables[model.__tablename__] if row["released_at"]]
+            tables[model.__tablename__] = released
     _leave_out_begun(tables)
     if not scope.with_drafts:
         _leave_out_drafts(tables)
+        _leave_out_early_ratings(tables)
     # A moderator's note is the trainee's to read once it is shared.
     tables[VisitNote.__tablename__] = where(tables, VisitNote, "shared", {True})
     _leave_out_hidden(tables, hidden_evidence(placement.id))
@@ -167,6 +175,12 @@ def _leave_out_begun(tables: Tables) -> None:
         ]
     guests = tables[GuestAssessor.__tablename__]
     tables[GuestAssessor.__tablename__] = [{**row, "email": ""} for row in guests]
+
+
+def _leave_out_early_ratings(tables: Tables) -> None:
+    """Leave out the own ratings of rounds that are not released: until then only the trainee sees them."""
+    released = {row["id"] for row in tables[MsfCycle.__tablename__] if row["summary"] is not None}
+    tables[MsfSelfRating.__tablename__] = where(tables, MsfSelfRating, "cycle_id", released)
 
 
 def _leave_out_drafts(tables: Tables) -> None:

@@ -153,6 +153,8 @@ EXPECTED: dict[str, Who] = {
     "assessments.feedback.new": Who(TRAINEE),
     "assessments.feedback.cycle": Who(TRAINEE | DECIDERS | VERIFIER),
     "assessments.feedback.withdraw": Who(TRAINEE),
+    "assessments.feedback_own.rate": Who(TRAINEE),
+    "assessments.feedback_own.reflect": Who(TRAINEE, may_be_gone=True),
     "assessments.feedback_deciding.approve": Who(SUPERVISOR),
     "assessments.feedback_deciding.close": Who(SUPERVISOR, may_be_gone=True),
     "assessments.feedback_deciding.outcome": Who(SUPERVISOR, may_be_gone=True),
