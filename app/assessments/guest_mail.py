@@ -4,7 +4,7 @@ from app.assessments.guest_links import make_link, send
 from app.assessments.guest_models import GuestLink, Purpose
 from app.assessments.models import Assessment, AssessmentEvent
 from app.core.clock import day_in_words, london_day
-from app.ledger.queries import head_of
+from app.mail.heads import lines_of_heads
 from app.mail.values import LINK_HERE
 
 
@@ -26,17 +26,14 @@ def send_request(link: GuestLink) -> None:
 def send_confirmation(assessment: Assessment, event: AssessmentEvent) -> None:
     """Tell a guest what was signed in their name, with a link to dispute it and a head to keep."""
     centre, trainee = assessment.placement.centre.name, assessment.placement.trainee.name
-    head = head_of(assessment.placement_id)
     signed = f"On {day_in_words(london_day(event.at))} an assessment of {trainee}, {centre}, was signed"
     what = f"{assessment.reference}, {assessment.stored_form.title}"
     lines = [
         f"Dear {event.name},",
-        f"{signed} in your name by the link that was sent to this address: {what}. Keep this mail.",
+        f"{signed} in your name by the link that was sent to this address: {what}.",
         "If you did not sign it, or it is not what you wrote, dispute it here:",
         LINK_HERE,
         f"What was signed has this digest: {event.content_digest}",
-        "The ledger of this training had come to the following line. With it anybody can check later that",
-        "nothing which was signed until then has been changed:",
-        head.token if head else "",
+        *lines_of_heads([assessment.placement_id]),
     ]
     send(make_link(assessment, Purpose.DISPUTE), f"{centre}: signed in your name", lines)
