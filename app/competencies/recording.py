@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.competencies.models import SignOffEvent
 from app.extensions import db
+from app.ledger.adopting import Adoption, adopt
 from app.ledger.checking import Finding, check_records
 from app.ledger.models import LedgerEntry
 from app.ledger.queries import BATCH
@@ -42,6 +43,17 @@ def check_events() -> Iterator[Finding]:
     """Compare the history of all sign-offs with the ledger."""
     is_kept = sa.exists().where(SignOffEvent.id == LedgerEntry.record_id)
     yield from check_records(KIND, _all_events(), is_kept)
+
+
+def adopt_events() -> Adoption:
+    """Take the steps into the ledger that were made before there was one."""
+    unknown = (
+        sa.select(SignOffEvent)
+        .where(~sa.exists().where(LedgerEntry.record_id == SignOffEvent.id))
+        .options(joinedload(SignOffEvent.case))
+        .order_by(SignOffEvent.at, SignOffEvent.case_id, SignOffEvent.sequence)
+    )
+    return adopt([fact_of(event) for event in db.session.scalars(unknown)])
 
 
 def _all_events() -> Iterator[tuple[str, Fact]]:

@@ -12,9 +12,13 @@ from app.ledger.chain import beginning, digest_of, digest_of_head, keyed
 from app.ledger.models import LedgerEntry, LedgerHead, LedgerKey
 from app.ledger.queries import BATCH, all_entries, has_head, noted_heads
 from app.ledger.service import FIRST_HEAD
-from app.ledger.values import Fact, Head
+from app.ledger.values import ADOPTED, Fact, Head, as_adopted
 
 Progress = Callable[[int], None]
+UNKNOWN = (
+    "The ledger does not know it: it was put in beside the ledger, or is older than the ledger and was not "
+    "adopted, see “techfolio ledger adopt --help”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,16 @@ def check_records(
         for where, fact in batch.values():
             entry, key = known.get(fact.record_id, (None, ""))
             if entry is None:
-                yield Finding(where, "The ledger does not know it: it was put in beside the ledger.")
-            elif _as_recorded(fact, key) != _recorded(entry):
+                yield Finding(where, UNKNOWN)
+            elif _as_recorded(_told_by(fact, entry), key) != _recorded(entry):
                 yield Finding(where, f"It is not what the ledger recorded as link {entry.sequence}.")
     gone = (
         sa.select(LedgerEntry)
         .join(LedgerKey, LedgerKey.placement_id == LedgerEntry.placement_id)
-        .where(LedgerEntry.kind.startswith(f"{kind}:"), ~is_kept)
+        .where(
+            sa.or_(LedgerEntry.kind.startswith(f"{kind}:"), LedgerEntry.kind.startswith(f"{ADOPTED}{kind}:")),
+            ~is_kept,
+        )
         .order_by(LedgerEntry.placement_id, LedgerEntry.sequence)
     )
     for entry in db.session.scalars(gone):
@@ -132,7 +139,12 @@ def agrees(fact: Fact) -> bool:
     entry, key = _links_of([fact.record_id]).get(fact.record_id, (None, ""))
     if entry is None or digest_of(entry.link) != entry.digest:
         return False
-    return _as_recorded(fact, key) == _recorded(entry)
+    return _as_recorded(_told_by(fact, entry), key) == _recorded(entry)
+
+
+def _told_by(fact: Fact, entry: LedgerEntry) -> Fact:
+    """Return an act as its link tells it: witnessed when it happened, or adopted later."""
+    return as_adopted(fact, entry.at) if entry.kind.startswith(ADOPTED) else fact
 
 
 def _by_number(facts: Iterable[tuple[str, Fact]]) -> dict[UUID, tuple[str, Fact]]:
