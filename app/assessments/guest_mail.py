@@ -3,9 +3,16 @@
 from app.assessments.guest_links import make_link, send
 from app.assessments.guest_models import GuestLink, Purpose
 from app.assessments.models import Assessment, AssessmentEvent
+from app.assessments.workflow import State
 from app.core.clock import day_in_words, london_day
 from app.mail.heads import lines_of_heads
+from app.mail.service import post
 from app.mail.values import LINK_HERE
+
+DECIDED = {
+    State.COMPLETED: "it stands as it was signed",
+    State.WITHDRAWN: "it was taken back and counts no more",
+}
 
 
 def send_request(link: GuestLink) -> None:
@@ -37,3 +44,20 @@ def send_confirmation(assessment: Assessment, event: AssessmentEvent) -> None:
         *lines_of_heads([assessment.placement_id]),
     ]
     send(make_link(assessment, Purpose.DISPUTE), f"{centre}: signed in your name", lines)
+
+
+def send_decision(assessment: Assessment, event: AssessmentEvent) -> None:
+    """Tell a guest what became of a dispute about what was signed in their name, but not in whose words."""
+    guest, centre = assessment.guest, assessment.placement.centre.name
+    if guest is None:
+        raise AssertionError("Only where a guest signed is one told.")
+    what = f"{assessment.reference}, {assessment.stored_form.title}, of {assessment.placement.trainee.name}"
+    lines = [
+        f"Dear {guest.name},",
+        f"What was signed in your name was disputed: {what}.",
+        f"On {day_in_words(london_day(event.at))} the centre decided about it: {DECIDED[event.to_state]}.",
+        f"If that is not right, write to the training co-ordinator of {centre}.",
+        *lines_of_heads([assessment.placement_id]),
+    ]
+    subject = f"{centre}: the disputed signature"
+    post(guest.email, subject, lines, kind="guest-decided", placement_id=assessment.placement_id)

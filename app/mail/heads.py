@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from app.core.words import plural
 from app.ledger.queries import latest_heads
 from app.mail.values import NoticeKind
 
@@ -21,6 +20,12 @@ CARRY_HEADS = frozenset(
     }
 )
 
+KEEP = (
+    "Keep this mail. What follows says how far the record of signatures had come. With it, it can be checked "
+    "later that nothing which was recorded until then has been changed: save the mail as a file, or copy the "
+    "lines below into a text file, and give the file to “techfolio ledger check --against”."
+)
+
 
 def lines_of_heads(placement_ids: Collection[UUID]) -> list[str]:
     """Return the head of each placement's chain as lines of a mail; none where nothing was recorded yet.
@@ -30,11 +35,4 @@ def lines_of_heads(placement_ids: Collection[UUID]) -> list[str]:
     heads = sorted(latest_heads(placement_ids)) if placement_ids else []
     if not heads:
         return []
-    return [
-        "",
-        f"Keep this mail. It holds {plural(len(heads), 'line')} to which the record of signatures had come. "
-        "With it, it can be checked later that nothing which was signed until then has been changed: save "
-        "the mail as a file, or copy what follows into a text file, and give the file to "
-        "“techfolio ledger check --against”.",
-        *(head.token for head in heads),
-    ]
+    return ["", KEEP, *(head.token for head in heads)]
