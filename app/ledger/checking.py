@@ -119,7 +119,7 @@ def check_records(
             entry, key = known.get(fact.record_id, (None, ""))
             if entry is None:
                 yield Finding(where, UNKNOWN)
-            elif _as_recorded(_told_by(fact, entry), key) != _recorded(entry):
+            elif _as_recorded(_told_by(fact, entry), entry, key) != _recorded(entry):
                 yield Finding(where, f"It is not what the ledger recorded as link {entry.sequence}.")
     gone = (
         sa.select(LedgerEntry)
@@ -139,7 +139,7 @@ def agrees(fact: Fact) -> bool:
     entry, key = _links_of([fact.record_id]).get(fact.record_id, (None, ""))
     if entry is None or digest_of(entry.link) != entry.digest:
         return False
-    return _as_recorded(_told_by(fact, entry), key) == _recorded(entry)
+    return _as_recorded(_told_by(fact, entry), entry, key) == _recorded(entry)
 
 
 def _told_by(fact: Fact, entry: LedgerEntry) -> Fact:
@@ -160,10 +160,11 @@ def _links_of(batch: Collection[UUID]) -> dict[UUID, tuple[LedgerEntry, str]]:
     return {entry.record_id: (entry, key) for entry, key in rows}
 
 
-def _as_recorded(fact: Fact, key: str) -> tuple[object, ...]:
+def _as_recorded(fact: Fact, entry: LedgerEntry, key: str) -> tuple[object, ...]:
+    words = entry.words if fact.text is None else keyed(key, fact.text)
     return (
         *(fact.placement_id, fact.kind, fact.subject_id, fact.actor_id, fact.capacity, fact.authority),
-        *(keyed(key, "\n".join(fact.registration)), keyed(key, fact.content_digest), keyed(key, fact.text)),
+        *(keyed(key, "\n".join(fact.registration)), keyed(key, fact.content_digest), words),
         fact.at,
     )
 

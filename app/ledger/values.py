@@ -37,7 +37,7 @@ class Fact:
         authority: what let them.
         registration: registration body and number as they were then; both may be empty.
         content_digest: the digest of what was decided on; empty where nothing was.
-        text: the words given with it.
+        text: the words given with it; None where they were removed since, so that nothing can be compared.
         at: when, aware.
     """
 
@@ -50,7 +50,7 @@ class Fact:
     authority: Authority
     registration: tuple[str, str]
     content_digest: str
-    text: str
+    text: str | None
     at: datetime
 
 
