@@ -1,6 +1,6 @@
 """Reports of patient data in words given with a sign-off: what is hidden, and how a report ends."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -8,7 +8,6 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.blobs import service as blobs
 from app.competencies import withheld_telling as telling
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.recording import record_removal
@@ -21,10 +20,12 @@ from app.extensions import db
 from app.placements.access import Access, placement_for
 from app.placements.models import Placement
 from app.placements.policy import Capacity
-from app.portfolio.models import Evidence
 from app.portfolio.policy import Refusal
 
 GONE = "These words are hidden or removed already."
+
+when_words_go: list[Callable[[UUID], None]] = []
+"""Called with the placement whose words went; rooms above that keep copies of them register here."""
 
 
 class WordsDecision(StrEnum):
@@ -184,6 +185,5 @@ def _put(event_ids: Collection[UUID], words: str) -> None:
 
 
 def _drop_copies(placement_id: UUID) -> None:
-    """Delete every export and kept section of the portfolio: each holds the words of some entry."""
-    entries = set(db.session.scalars(sa.select(Evidence.id).where(Evidence.placement_id == placement_id)))
-    blobs.purge(entries, set())
+    for drop in when_words_go:
+        drop(placement_id)
