@@ -29,6 +29,7 @@ def test_a_guests_look_stands_in_the_access_log_under_who_invited_them(browser: 
 def test_a_link_that_opens_nothing_leaves_no_look(browser: Browser) -> None:
     world = make_world()
     asked = make_guest_asked(world)
-    browser.send(address(asked), fields(more=STATED))
-    assert browser.get(address(asked)).status_code == 410
+    link = address(asked)
+    browser.send(link, fields(more=STATED))
+    assert browser.get(link).status_code == 410
     assert db.session.scalar(sa.select(sa.func.count(PortfolioView.id))) == 0
