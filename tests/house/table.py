@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.assessments import asking, service
 from app.competencies.board import board_for
-from app.competencies.models import SignOffCase
+from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.queue_models import SupervisorSnippet
 from app.competencies.refiling_models import Refiling
 from app.competencies.service import sign_off
@@ -230,7 +230,13 @@ def things_of(
     visit_action = visited(placement, people)
     db.session.flush()
     case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
-    step = next(event for event in case.events if event.text)
+    step = (
+        db.session.query(SignOffEvent)
+        .join(SignOffEvent.case)
+        .filter(SignOffCase.placement_id == placement.id, SignOffEvent.text != "")
+        .first()
+    )
+    assert step is not None
     withheld = WithheldWords(
         event_id=step.id,
         group_id=new_id(),
