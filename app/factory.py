@@ -20,6 +20,7 @@ from app.competencies import (
     refiling_pages,
     signing_here_pages,
     snippet_pages,
+    withheld_pages,
 )
 from app.competencies import routes as competency_routes
 from app.competencies import version_pages as placement_versions
@@ -99,6 +100,7 @@ BLUEPRINTS = (
     entry_pages.blueprint,
     judging.blueprint,
     refiling_pages.blueprint,
+    withheld_pages.blueprint,
     signing_here_pages.blueprint,
     queue_pages.blueprint,
     snippet_pages.blueprint,

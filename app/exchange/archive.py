@@ -33,6 +33,7 @@ from app.assessments.workflow import State as AssessmentState
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.competencies.refiling_models import CarriedWords, Refiling
+from app.competencies.withheld_models import WithheldWords
 from app.core.clock import instant_in_words, now
 from app.core.errors import StorageError
 from app.exchange.archive_tables import Row, Tables, people_of, surroundings_of, values, where
@@ -214,6 +215,9 @@ def _leave_out_hidden(tables: Tables, hidden: frozenset[UUID]) -> None:
     tables[EvidenceComment.__tablename__] = [
         {**row, "text": ""} if row["evidence_id"] in hidden or row["id"] in reported else row
         for row in tables[EvidenceComment.__tablename__]
+    ]
+    tables[WithheldWords.__tablename__] = [
+        {**row, "words": ""} for row in tables[WithheldWords.__tablename__]
     ]
     if Reflection.__tablename__ in tables:
         tables[Reflection.__tablename__] = [

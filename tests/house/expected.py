@@ -197,6 +197,8 @@ EXPECTED: dict[str, Who] = {
     "refiling.show": Who(SUPERVISOR),
     "refiling.agree": Who(SUPERVISOR),
     "refiling.refuse": Who(SUPERVISOR),
+    "withheld.make": Who(PART, READERS),
+    "withheld.settle": Who(DECIDERS),
     "verification.samples": Who(COORDINATORS | VERIFIER),
     "verification.draw": Who(SAMPLERS),
     "verification.sample": Who(SAMPLERS),
