@@ -7,7 +7,6 @@ from app.export.application import ApplicationDocument
 from app.export.application_sections import application_sections
 from app.export.document import PortfolioDocument
 from app.export.joining import Particulars, first_pages, joined
-from app.export.pagination import NumberedSection, paginated
 from app.export.portfolio_sections import portfolio_sections
 from app.export.sections import Section, SectionCache, Workshop
 from app.export.stamps import alphabet_section, furniture_section
@@ -91,17 +90,15 @@ def build_application(
 
 
 def _built(
-    plan: Sequence[Section | NumberedSection],
+    plan: Sequence[Section],
     particulars: Particulars,
     foot: str,
     draft: bool,  # noqa: FBT001 - one private caller's worth of a flag
     workshop: Workshop,
 ) -> PackResult:
-    workshop.steps = sum(isinstance(part, Section) for part in plan) + 2
-    pieces = paginated(plan, workshop)
-    workshop.step()
-    sheets = workshop.pages(furniture_section(foot, draft=draft))
-    alphabet = workshop.pages(alphabet_section())
+    furniture = [furniture_section(foot, draft=draft), alphabet_section()]
+    workshop.steps = len(plan) + len(furniture) + 1
+    *pieces, sheets, alphabet = workshop.all_pages([*plan, *furniture])
     content = joined(pieces, sheets.pdf, alphabet.pdf, particulars)
     workshop.step()
     return PackResult(

@@ -15,7 +15,6 @@ from app.export.assembly import PackResult, build_application, build_portfolio
 from app.export.document import PortfolioDocument
 from app.export.gathering import gather_portfolio
 from app.export.portfolio_sections import portfolio_sections
-from app.export.sections import Section
 from app.export.shelf import Shelf, SourceGoneError
 from app.export.slots import gather_application
 from app.export.sources import Gathered, Source, may_be_shown
@@ -109,7 +108,7 @@ def _shown_by(gathered: Gathered) -> dict[str, Collection[Source]]:
     )
     found: dict[str, Collection[Source]] = {}
     for section in plan:
-        if isinstance(section, Section):
+        if not section.numbered:
             files = [gathered.files[key] for key in section.attachments if key in gathered.files]
             words = [gathered.words[section.key]] if section.key in gathered.words else []
             found[section.digest] = (*found.get(section.digest, ()), *files, *words)

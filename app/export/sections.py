@@ -1,12 +1,13 @@
 """What a section of a pack is, and how one that was rendered before is found again by its digest."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import pikepdf
 
+from app.export.blanks import MARK, mark_blanks
 from app.export.rendering import digest_of, to_pdf
 
 
@@ -48,18 +49,37 @@ class UnreadableError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """Lays HTML out; a plain value, so that another process can do it.
+
+    Attributes:
+        html: what is laid out.
+        numbered: whether it has blanks for page numbers.
+    """
+
+    html: str
+    numbered: bool = False
+
+    def __call__(self) -> bytes:
+        """Return the PDF."""
+        content = to_pdf(self.html)
+        return mark_blanks(content, self.html.count(MARK)) if self.numbered else content
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One run of pages.
 
     Attributes:
         key: its name; links lead to it and ``positions`` lists it.
-        digest: of everything that decides its pages, page numbers that it prints included.
+        digest: of everything that decides its pages; page numbers that it prints are filled in afterwards.
         make: renders its PDF; raises `UnreadableError` if that cannot be done, then ``substitute`` is used.
         substitute: renders the page that stands in for it; never cached.
         foot: the reference that is stamped at the foot of its pages.
         bookmark: its title in the outline; empty for none.
         depth: how deep its bookmark stands below the top level.
         attachments: keys of the attachments whose content or name it holds.
+        numbered: whether it prints page numbers, and with them names from all over the pack.
     """
 
     key: str
@@ -70,6 +90,7 @@ class Section:
     depth: int = 0
     attachments: tuple[str, ...] = ()
     substitute: Callable[[str], bytes] | None = None
+    numbered: bool = False
 
 
 @dataclass(slots=True)
@@ -109,6 +130,14 @@ class Workshop:
             pdf = self._rendered(section)
         return Pages(section, pdf)
 
+    def all_pages(self, sections: Sequence[Section]) -> list[Pages]:
+        """Return the pages of every section, in order."""
+        found = []
+        for section in sections:
+            found.append(self.pages(section))
+            self.step()
+        return found
+
     def step(self) -> None:
         """Report that one more step is done."""
         self.done += 1
@@ -133,10 +162,26 @@ class Workshop:
 
 
 def laid_out(
-    key: str, html: str, *, foot: str, bookmark: str, depth: int = 0, attachments: tuple[str, ...] = ()
+    key: str,
+    html: str,
+    *,
+    foot: str,
+    bookmark: str,
+    depth: int = 0,
+    attachments: tuple[str, ...] = (),
+    numbered: bool = False,
 ) -> Section:
     """Return the section that is this HTML laid out; its digest is that of the HTML."""
-    return Section(key, digest_of(html), lambda: to_pdf(html), foot, bookmark, depth, attachments)
+    return Section(
+        key,
+        digest_of(html),
+        Layout(html, numbered),
+        foot,
+        bookmark,
+        depth,
+        attachments,
+        numbered=numbered,
+    )
 
 
 def _opened(content: bytes) -> pikepdf.Pdf | None:
