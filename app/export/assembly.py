@@ -8,8 +8,9 @@ from app.export.application_sections import application_sections
 from app.export.document import PortfolioDocument
 from app.export.joining import Particulars, first_pages, joined
 from app.export.portfolio_sections import portfolio_sections
-from app.export.sections import Section, SectionCache, Workshop
+from app.export.sections import Section, SectionCache
 from app.export.stamps import alphabet_section, furniture_section
+from app.export.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def _built(
         content=content,
         page_count=sum(piece.count for piece in pieces),
         positions=first_pages(pieces),
-        rendered=tuple(dict.fromkeys(workshop.rendered)),
-        reused=tuple(key for key in dict.fromkeys(workshop.reused) if key not in workshop.rendered),
+        rendered=tuple(workshop.rendered),
+        reused=tuple(workshop.reused),
         derived=tuple(workshop.derived.items()),
         warnings=tuple(
             PackWarning(section.key, section.attachments[0], sentence)

@@ -1,8 +1,7 @@
 """What a section of a pack is, and how one that was rendered before is found again by its digest."""
 
-import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 import pikepdf
@@ -48,6 +47,24 @@ class UnreadableError(Exception):
         self.sentence = sentence
 
 
+class Making(Protocol):
+    """What renders a section."""
+
+    def __call__(self) -> bytes:
+        """Return the section's PDF.
+
+        Raises:
+            UnreadableError: what it shows cannot be turned into pages.
+        """
+
+    def portable(self) -> "Making":
+        """Return the same as a plain value for another process, with all that only this one can read.
+
+        Raises:
+            UnreadableError: it cannot be read.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Lays HTML out; a plain value, so that another process can do it.
@@ -55,15 +72,21 @@ class Layout:
     Attributes:
         html: what is laid out.
         numbered: whether it has blanks for page numbers.
+        tags: whether what is read aloud is told from what is not.
     """
 
     html: str
     numbered: bool = False
+    tags: bool = True
 
     def __call__(self) -> bytes:
         """Return the PDF."""
-        content = to_pdf(self.html)
+        content = to_pdf(self.html, tags=self.tags)
         return mark_blanks(content, self.html.count(MARK)) if self.numbered else content
+
+    def portable(self) -> "Layout":
+        """Return itself: it is a plain value."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +96,7 @@ class Section:
     Attributes:
         key: its name; links lead to it and ``positions`` lists it.
         digest: of everything that decides its pages; page numbers that it prints are filled in afterwards.
-        make: renders its PDF; raises `UnreadableError` if that cannot be done, then ``substitute`` is used.
+        make: renders its PDF; if it raises `UnreadableError`, ``substitute`` is used.
         substitute: renders the page that stands in for it; never cached.
         foot: the reference that is stamped at the foot of its pages.
         bookmark: its title in the outline; empty for none.
@@ -84,7 +107,7 @@ class Section:
 
     key: str
     digest: str
-    make: Callable[[], bytes]
+    make: Making
     foot: str
     bookmark: str
     depth: int = 0
@@ -104,61 +127,6 @@ class Pages:
     def count(self) -> int:
         """How many pages it has."""
         return len(self.pdf.pages)
-
-
-@dataclass(slots=True)
-class Workshop:
-    """Gives sections their pages, from the cache where it can, and remembers what it did."""
-
-    cache: SectionCache
-    progress: Callable[[int, int], None]
-    steps: int = 0
-    done: int = 0
-    rendered: list[str] = field(default_factory=list)
-    reused: list[str] = field(default_factory=list)
-    derived: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    unreadable: list[tuple[Section, str]] = field(default_factory=list)
-
-    def pages(self, section: Section) -> Pages:
-        """Return the section's pages; what the cache holds but cannot be opened is rendered again."""
-        content = self.cache.get(section.digest)
-        pdf = _opened(content) if content is not None else None
-        if pdf is not None:
-            self.reused.append(section.key)
-            self._remember(section)
-        else:
-            pdf = self._rendered(section)
-        return Pages(section, pdf)
-
-    def all_pages(self, sections: Sequence[Section]) -> list[Pages]:
-        """Return the pages of every section, in order."""
-        found = []
-        for section in sections:
-            found.append(self.pages(section))
-            self.step()
-        return found
-
-    def step(self) -> None:
-        """Report that one more step is done."""
-        self.done += 1
-        self.progress(self.done, self.steps)
-
-    def _rendered(self, section: Section) -> pikepdf.Pdf:
-        self.rendered.append(section.key)
-        try:
-            content = section.make()
-        except UnreadableError as problem:
-            if section.substitute is None:
-                raise
-            self.unreadable.append((section, problem.sentence))
-            return pikepdf.open(io.BytesIO(section.substitute(problem.sentence)))
-        self.cache.put(section.digest, content)
-        self._remember(section)
-        return pikepdf.open(io.BytesIO(content))
-
-    def _remember(self, section: Section) -> None:
-        if section.attachments:
-            self.derived[section.digest] = section.attachments
 
 
 def laid_out(
@@ -182,12 +150,3 @@ def laid_out(
         attachments,
         numbered=numbered,
     )
-
-
-def _opened(content: bytes) -> pikepdf.Pdf | None:
-    try:
-        pdf = pikepdf.open(io.BytesIO(content), attempt_recovery=False)
-        pages = len(pdf.pages)
-    except (pikepdf.PdfError, ValueError):
-        return None
-    return pdf if pages else None

@@ -9,8 +9,8 @@ from pikepdf import Dictionary, Name, Pdf
 
 from app.export.blanks import FONT, Digits
 from app.export.framing import A4
-from app.export.rendering import digest_of, to_html, to_pdf
-from app.export.sections import Section
+from app.export.rendering import digest_of, to_html
+from app.export.sections import Layout, Section
 
 SIZE = 8.0
 _BASELINE = 26.0
@@ -23,13 +23,13 @@ _GLYPHS = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]{4})>")
 def furniture_section(foot: str, *, draft: bool) -> Section:
     """Return the section with the two sheets that are laid over every page, an upright and a wide one."""
     html = to_html("furniture.html", heading="Furniture", foot=foot, draft=draft)
-    return Section("furniture", digest_of("furniture", html), lambda: to_pdf(html, tags=False), "", "")
+    return Section("furniture", digest_of("furniture", html), Layout(html, tags=False), "", "")
 
 
 def alphabet_section() -> Section:
     """Return the section whose font the stamps use: one and the same for every pack."""
     html = to_html("alphabet.html", heading="Alphabet", alphabet=" ".join(_ALPHABET))
-    return Section("alphabet", digest_of("alphabet", html), lambda: to_pdf(html, tags=False), "", "")
+    return Section("alphabet", digest_of("alphabet", html), Layout(html, tags=False), "", "")
 
 
 @dataclass(slots=True)
