@@ -48,6 +48,7 @@ def _changed_lately() -> dict[UUID, datetime]:
     found: dict[UUID, datetime] = {}
     for query in (decided, submitted, withdrawn):
         for placement_id, at in db.session.execute(query):
-            found[placement_id] = max(at, found.get(placement_id, at))
+            if at is not None:
+                found[placement_id] = max(at, found.get(placement_id, at))
     db.session.rollback()
     return found
