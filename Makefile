@@ -1,11 +1,11 @@
 # The newcomer's commands; what they do stands in setup/, one small script each.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench format lint lock clean
+.PHONY: help setup run test bench bench-pack format lint lock clean
 
 help: ## List these commands
 	@echo "Techfolio. Start here: make run"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install all that Techfolio needs; a second time it takes a moment
 	@setup/prepare.sh run
@@ -20,6 +20,10 @@ test: ## Check the code and run every test, in a real browser and on PostgreSQL 
 bench: ## Measure; the figures go to build/bench
 	@setup/prepare.sh test
 	@setup/bench.sh
+
+bench-pack: ## Measure the registration pack alone, beside one-pass WeasyPrint and Chromium
+	@setup/prepare.sh test
+	@PYTHONPATH=. .venv/bin/python benchmarks/pack.py
 
 lint: ## Check the code without running it: ruff, mypy, import-linter
 	@setup/prepare.sh test

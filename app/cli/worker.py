@@ -6,6 +6,7 @@ from app.blobs import service as blobs
 from app.cli import database
 from app.config import Settings
 from app.core.errors import RefusedError
+from app.export import ahead
 from app.factory import create_app
 from app.jobs.worker import Worker
 from app.mail import delivery, digest
@@ -38,5 +39,9 @@ def run_worker(settings: Settings, processes: int | None = None) -> None:
         settings,
         lambda: create_app(settings),
         nightly=[lambda: blobs.sweep_orphans(ORPHANS_STAY), mail.forget_old],
-        errands={ERRAND: delivery.send_due, "digests": digest.make_due},
+        errands={
+            ERRAND: delivery.send_due,
+            "digests": digest.make_due,
+            ahead.ERRAND: ahead.render_ahead,
+        },
     ).run(processes)

@@ -7,19 +7,18 @@ from app.export.application import ApplicationDocument, ApplicationSlot
 from app.export.attachments import attachment_section
 from app.export.document import section_key
 from app.export.framing import FrameHead
-from app.export.pagination import NumberedSection
 from app.export.portfolio_sections import IndexEntry
 from app.export.rendering import to_html
 from app.export.sections import Section, laid_out
 
 
-def application_sections(document: ApplicationDocument) -> list[Section | NumberedSection]:
+def application_sections(document: ApplicationDocument) -> list[Section]:
     """Return the first page and, for each slot that holds files, its separator and its files."""
     filled = [(number, slot) for number, slot in enumerate(document.slots, start=1) if slot.files]
     return [_first(document), *(section for number, slot in filled for section in _slot(number, slot))]
 
 
-def _first(document: ApplicationDocument) -> NumberedSection:
+def _first(document: ApplicationDocument) -> Section:
     facts = [
         ("Discipline", document.discipline),
         ("Programme", document.programme),
@@ -37,20 +36,20 @@ def _first(document: ApplicationDocument) -> NumberedSection:
     notes = [
         (slot.title, slot.signature_note) for slot in document.slots if slot.files and slot.signature_note
     ]
-    return NumberedSection(
+    return laid_out(
         "index",
-        lambda numbers: to_html(
+        to_html(
             "application_first.html",
             heading="Application documents",
             document=document,
             facts=facts,
             entries=entries,
             notes=notes,
-            numbers=numbers,
         ),
         foot="",
         bookmark="Application documents",
         attachments=tuple(part.key for slot in document.slots for part in slot.files),
+        numbered=True,
     )
 
 

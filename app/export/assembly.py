@@ -7,10 +7,10 @@ from app.export.application import ApplicationDocument
 from app.export.application_sections import application_sections
 from app.export.document import PortfolioDocument
 from app.export.joining import Particulars, first_pages, joined
-from app.export.pagination import NumberedSection, paginated
 from app.export.portfolio_sections import portfolio_sections
-from app.export.sections import Section, SectionCache, Workshop
+from app.export.sections import Section, SectionCache
 from app.export.stamps import alphabet_section, furniture_section
+from app.export.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +91,23 @@ def build_application(
 
 
 def _built(
-    plan: Sequence[Section | NumberedSection],
+    plan: Sequence[Section],
     particulars: Particulars,
     foot: str,
     draft: bool,  # noqa: FBT001 - one private caller's worth of a flag
     workshop: Workshop,
 ) -> PackResult:
-    workshop.steps = sum(isinstance(part, Section) for part in plan) + 2
-    pieces = paginated(plan, workshop)
-    workshop.step()
-    sheets = workshop.pages(furniture_section(foot, draft=draft))
-    alphabet = workshop.pages(alphabet_section())
+    furniture = [furniture_section(foot, draft=draft), alphabet_section()]
+    workshop.steps = len(plan) + len(furniture) + 1
+    *pieces, sheets, alphabet = workshop.all_pages([*plan, *furniture])
     content = joined(pieces, sheets.pdf, alphabet.pdf, particulars)
     workshop.step()
     return PackResult(
         content=content,
         page_count=sum(piece.count for piece in pieces),
         positions=first_pages(pieces),
-        rendered=tuple(dict.fromkeys(workshop.rendered)),
-        reused=tuple(key for key in dict.fromkeys(workshop.reused) if key not in workshop.rendered),
+        rendered=tuple(workshop.rendered),
+        reused=tuple(workshop.reused),
         derived=tuple(workshop.derived.items()),
         warnings=tuple(
             PackWarning(section.key, section.attachments[0], sentence)

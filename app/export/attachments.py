@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import pikepdf
 import PIL
@@ -46,7 +47,7 @@ def attachment_section(part: AttachmentPart, key: str, head: FrameHead, *, foot:
             part.unavailable,
             str(head),
         ),
-        make=lambda: _pages(part, head),
+        make=ShownFile(part, head),
         foot=foot,
         bookmark=f"{head.which.removeprefix(foot).lstrip(' ·')}: {part.file_name}",
         depth=depth,
@@ -55,23 +56,46 @@ def attachment_section(part: AttachmentPart, key: str, head: FrameHead, *, foot:
     )
 
 
-def _pages(part: AttachmentPart, head: FrameHead) -> bytes:
-    if part.unavailable:
-        raise UnreadableError(part.unavailable)
-    if (maker := _MAKERS.get(part.media_type)) is None:
-        return _note(part, head, _NOT_SHOWN)
-    content = _content(part)
-    if hashlib.sha256(content).hexdigest() != part.digest.lower():
-        raise UnreadableError("The stored file is not the one that was attached, so it is not shown.")
-    try:
-        return maker(content, head)
-    except UnreadableError:
-        raise
-    except (
-        Exception
-    ) as problem:  # a file from outside may break a parser in any way; the pack must still be made
-        _LOG.warning("An attachment could not be turned into pages: %s", type(problem).__name__)
-        raise UnreadableError("This file could not be turned into pages.") from problem
+@dataclass(frozen=True, slots=True)
+class ShownFile:
+    """Turns one attachment into pages."""
+
+    part: AttachmentPart
+    head: FrameHead
+
+    def __call__(self) -> bytes:
+        """Return the PDF of its pages.
+
+        Raises:
+            UnreadableError: it must not be shown, or cannot be read.
+        """
+        part = self.part
+        if part.unavailable:
+            raise UnreadableError(part.unavailable)
+        if (maker := _MAKERS.get(part.media_type)) is None:
+            return _note(part, self.head, _NOT_SHOWN)
+        content = _content(part)
+        if hashlib.sha256(content).hexdigest() != part.digest.lower():
+            raise UnreadableError("The stored file is not the one that was attached, so it is not shown.")
+        try:
+            return maker(content, self.head)
+        except UnreadableError:
+            raise
+        except (
+            Exception
+        ) as problem:  # a file from outside may break a parser in any way; the pack must still be made
+            _LOG.warning("An attachment could not be turned into pages: %s", type(problem).__name__)
+            raise UnreadableError("This file could not be turned into pages.") from problem
+
+    def portable(self) -> "ShownFile":
+        """Return the same with the file's content in it, where that is needed.
+
+        Raises:
+            UnreadableError: the file cannot be read.
+        """
+        is_read = not self.part.unavailable and self.part.media_type in _MAKERS
+        content = _content(self.part) if is_read else b""
+        return ShownFile(replace(self.part, content=content), self.head)
 
 
 def _content(part: AttachmentPart) -> bytes:

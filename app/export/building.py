@@ -20,6 +20,7 @@ from app.export.shelf import Shelf, SourceGoneError
 from app.export.slots import gather_application
 from app.export.sources import Gathered, Source, may_be_shown
 from app.export.values import PackKind
+from app.export.workshop import Workshop
 from app.extensions import db
 from app.placements.models import Placement
 
@@ -82,6 +83,25 @@ def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable
     raise ConflictError(UNSETTLED)
 
 
+def prepare(placement_id: UUID, kind: PackKind) -> None:
+    """Render and keep the sections of a pack that are missing, so that the next pack finds them; commits.
+
+    Args:
+        placement_id: whose.
+        kind: which of the two files.
+
+    Raises:
+        NotFoundError: the placement has been erased.
+        SourceGoneError: something was hidden or purged meanwhile.
+        StorageError: there is no room for the sections.
+    """
+    with _reading():
+        gathered = gather(_placement(placement_id), kind)
+        shelf = Shelf(gathered, kind, _shown_by(gathered))
+    missing = [section for section in _plan(gathered) if not shelf.holds(section.digest)]
+    Workshop(shelf, lambda _done, _of: None).all_pages(missing)
+
+
 def _laid_out(gathered: Gathered, shelf: Shelf, progress: Progress) -> PackResult:
     if isinstance(gathered.document, PortfolioDocument):
         return build_portfolio(gathered.document, shelf, progress)
@@ -101,19 +121,20 @@ def _placement(placement_id: UUID) -> Placement:
 
 def _shown_by(gathered: Gathered) -> dict[str, Collection[Source]]:
     """Return, by the digest of each section whose pages are known beforehand, what can be purged in it."""
-    document = gathered.document
-    plan = (
-        portfolio_sections(document)
-        if isinstance(document, PortfolioDocument)
-        else application_sections(document)
-    )
     found: dict[str, Collection[Source]] = {}
-    for section in plan:
-        if isinstance(section, Section):
+    for section in _plan(gathered):
+        if not section.numbered:
             files = [gathered.files[key] for key in section.attachments if key in gathered.files]
             words = [gathered.words[section.key]] if section.key in gathered.words else []
             found[section.digest] = (*found.get(section.digest, ()), *files, *words)
     return found
+
+
+def _plan(gathered: Gathered) -> list[Section]:
+    document = gathered.document
+    if isinstance(document, PortfolioDocument):
+        return portfolio_sections(document)
+    return application_sections(document)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ _UNPRINTABLE = re.compile(
     + "]"
 )
 _LONG_WORD = re.compile("[^\\s\u200b]{81,}")
+_SHORT = 80
 _MANY_MARKS = 4
 _WORD_PIECE = 16  # narrower than a column, so that a line never has to be broken inside a piece
 _PARAGRAPH_PIECE = 3000
@@ -27,6 +28,8 @@ def printable(text: str) -> str:
     than 80 characters gets places where a line may break (zero-width spaces): layout time grows with the
     square of an unbroken word. Cleaning twice changes nothing more.
     """
+    if len(text) <= _SHORT and text.isascii() and text.isprintable():
+        return text  # most of what a template prints is a few plain words
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _UNPRINTABLE.sub("", text)
     if not text.isascii():

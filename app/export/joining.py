@@ -8,13 +8,12 @@ from datetime import date
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
+from app.export.blanks import SCHEME, Digits, fill_blanks
 from app.export.cleaning import one_line
 from app.export.layers import carry_layers
 from app.export.sections import Pages
 from app.export.stamps import Stamps
 from app.export.structure import StructureTree
-
-SCHEME = "techfolio:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Par
     _link(target, _places(target, pieces))
     _add_bookmarks(target, pieces)
     stamps = Stamps.taken_from(target, sheets, alphabet)
+    _number(target, pieces, stamps.digits)
     total = len(target.pages)
     feet = (piece.section.foot for piece in pieces for _ in range(piece.count))
     for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=1):
@@ -60,6 +60,16 @@ def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Par
     kept = io.BytesIO()
     target.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return kept.getvalue()
+
+
+def _number(target: Pdf, pieces: Sequence[Pages], digits: Digits) -> None:
+    """Fill the blanks for page numbers; stamping gives every page the font."""
+    numbers = first_pages(pieces)
+    for piece in pieces:
+        if piece.section.numbered:
+            first = numbers[piece.section.key] - 1
+            for page in target.pages[first : first + piece.count]:
+                fill_blanks(target, page, numbers, digits)
 
 
 def _places(target: Pdf, pieces: Sequence[Pages]) -> dict[str, Array]:

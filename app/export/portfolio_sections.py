@@ -18,7 +18,6 @@ from app.export.document import (
     section_key,
 )
 from app.export.framing import FrameHead
-from app.export.pagination import NumberedSection
 from app.export.rendering import to_html
 from app.export.sections import Section, laid_out
 from app.export.words import PROVENANCE, placement_in_words
@@ -66,7 +65,7 @@ class RegisterLine:
     decision: SignOff
 
 
-def portfolio_sections(document: PortfolioDocument) -> list[Section | NumberedSection]:
+def portfolio_sections(document: PortfolioDocument) -> list[Section]:
     """Return the sections of a portfolio in printing order."""
     return [
         _title(document),
@@ -105,7 +104,7 @@ def _title(document: PortfolioDocument) -> Section:
     return laid_out("title", html, foot="", bookmark="Title page")
 
 
-def _index(document: PortfolioDocument) -> NumberedSection:
+def _index(document: PortfolioDocument) -> Section:
     entries = [IndexEntry("report", "", REPORT), IndexEntry("matrix", "", "Evidence matrix")]
     for entry in document.evidence:
         entries.append(IndexEntry(section_key("evidence", entry.reference), entry.reference, entry.title))
@@ -118,26 +117,28 @@ def _index(document: PortfolioDocument) -> NumberedSection:
     if document.assessments:
         entries.append(IndexEntry("assessments", "", ASSESSMENTS))
     entries += [IndexEntry("register", "", "Sign-off register"), IndexEntry("declaration", "", "Declaration")]
-    return NumberedSection(
+    return laid_out(
         "index",
-        lambda numbers: to_html("index.html", heading="Index", entries=entries, numbers=numbers),
+        to_html("index.html", heading="Index", entries=entries),
         foot="Index",
         bookmark="Index",
         attachments=tuple(part.key for entry in document.evidence for part in entry.attachments),
+        numbered=True,
     )
 
 
-def _matrix(document: PortfolioDocument) -> NumberedSection:
+def _matrix(document: PortfolioDocument) -> Section:
     entries = {entry.reference: entry for entry in document.evidence}
     groups = [
         (framework, [_matrix_line(row, entries) for row in rows])
         for framework, rows in _by_framework(document, document.matrix)
     ]
-    return NumberedSection(
+    return laid_out(
         "matrix",
-        lambda numbers: to_html("matrix.html", heading="Evidence matrix", groups=groups, numbers=numbers),
+        to_html("matrix.html", heading="Evidence matrix", groups=groups),
         foot="Matrix",
         bookmark="Evidence matrix",
+        numbered=True,
     )
 
 

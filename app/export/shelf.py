@@ -50,6 +50,10 @@ class Shelf:
         self._known = {row.section_digest: row.digest for row in rows}
         self.touched: set[str] = set()
 
+    def holds(self, digest: str) -> bool:
+        """Say whether a section was kept when the document was read."""
+        return digest in self._known
+
     def get(self, digest: str) -> bytes | None:
         """Return a section that was kept; None where there is none, or where it was purged meanwhile."""
         self.touched.add(digest)

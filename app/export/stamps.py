@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf
 
+from app.export.blanks import FONT, Digits
 from app.export.framing import A4
-from app.export.rendering import digest_of, to_html, to_pdf
-from app.export.sections import Section
+from app.export.rendering import digest_of, to_html
+from app.export.sections import Layout, Section
 
 SIZE = 8.0
 _BASELINE = 26.0
@@ -22,13 +23,13 @@ _GLYPHS = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]{4})>")
 def furniture_section(foot: str, *, draft: bool) -> Section:
     """Return the section with the two sheets that are laid over every page, an upright and a wide one."""
     html = to_html("furniture.html", heading="Furniture", foot=foot, draft=draft)
-    return Section("furniture", digest_of("furniture", html), lambda: to_pdf(html, tags=False), "", "")
+    return Section("furniture", digest_of("furniture", html), Layout(html, tags=False), "", "")
 
 
 def alphabet_section() -> Section:
     """Return the section whose font the stamps use: one and the same for every pack."""
     html = to_html("alphabet.html", heading="Alphabet", alphabet=" ".join(_ALPHABET))
-    return Section("alphabet", digest_of("alphabet", html), lambda: to_pdf(html, tags=False), "", "")
+    return Section("alphabet", digest_of("alphabet", html), Layout(html, tags=False), "", "")
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Stamps:
             wide: target.copy_foreign(furniture.make_indirect(furniture.pages[int(wide)].as_form_xobject()))
             for wide in (False, True)
         }
-        font, codes = _font_with_digits(alphabet.pages[0])
+        font, codes = font_with_digits(alphabet.pages[0])
         return cls(
             target=target,
             sheets=sheets,
@@ -59,6 +60,11 @@ class Stamps:
             opening=target.make_stream(b"q\n"),
         )
 
+    @property
+    def digits(self) -> Digits:
+        """How the font of the stamps writes digits, all of one width."""
+        return Digits(self.codes, self.widths[self.codes["8"]])
+
     def stamp(self, page: pikepdf.Page, number: int, total: int, reference: str) -> None:
         """Print number, total and reference at the foot of a page whose own content stays untouched."""
         width = float(page.mediabox[2]) - float(page.mediabox[0])
@@ -67,7 +73,7 @@ class Stamps:
         left, _ = self._encoded(reference[:_LONGEST_REFERENCE])
         content = (
             "\nQ\n/Artifact <</Type /Pagination>> BDC\nq /TechfolioSheet Do Q\n"
-            f"q BT /TechfolioStamp {SIZE} Tf 0.13 0.17 0.2 rg\n"
+            f"q BT {FONT} {SIZE} Tf 0.13 0.17 0.2 rg\n"
             f"1 0 0 1 {_SIDE} {_BASELINE} Tm <{left}> Tj\n"
             f"1 0 0 1 {width - _SIDE - right_width:.2f} {_BASELINE} Tm <{right}> Tj\n"
             "ET Q\nEMC\n"
@@ -76,7 +82,7 @@ class Stamps:
         # A page's own dictionary: pages of one section share theirs, and upright and wide sheets differ.
         page.obj.Resources = own = Dictionary(dict(resources.as_dict().items()))
         own.XObject = Dictionary({**_entries(own, Name.XObject), "/TechfolioSheet": self.sheets[wide]})
-        own.Font = Dictionary({**_entries(own, Name.Font), "/TechfolioStamp": self.font})
+        own.Font = Dictionary({**_entries(own, Name.Font), FONT: self.font})
         page.contents_add(self.opening, prepend=True)
         page.contents_add(self.target.make_stream(content.encode()))
 
@@ -90,7 +96,12 @@ def _entries(resources: pikepdf.Object, name: Name) -> dict[str, pikepdf.Object]
     return dict((resources.get(name) or Dictionary()).as_dict().items())
 
 
-def _font_with_digits(page: pikepdf.Page) -> tuple[pikepdf.Object, dict[str, str]]:
+def font_with_digits(page: pikepdf.Page) -> tuple[pikepdf.Object, dict[str, str]]:
+    """Return the font of the alphabet's page, and the code of each of its characters.
+
+    Raises:
+        RuntimeError: the fonts of the set-up are not installed.
+    """
     for font in page.obj.Resources.Font.as_dict().values():
         pairs = _GLYPHS.findall(font.ToUnicode.read_bytes())
         codes = {chr(int(letter, 16)): code.decode().lower() for code, letter in pairs}

@@ -9,8 +9,6 @@ from app.export.sections import MemoryCache
 from .conftest import Built, read
 from .portfolio_example import entry, portfolio, unreadable, with_entry
 
-FRONT_MATTER = {"title", "index", "matrix", "register"}
-
 
 def built(document: PortfolioDocument, cache: MemoryCache) -> PackResult:
     return build_portfolio(document, cache, lambda _done, _of: None)
@@ -33,20 +31,20 @@ def test_an_unchanged_portfolio_renders_nothing(draft: Built) -> None:
     assert again.sections_reused == draft.result.sections_rendered
 
 
-def test_changing_one_entry_renders_it_and_front_matter_only(draft: Built) -> None:
+def test_changing_one_entry_renders_it_alone(draft: Built) -> None:
     changed = replace(entry(5), what_happened="The engineer replaced the crystal.")
     again = built(with_entry(portfolio(), changed), copy_of(draft.cache))
-    assert set(again.rendered) - FRONT_MATTER == {"evidence/E5"}
+    assert again.rendered == ("evidence/E5",)
     _, texts = read(again.content)
     assert "The engineer replaced the crystal." in texts[again.positions["evidence/E5"] - 1]
 
 
-def test_a_longer_entry_moves_every_number_that_follows(draft: Built) -> None:
+def test_a_longer_entry_moves_every_number_that_follows_and_nothing_else_is_laid_out(draft: Built) -> None:
     longer = replace(entry(5), what_happened="The repeat was within tolerance.\n" * 200)
     again = built(with_entry(portfolio(), longer), copy_of(draft.cache))
     moved = again.positions["evidence/E6"] - draft.result.positions["evidence/E6"]
     assert moved > 0
-    assert set(again.rendered) - FRONT_MATTER == {"evidence/E5"}
+    assert again.rendered == ("evidence/E5",)
     _, texts = read(again.content)
     assert f"E6 (theoretical), page {again.positions['evidence/E6']}" in texts[again.positions["matrix"] - 1]
 
@@ -68,7 +66,7 @@ def test_derivations_reach_every_cached_section_that_holds_an_attachment(draft: 
         del cache.kept[digest]
     without = with_entry(portfolio(), replace(entry(2), attachments=()))
     again = built(without, cache)
-    assert set(again.rendered) == {"index", "matrix", "evidence/E2"}
+    assert set(again.rendered) == {"index", "evidence/E2"}
     left = [content for content in cache.kept.values() if name in "".join(read(content)[1])]
     assert left == []
 

@@ -1,0 +1,165 @@
+"""How many sections are rendered at once: by processes of their own, one for each processor.
+
+They are started anew for each pack and know nothing but what they are given. So it does not matter how many
+threads the process that asks has, or whether it may have children of the kind that Python keeps track of.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from typing import IO, cast
+
+from app.export.hand import HEADER, Outcome
+from app.export.sections import Section, UnreadableError
+
+MOST_HANDS = 8
+# A process needs as long to start as a few sections need to be rendered.
+WORTH_A_CREW = 16
+TRIES = 2
+LOST = "This file could not be turned into pages."
+_KEPT = ("HOME", "PATH", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+
+Made = bytes | UnreadableError
+
+
+class CrewLostError(RuntimeError):
+    """The process that rendered a section was killed, and so was the one that tried again."""
+
+
+def hands_for(sections: int) -> int:
+    """Say how many processes so many sections are worth: none where this one is as quick alone."""
+    processors = min(len(os.sched_getaffinity(0)), MOST_HANDS)
+    return processors if sections >= WORTH_A_CREW and processors > 1 else 0
+
+
+def rendered(sections: Sequence[Section], hands: int) -> Generator[tuple[Section, Made]]:
+    """Render sections side by side and yield each with its PDF, or why there is none, as it gets done.
+
+    Whoever stops asking for more ends the processes with it.
+
+    Raises:
+        CrewLostError: a section that is no attachment killed its process twice.
+    """
+    crew = _Crew()
+    for section in sections:
+        crew.waiting.put(section)
+    threads = [threading.Thread(target=crew.work, name="crew", daemon=True) for _ in range(hands)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in sections:
+            section, made = crew.done.get()
+            if isinstance(made, Exception) and not isinstance(made, UnreadableError):
+                raise made
+            yield section, made
+    finally:
+        crew.stop()
+        for thread in threads:
+            thread.join()
+
+
+@dataclass(slots=True)
+class _Crew:
+    """What the threads share; each thread has one process at a time."""
+
+    waiting: SimpleQueue[Section] = field(default_factory=SimpleQueue)
+    done: SimpleQueue[tuple[Section, Made | Exception]] = field(default_factory=SimpleQueue)
+    _hands: set["_Hand"] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _stopped: bool = False
+
+    def work(self) -> None:
+        """Have sections rendered until none waits."""
+        hand: _Hand | None = None
+        while (section := self._next()) is not None:
+            made, hand = self._made(section, hand)
+            self.done.put((section, made))
+        if hand is not None:
+            hand.end()
+
+    def _next(self) -> Section | None:
+        try:
+            return None if self._stopped else self.waiting.get_nowait()
+        except Empty:
+            return None
+
+    def stop(self) -> None:
+        """End every process; what they were at is lost."""
+        with self._lock:
+            self._stopped = True
+            for hand in self._hands:
+                hand.kill()
+
+    def _made(self, section: Section, hand: "_Hand | None") -> tuple[Made | Exception, "_Hand | None"]:
+        try:
+            message = pickle.dumps(section.make.portable())
+            for _ in range(TRIES):
+                hand = hand or self._new_hand()
+                outcome = hand.ask(message)
+                if outcome is not None:
+                    # What failed there fails here too, and can be told with all that belongs to it.
+                    return outcome or section.make(), hand
+                hand.end()
+                hand = None
+        except Exception as problem:  # noqa: BLE001 - raised where the sections are asked for
+            return problem, hand
+        if section.substitute is not None:
+            return UnreadableError(LOST), hand
+        return CrewLostError(f"The section {section.key} could not be rendered."), hand
+
+    def _new_hand(self) -> "_Hand":
+        with self._lock:
+            if self._stopped:
+                raise CrewLostError("Nobody waits for these sections any more.")
+            hand = _Hand()
+            self._hands.add(hand)
+            return hand
+
+
+class _Hand:
+    """One process that renders; see `app.export.hand`."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "app.export.hand"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={
+                "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+                "LC_ALL": "C.UTF-8",
+                **{name: os.environ[name] for name in _KEPT if name in os.environ},
+            },
+        )
+
+    def ask(self, message: bytes) -> Made | None:
+        """Return what it made, empty bytes where making it failed, or None where the process is gone."""
+        given, answer = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
+        try:
+            given.write(message)
+            given.flush()
+            head = answer.read(HEADER.size)
+            if len(head) < HEADER.size:
+                return None
+            outcome, size = HEADER.unpack(head)
+            content = answer.read(size)
+        except (OSError, ValueError):
+            return None
+        if len(content) < size:
+            return None
+        return UnreadableError(content.decode()) if outcome == Outcome.UNREADABLE else content
+
+    def kill(self) -> None:
+        """Stop it at once."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """Stop it and leave nothing of it behind."""
+        self._process.kill()
+        with self._process:
+            pass

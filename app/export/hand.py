@@ -1,0 +1,58 @@
+"""What one process of the crew does: it makes section after section until it is told no more."""
+
+import os
+import pickle
+import resource
+import struct
+import sys
+from enum import IntEnum
+from typing import BinaryIO
+
+from app.export.sections import Making, UnreadableError
+
+HEADER = struct.Struct(">BQ")
+
+
+class Outcome(IntEnum):
+    """How the making of a section ended."""
+
+    MADE = 0
+    UNREADABLE = 1
+    FAILED = 2
+
+
+def serve(given: BinaryIO, answer: BinaryIO) -> None:
+    """Make what is given, one after the other, until the giver closes.
+
+    What comes back is bytes and no more: nothing that a file from outside could make the giver execute.
+    """
+    while True:
+        try:
+            make: Making = pickle.load(given)  # noqa: S301 - our own parent wrote it
+        except EOFError:
+            return
+        outcome, content = _made(make)
+        answer.write(HEADER.pack(outcome, len(content)))
+        answer.write(content)
+        answer.flush()
+
+
+def _made(make: Making) -> tuple[Outcome, bytes]:
+    try:
+        return Outcome.MADE, make()
+    except UnreadableError as problem:
+        return Outcome.UNREADABLE, problem.sentence.encode()
+    except Exception:  # noqa: BLE001 - the parent makes it once more, and hears of the problem at first hand
+        return Outcome.FAILED, b""
+
+
+def _main() -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answer:
+        # What a library prints must not get among the answers.
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        serve(sys.stdin.buffer, answer)
+
+
+if __name__ == "__main__":
+    _main()

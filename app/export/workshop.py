@@ -1,0 +1,95 @@
+"""Gives the sections of a pack their pages: from the cache where it can, rendered side by side where not."""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pikepdf
+
+from app.export.crew import Made, hands_for, rendered
+from app.export.sections import Pages, Section, SectionCache, UnreadableError
+
+
+@dataclass(slots=True)
+class Workshop:
+    """Gives sections their pages, and remembers what it did.
+
+    Attributes:
+        cache: where rendered sections are kept.
+        progress: told how many steps of how many are done; what it raises stops the work.
+        hands: tells how many processes so many missing sections are worth; none for this one alone.
+        steps: how many there are: one for each section, and what its owner adds.
+        rendered, reused: keys of the sections that were laid out anew, or came from the cache, in order.
+        derived: of each section in the cache, by its digest, the attachments that it holds.
+        unreadable: the attachments that have a page in their place, with the sentence on it.
+    """
+
+    cache: SectionCache
+    progress: Callable[[int, int], None]
+    hands: Callable[[int], int] = hands_for
+    steps: int = 0
+    done: int = 0
+    rendered: list[str] = field(default_factory=list)
+    reused: list[str] = field(default_factory=list)
+    derived: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unreadable: list[tuple[Section, str]] = field(default_factory=list)
+
+    def all_pages(self, sections: Sequence[Section]) -> list[Pages]:
+        """Return the pages of every section, in order; what cannot be opened is rendered again."""
+        found: dict[str, pikepdf.Pdf] = {}
+        for section in sections:
+            content = self.cache.get(section.digest)
+            if content is not None and (pdf := _opened(content)) is not None:
+                found[section.key] = pdf
+                self.step()
+        missing = [section for section in sections if section.key not in found]
+        sentences: dict[str, str] = {}
+        for section, made in self._made(missing):
+            if isinstance(made, UnreadableError):
+                sentences[section.key] = made.sentence
+            found[section.key] = pikepdf.open(io.BytesIO(self._kept(section, made)))
+            self.step()
+        self._remember(sections, {section.key for section in missing}, sentences)
+        return [Pages(section, found[section.key]) for section in sections]
+
+    def step(self) -> None:
+        """Report that one more step is done."""
+        self.done += 1
+        self.progress(self.done, self.steps)
+
+    def _made(self, missing: Sequence[Section]) -> Iterator[tuple[Section, Made]]:
+        if hands := self.hands(len(missing)):
+            yield from rendered(missing, hands)
+            return
+        for section in missing:
+            try:
+                made: Made = section.make()
+            except UnreadableError as problem:
+                made = problem
+            yield section, made
+
+    def _kept(self, section: Section, made: Made) -> bytes:
+        """Keep what was made; a page that stands in for an unreadable file is not kept."""
+        if isinstance(made, bytes):
+            self.cache.put(section.digest, made)
+            return made
+        if section.substitute is None:
+            raise made
+        return section.substitute(made.sentence)
+
+    def _remember(self, sections: Sequence[Section], missing: set[str], sentences: dict[str, str]) -> None:
+        for section in sections:
+            (self.rendered if section.key in missing else self.reused).append(section.key)
+            if section.key in sentences:
+                self.unreadable.append((section, sentences[section.key]))
+            elif section.attachments:
+                self.derived[section.digest] = section.attachments
+
+
+def _opened(content: bytes) -> pikepdf.Pdf | None:
+    try:
+        pdf = pikepdf.open(io.BytesIO(content), attempt_recovery=False)
+        pages = len(pdf.pages)
+    except (pikepdf.PdfError, ValueError):
+        return None
+    return pdf if pages else None

@@ -1,0 +1,1 @@
+"""What the benchmark of the registration pack is made of."""

@@ -1,0 +1,98 @@
+"""Sections are rendered by processes of their own; one that is killed is noticed."""
+
+import os
+import signal
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from app.export.crew import LOST, CrewLostError, hands_for, rendered
+from app.export.sections import Section, UnreadableError, laid_out
+
+HANDS = 2
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """Kills the process that makes it, until a file says that it did so often enough."""
+
+    diary: Path
+    deaths: int
+
+    def __call__(self) -> bytes:
+        died = len(self.diary.read_text()) if self.diary.exists() else 0
+        if died >= self.deaths:
+            return b"%PDF"
+        self.diary.write_text("x" * (died + 1))
+        os.kill(os.getpid(), signal.SIGKILL)
+        return b""
+
+    def portable(self) -> "Deadly":
+        return self
+
+
+@dataclass(frozen=True)
+class Failing:
+    problem: type[Exception]
+
+    def __call__(self) -> bytes:
+        raise self.problem("told in words")
+
+    def portable(self) -> "Failing":
+        return self
+
+
+def words(number: int) -> Section:
+    html = f"<html lang=en-GB><head><title>x</title></head><body><p>Section {number}</p></body></html>"
+    return laid_out(f"s{number}", html, foot="", bookmark="")
+
+
+def test_every_section_comes_back_with_the_bytes_that_it_has_when_made_alone() -> None:
+    sections = [words(number) for number in range(5)]
+    made = {section.key: content for section, content in rendered(sections, HANDS)}
+    assert made == {section.key: section.make() for section in sections}
+
+
+def test_a_section_whose_process_was_killed_is_made_by_another(tmp_path: Path) -> None:
+    section = replace(words(1), make=Deadly(tmp_path / "diary", deaths=1))
+    assert list(rendered([section], 1)) == [(section, b"%PDF")]
+
+
+def test_a_section_that_kills_twice_ends_the_work(tmp_path: Path) -> None:
+    section = replace(words(1), make=Deadly(tmp_path / "diary", deaths=9))
+    with pytest.raises(CrewLostError, match="s1"):
+        list(rendered([section, words(2)], 1))
+
+
+def test_a_file_that_kills_twice_gets_a_page_that_says_so(tmp_path: Path) -> None:
+    deadly = Deadly(tmp_path / "diary", deaths=9)
+    section = replace(words(1), make=deadly, substitute=lambda sentence: sentence.encode())
+    ((_, made),) = rendered([section], 1)
+    assert isinstance(made, UnreadableError)
+    assert made.sentence == LOST
+    assert (tmp_path / "diary").read_text() == "xx"
+
+
+def test_what_fails_is_raised_where_the_sections_are_asked_for() -> None:
+    section = replace(words(1), make=Failing(ZeroDivisionError))
+    with pytest.raises(ZeroDivisionError, match="told in words"):
+        list(rendered([section], 1))
+
+
+def test_what_cannot_be_read_comes_back_as_its_sentence() -> None:
+    section = replace(words(1), make=Failing(UnreadableError))
+    ((_, made),) = rendered([section], 1)
+    assert isinstance(made, UnreadableError)
+    assert made.sentence == "told in words"
+
+
+def test_whoever_stops_asking_ends_the_processes() -> None:
+    sections = rendered([words(number) for number in range(4)], 1)
+    next(sections)
+    sections.close()
+    assert list(sections) == []
+
+
+def test_a_few_sections_are_not_worth_a_crew() -> None:
+    assert hands_for(1) == 0
