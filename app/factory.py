@@ -28,6 +28,7 @@ from app.config import Settings
 from app.core import sqlite
 from app.exchange import importing_pages
 from app.exchange import routes as exchange_routes
+from app.export import check_pages
 from app.export import routes as export_routes
 from app.extensions import csrf, db
 from app.identity import routes as identity_routes
@@ -116,6 +117,7 @@ BLUEPRINTS = (
     handover_pages.blueprint,
     load_pages.blueprint,
     export_routes.blueprint,
+    check_pages.blueprint,
     exchange_routes.blueprint,
     importing_pages.blueprint,
     verification_routes.blueprint,

@@ -52,6 +52,8 @@ EXPECTED: dict[str, Who] = {
     "security.logout": EVERYBODY,
     "web.privacy": EVERYBODY,
     "web.accessibility": EVERYBODY,
+    "checks.ask": EVERYBODY,
+    "checks.check": EVERYBODY,
     "web.typed": Who(TRAINEE),
     "identity.signed_out": EVERYBODY,
     "identity.set_password": Who(SIGNED_IN | {"anonymous"}, may_be_gone=True),
