@@ -9,6 +9,7 @@ from app.competencies import queue_models as queues
 from app.competencies import refiling_models as refiling
 from app.core.base import Base
 from app.export import models as export
+from app.export import screening_models as screening
 from app.identity import models as identity
 from app.jobs import models as jobs
 from app.ledger import models as ledger
@@ -40,6 +41,7 @@ ROOMS = (
     queues,
     refiling,
     reviews,
+    screening,
     standards,
     verification,
     visits,

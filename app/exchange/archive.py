@@ -33,6 +33,7 @@ from app.exchange.archive_tables import Row, Tables, people_of, surroundings_of,
 from app.exchange.belongings import belonging_tables, rows_of
 from app.exchange.rows import line_of
 from app.export.models import ApplicationFile, Export, PackSection
+from app.export.screening_models import Screening, ScreeningRun
 from app.ledger.models import LedgerEntry
 from app.ledger.values import Head
 from app.mail.models import Notice, OutgoingMail
@@ -61,6 +62,8 @@ LEFT_OUT = frozenset(
     {
         Export.__tablename__,
         PackSection.__tablename__,
+        Screening.__tablename__,
+        ScreeningRun.__tablename__,
         Notice.__tablename__,
         OutgoingMail.__tablename__,
         # A supervisor's notes are shown to nobody but their author, whoever asks for the archive.

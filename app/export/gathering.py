@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
-from app.competencies.board import board_for
+from app.competencies.board import Board, board_for
 from app.core.clock import today
 from app.export import document as printed
 from app.export.assessed import assessment_records, signed_assessments
@@ -40,14 +40,15 @@ REPORTED = "This entry is hidden: somebody reported patient data in it, and nobo
 WORDS_REMOVED = "The words of this entry were removed for good because they held patient data."
 
 
-def gather_portfolio(placement: Placement) -> Gathered:
+def gather_portfolio(placement: Placement, board: Board | None = None) -> Gathered:
     """Read everything that a placement's portfolio shows, with a constant number of queries.
 
-    Of each entry the newest submitted version counts. Private reflection is never read.
+    Of each entry the newest submitted version counts. Private reflection is never read. Who has laid the
+    placement's board already gives it.
     """
     versions = _shown_versions(placement.id)
     hidden = hidden_evidence(placement.id)
-    board, decisions = board_for(placement), decisions_in_force(placement.id)
+    board, decisions = board or board_for(placement), decisions_in_force(placement.id)
     frameworks, items = pinned_items(board, decisions)
     earlier = earlier_decisions(board, frameworks, decisions)
     moved = moved_items(placement.id)
@@ -60,9 +61,11 @@ def gather_portfolio(placement: Placement) -> Gathered:
     references = {version.evidence_id: version.evidence.reference for version in versions}
     claiming = _by_item(versions, moved)
     assessed = assessment_records(signed_assessments(placement.id), items, moved)
-    item_standings = [
-        _item_standing(item, claiming.get(item.item_id, ()), references) for item in items.values()
-    ]
+    standings = {
+        item_id: _item_standing(item, claiming.get(item_id, ()), references)
+        for item_id, item in items.items()
+    }
+    item_standings = tuple(standings.values())
     entry_standings = [_entry_standing(version, hidden) for version in versions]
     facts = PROGRAMMES[placement.programme]
     document = printed.PortfolioDocument(
@@ -103,6 +106,8 @@ def gather_portfolio(placement: Placement) -> Gathered:
         },
         warnings=warnings(item_standings, entry_standings, has_report=has_report),
         notices=tuple(dict.fromkeys(framework.notice for framework in frameworks if framework.notice)),
+        entries=tuple(entry_standings),
+        items=standings,
     )
 
 

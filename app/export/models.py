@@ -1,6 +1,7 @@
 """What the pack is made of besides evidence: application documents, role report, sections, past exports."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -59,7 +60,10 @@ class RoleReport(Base):
 
 
 class Export(Base):
-    """A file of the pack that was asked for. `digest` is None until it is made, and again once purged."""
+    """A file of the pack that was asked for. `digest` is None until it is made, and again once purged.
+
+    `positions`: by the key of each of its sections, the number of its first page.
+    """
 
     __tablename__ = "export"
 
@@ -72,6 +76,7 @@ class Export(Base):
     digest: Mapped[str | None] = mapped_column(sa.ForeignKey("blob.digest"), index=True)
     pages: Mapped[int | None]
     warnings: Mapped[list[str]] = mapped_column(default=list)
+    positions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     purged_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
