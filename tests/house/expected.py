@@ -224,6 +224,7 @@ EXPECTED: dict[str, Who] = {
     "packs.check.page": Who(REVIEWERS),
     "packs.check.scan": Who(REVIEWERS),
     "packs.check.rules": Who(COORDINATOR),
+    "packs.matrix_alone.download": Who(PART, READERS),
     "packs.documents.listed": Who(TRAINEE | COORDINATOR),
     "packs.documents.add": Who(TRAINEE),
     "packs.documents.document": Who(TRAINEE | COORDINATOR),
