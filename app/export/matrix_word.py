@@ -80,6 +80,8 @@ def _table(document: Any, one: MatrixSet) -> None:
     grid = document.add_table(rows=heads + len(one.criteria), cols=len(COLUMNS))
     grid.style = "Table Grid"
     grid.autofit = False
+    for column, width in zip(grid.columns, WIDTHS, strict=True):
+        column.width = width
     rows = list(grid.rows)
     if one.notice:
         first = rows[0].cells
