@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import quote
 
+from app.export.gap_values import Gap
+
 STARTER = "starter"
 
 
@@ -249,6 +251,7 @@ class PortfolioDocument:
         role_report: Markdown of the report on role and responsibilities; raw HTML in it is shown as text.
         matrix, register: in the frameworks' order. Every reference and framework key must exist here.
         ledger_head: how far the placement's ledger had come, as a token; empty where nothing was recorded.
+        gaps: what items miss by the rules of their sets, in the frameworks' order.
         declaration: sentences above the boxes for signatures in ink.
     """
 
@@ -267,6 +270,7 @@ class PortfolioDocument:
     register: tuple[SignOff, ...] = ()
     assessments: tuple[AssessmentRecord, ...] = ()
     ledger_head: str = ""
+    gaps: tuple[Gap, ...] = ()
     declaration: tuple[str, ...] = (
         "I declare that this portfolio is my own work and that I did what it says I did.",
         "I declare that it holds no information from which a patient could be identified.",
@@ -282,10 +286,9 @@ class PortfolioDocument:
         known = set(references)
         if lost := sorted({ref for row in self.matrix for ref in row.evidence} - known):
             raise ValueError(f"The matrix names evidence that is not in the document: {', '.join(lost)}.")
-        used = {row.framework_key for row in self.matrix}
-        used.update(decision.framework_key for decision in self.register)
-        used.update(claim.framework_key for entry in self.evidence for claim in entry.claims)
-        used.update(decision.framework_key for entry in self.evidence for decision in entry.sign_offs)
+        used = {line.framework_key for line in (*self.matrix, *self.register, *self.gaps)}
+        for entry in self.evidence:
+            used.update(line.framework_key for line in (*entry.claims, *entry.sign_offs))
         if unknown := sorted(used - {framework.key for framework in self.frameworks}):
             raise ValueError(f"Frameworks without provenance: {', '.join(unknown)}.")
 

@@ -15,6 +15,7 @@ from app.core.clock import today
 from app.export import document as printed
 from app.export.assessed import assessment_records, signed_assessments
 from app.export.earlier import EarlierDecision, earlier_decisions
+from app.export.gaps import gaps_of
 from app.export.items import Item, pinned_items
 from app.export.models import RoleReport
 from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, warnings
@@ -92,6 +93,7 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
             *(line for record in assessed for line in record.as_sign_offs()),
         ),
         assessments=assessed,
+        gaps=gaps_of(board, frameworks, items),
     )
     has_report = bool(document.role_report.strip())
     return Gathered(

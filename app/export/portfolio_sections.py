@@ -8,6 +8,7 @@ from app.core.clock import day_in_words
 from app.core.words import days_in_words
 from app.export.assessment_sections import ASSESSMENTS, assessments_section
 from app.export.attachments import attachment_section
+from app.export.closing_sections import CHECK, GAPS, check_section, gaps_section
 from app.export.document import (
     Claim,
     EvidenceSection,
@@ -17,6 +18,7 @@ from app.export.document import (
     SignOff,
     section_key,
 )
+from app.export.document_digest import digest_of_content
 from app.export.framing import FrameHead
 from app.export.pagination import NumberedSection
 from app.export.rendering import to_html
@@ -81,12 +83,14 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section | NumberedSe
         *(section for entry in document.evidence for section in _evidence(document, entry)),
         *([assessments_section(document.assessments, document.frameworks)] if document.assessments else []),
         _register(document),
+        gaps_section(document),
         laid_out(
             "declaration",
             to_html("declaration.html", heading="Declaration", document=document),
             foot="Declaration",
             bookmark="Declaration",
         ),
+        check_section(document),
     ]
 
 
@@ -98,6 +102,7 @@ def _title(document: PortfolioDocument) -> Section:
         ("Placement", placement_in_words(document.placement)),
         ("Evidence entries", str(len(document.evidence))),
         ("Date", day_in_words(document.generated_on)),
+        ("Digest of the content", digest_of_content(document)),
     ]
     html = to_html(
         "title.html", heading="Registration portfolio", document=document, facts=facts, provenance=PROVENANCE
@@ -117,7 +122,12 @@ def _index(document: PortfolioDocument) -> NumberedSection:
         )
     if document.assessments:
         entries.append(IndexEntry("assessments", "", ASSESSMENTS))
-    entries += [IndexEntry("register", "", "Sign-off register"), IndexEntry("declaration", "", "Declaration")]
+    entries += [
+        IndexEntry("register", "", "Sign-off register"),
+        IndexEntry("gaps", "", GAPS),
+        IndexEntry("declaration", "", "Declaration"),
+        IndexEntry("check", "", CHECK),
+    ]
     return NumberedSection(
         "index",
         lambda numbers: to_html("index.html", heading="Index", entries=entries, numbers=numbers),

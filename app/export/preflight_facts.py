@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from app.blobs.models import Blob
 from app.competencies.board import Board, board_for
 from app.competencies.mandatory import mandatory_items
-from app.competencies.progress import conditions_of
 from app.competencies.workflow import State
 from app.core.clock import instant_in_words
 from app.export.application import ApplicationDocument
 from app.export.centre_rules import rules_of
 from app.export.document import EvidenceSection, PortfolioDocument
+from app.export.gaps import unmet_by_heading
 from app.export.gathering import gather_portfolio
 from app.export.models import Export
 from app.export.policy import may_make
@@ -33,7 +33,6 @@ from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.queries import newest_submitted
 from app.portfolio.values import ClaimBasis
 from app.standards.tree import CatalogueItem
-from app.standards.values import ChildrenRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ def _items(board: Board, gathered: Gathered, base: str) -> Iterator[ItemFacts]:
                     first_hand=first_hand,
                     unmet=_unmet(board, item) if board.claims.get(item.id) else (),
                 )
-            elif unmet := _unmet_by_heading(board, item):
+            elif unmet := unmet_by_heading(board, item):
                 standing = ItemStanding(framework=catalogue.title, code=item.code, counts=False, signed=False)
                 yield ItemFacts(
                     thing=Thing(f"{item.code} {item.title}", address), standing=standing, unmet=unmet
@@ -181,13 +180,6 @@ def _items(board: Board, gathered: Gathered, base: str) -> Iterator[ItemFacts]:
 
 def _unmet(board: Board, item: CatalogueItem) -> tuple[str, ...]:
     return board.progress.answers[item.id].missing
-
-
-def _unmet_by_heading(board: Board, item: CatalogueItem) -> tuple[str, ...]:
-    """Return what a heading misses by a rule of its own; that all below be done is said at those items."""
-    rule = item.requirement
-    plain = rule.children is ChildrenRule.ALL and not (rule.verified or conditions_of(item))
-    return () if plain else _unmet(board, item)
 
 
 def _slots(access: Access, pack: str) -> Iterator[Thing]:
