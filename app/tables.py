@@ -8,6 +8,7 @@ from app.competencies import models as competencies
 from app.competencies import queue_models as queues
 from app.competencies import refiling_models as refiling
 from app.core.base import Base
+from app.export import choice_models as choices
 from app.export import models as export
 from app.export import screening_models as screening
 from app.identity import models as identity
@@ -26,6 +27,7 @@ from app.web import held
 ROOMS = (
     assessments,
     blobs,
+    choices,
     competencies,
     export,
     feedback,

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from app.competencies.board import Board, board_for
 from app.core.clock import today
 from app.export import document as printed
 from app.export.assessed import assessment_records, signed_assessments
+from app.export.choices import NOTHING, Chosen, chosen_of
 from app.export.earlier import EarlierDecision, earlier_decisions
 from app.export.gaps import gaps_of
 from app.export.items import Item, pinned_items
 from app.export.models import RoleReport
+from app.export.printing_order import in_order
 from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, warnings
 from app.export.signing import decisions_in_force
 from app.export.sources import FileSource, Gathered, WordsSource
@@ -44,8 +47,8 @@ WORDS_REMOVED = "The words of this entry were removed for good because they held
 def gather_portfolio(placement: Placement, board: Board | None = None) -> Gathered:
     """Read everything that a placement's portfolio shows, with a constant number of queries.
 
-    Of each entry the newest submitted version counts. Private reflection is never read. Who has laid the
-    placement's board already gives it.
+    Of each entry the newest submitted version counts. Private reflection is read for the entries for
+    which the trainee chose that. Who has laid the placement's board already gives it.
     """
     versions = _shown_versions(placement.id)
     hidden = hidden_evidence(placement.id)
@@ -53,10 +56,14 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     frameworks, items = pinned_items(board, decisions)
     earlier = earlier_decisions(board, frameworks, decisions)
     moved = moved_items(placement.id)
-    report = db.session.get(RoleReport, placement.id)
+    report, chosen = db.session.get(RoleReport, placement.id), chosen_of(placement.id)
     head = head_of(placement.id)
     evidence = [
-        _entry(version, items, moved, earlier, is_hidden=version.evidence_id in hidden)
+        _with_chosen(
+            _entry(version, items, moved, earlier, is_hidden=version.evidence_id in hidden),
+            chosen.get(version.evidence_id, NOTHING),
+            is_shown=version.evidence_id not in hidden and version.purged_at is None,
+        )
         for version in versions
     ]
     references = {version.evidence_id: version.evidence.reference for version in versions}
@@ -69,6 +76,8 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     item_standings = tuple(standings.values())
     entry_standings = [_entry_standing(version, hidden) for version in versions]
     facts = PROGRAMMES[placement.programme]
+    matrix = tuple(_row(item, claiming.get(item.item_id, ())) for item in items.values())
+    first = {references[number] for number in references if chosen.get(number, NOTHING).showcased}
     document = printed.PortfolioDocument(
         identifier=f"techfolio:portfolio:{placement.id}",
         trainee=placement.trainee.name,
@@ -81,8 +90,9 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
         placement=_span(placement),
         draft_reasons=draft_reasons(item_standings, entry_standings),
         frameworks=frameworks,
-        evidence=tuple(evidence),
-        matrix=tuple(_row(item, claiming.get(item.item_id, ())) for item in items.values()),
+        evidence=in_order(evidence, matrix, first),
+        matrix=matrix,
+        showcased=len(first),
         register=(
             *(
                 decision.as_sign_off(item.framework.key, item.code, item.title)
@@ -198,6 +208,14 @@ def _entry(
         ),
         attachments=tuple(_part(file) for file in _files(version)),
     )
+
+
+def _with_chosen(
+    entry: printed.EvidenceSection, chosen: Chosen, *, is_shown: bool
+) -> printed.EvidenceSection:
+    if not is_shown:
+        return entry
+    return replace(entry, reflection=chosen.reflection, feedback=chosen.feedback)
 
 
 def _files(version: EvidenceVersion) -> list[Attachment]:

@@ -17,7 +17,7 @@ from app.portfolio.values import AttachmentState
 
 
 class ApplicationFile(Base):
-    """A file in a slot. `short_course` marks a course of a week or less, which is left out of the file.
+    """A file in a slot. `short_course` marks a course of a week or less, left out unless `shown_anyway`.
 
     `position` orders the files of a slot; `pages` is known for PDF and TIFF files only.
     """
@@ -29,6 +29,7 @@ class ApplicationFile(Base):
     slot: Mapped[Slot] = mapped_column(stored_enum(Slot))
     title: Mapped[str] = mapped_column(sa.String(200), default="")
     short_course: Mapped[bool] = mapped_column(default=False)
+    shown_anyway: Mapped[bool] = mapped_column(default=False)
     awarded_on: Mapped[date | None]
     digest: Mapped[str | None] = mapped_column(sa.ForeignKey("blob.digest"), index=True)
     filename: Mapped[str] = mapped_column(sa.String(200))

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from app.core.clock import day_in_words
 from app.core.words import days_in_words
+from app.export.annex_sections import ANNEX, annex_section
 from app.export.assessment_sections import ASSESSMENTS, assessments_section
 from app.export.attachments import attachment_section
 from app.export.closing_sections import CHECK, GAPS, check_section, gaps_section
@@ -80,7 +81,7 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section | NumberedSe
             bookmark=REPORT,
         ),
         _matrix(document),
-        *(section for entry in document.evidence for section in _evidence(document, entry)),
+        *_all_evidence(document),
         *([assessments_section(document.assessments, document.frameworks)] if document.assessments else []),
         _register(document),
         gaps_section(document),
@@ -112,7 +113,9 @@ def _title(document: PortfolioDocument) -> Section:
 
 def _index(document: PortfolioDocument) -> NumberedSection:
     entries = [IndexEntry("report", "", REPORT), IndexEntry("matrix", "", "Evidence matrix")]
-    for entry in document.evidence:
+    for place, entry in enumerate(document.evidence):
+        if place and place == document.showcased:
+            entries.append(IndexEntry("annex", "", ANNEX))
         entries.append(IndexEntry(section_key("evidence", entry.reference), entry.reference, entry.title))
         entries.extend(
             IndexEntry(
@@ -185,6 +188,13 @@ def _register(document: PortfolioDocument) -> Section:
     return laid_out("register", html, foot="Register", bookmark="Sign-off register")
 
 
+def _all_evidence(document: PortfolioDocument) -> Iterable[Section]:
+    for place, entry in enumerate(document.evidence):
+        if place and place == document.showcased:
+            yield annex_section(document)
+        yield from _evidence(document, entry)
+
+
 def _evidence(document: PortfolioDocument, entry: EvidenceSection) -> Iterable[Section]:
     facts = [
         ("Type", entry.kind),
@@ -197,6 +207,7 @@ def _evidence(document: PortfolioDocument, entry: EvidenceSection) -> Iterable[S
         ("What I did", entry.what_i_did),
         ("What happened", entry.what_happened),
         ("Reflection, released by the trainee", entry.reflection or ""),
+        ("Feedback, released by the trainee", "\n".join(entry.feedback)),
     ]
     html = to_html(
         "evidence.html",

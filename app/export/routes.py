@@ -8,7 +8,16 @@ from flask.typing import ResponseReturnValue
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.core.errors import ConflictError
-from app.export import document_pages, jobs, matrix_alone_pages, preflight_pages, queries, service, views
+from app.export import (
+    choice_pages,
+    document_pages,
+    jobs,
+    matrix_alone_pages,
+    preflight_pages,
+    queries,
+    service,
+    views,
+)
 from app.export.building import gather
 from app.export.forms import ReportForm
 from app.export.policy import may_check, may_have, may_make
@@ -22,6 +31,7 @@ from app.web.security import FILE_POLICY
 
 blueprint = Blueprint("packs", __name__)
 blueprint.register_blueprint(document_pages.blueprint)
+blueprint.register_blueprint(choice_pages.blueprint)
 blueprint.register_blueprint(preflight_pages.blueprint)
 blueprint.register_blueprint(matrix_alone_pages.blueprint)
 PACK = "/placements/<uuid:placement_id>/pack"

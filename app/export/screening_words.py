@@ -60,6 +60,7 @@ def _entry(entry: EvidenceSection) -> Iterator[tuple[str, str]]:
     yield "What I did", entry.what_i_did
     yield "What happened", entry.what_happened
     yield "Reflection", entry.reflection or ""
+    yield "Feedback", "\n".join(entry.feedback)
     for claim in entry.claims:
         yield f"Where it supports {claim.item_code}", claim.where
     for part in entry.attachments:

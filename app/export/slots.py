@@ -48,11 +48,13 @@ def title_of(file: ApplicationFile) -> str:
 
 
 def gather_application(placement: Placement) -> Gathered:
-    """Read what a placement's application documents show; courses of a week or less are left out."""
+    """Read what a placement's application documents show; courses of a week or less only if chosen."""
     shown = [
         file
         for file in files_of(placement)
-        if file.state is AttachmentState.PRESENT and file.digest and not file.short_course
+        if file.state is AttachmentState.PRESENT
+        and file.digest
+        and (file.shown_anyway or not file.short_course)
     ]
     slots = tuple(
         replace(SLOTS[KEYS[slot]], files=tuple(_part(file) for file in shown if file.slot is slot))

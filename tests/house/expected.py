@@ -221,6 +221,8 @@ EXPECTED: dict[str, Who] = {
     "packs.download": Who(PART, READERS),
     "packs.report": Who(PART, READERS),
     "packs.save_report": Who(TRAINEE),
+    "packs.choices.page": Who(TRAINEE),
+    "packs.choices.save": Who(TRAINEE),
     "packs.check.page": Who(REVIEWERS),
     "packs.check.scan": Who(REVIEWERS),
     "packs.check.rules": Who(COORDINATOR),
