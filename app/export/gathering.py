@@ -87,7 +87,7 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
         generated_on=today(),
         role_report=report.text if report else "",
         ledger_head=head.token if head else "",
-        placement=_span(placement),
+        placement=span_of(placement),
         draft_reasons=draft_reasons(item_standings, entry_standings),
         frameworks=frameworks,
         evidence=in_order(evidence, matrix, first),
@@ -285,7 +285,8 @@ def _entry_standing(version: EvidenceVersion, hidden: frozenset[UUID]) -> EntryS
     )
 
 
-def _span(placement: Placement) -> printed.PlacementSpan | None:
+def span_of(placement: Placement) -> printed.PlacementSpan | None:
+    """Return when a placement runs; None where it has no start."""
     if placement.starts_on is None:
         return None
     weeks = f"{placement.weeks} weeks" if placement.weeks else ""
