@@ -13,7 +13,7 @@ from app.export.matrix_table import COLUMNS, MatrixTable
 from app.standards.formats.formulas import neutralised
 
 HEADINGS = ("Set", *COLUMNS, "About the set")
-WIDTHS = (26, 14, 60, 28, 16, 24, 50)
+WIDTHS = (40, 14, 60, 28, 16, 24, 50)
 # Without it a spreadsheet takes the letters for another alphabet's.
 BYTE_ORDER_MARK = "\ufeff"
 # Excel refuses a longer footer.
@@ -46,6 +46,8 @@ def as_workbook(table: MatrixTable) -> bytes:
     rows = rows_of(table)
     sheet = book.create_sheet("Evidence matrix")
     sheet.freeze_panes = "A2"
+    # Before the first row: what stands above the rows is written with it.
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.auto_filter.ref = f"A1:{chr(ord('A') + len(HEADINGS) - 1)}{len(rows)}"
     _fill(sheet, rows, WIDTHS, has_head=True)
     notices = " ".join(dict.fromkeys(one.notice for one in table.sets if one.notice))
@@ -56,7 +58,6 @@ def as_workbook(table: MatrixTable) -> bytes:
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     about = book.create_sheet("About")
     notices_of = [(one.title, one.notice) for one in table.sets if one.notice]
     _fill(about, [*table.facts, *notices_of], (26, 90), has_head=False)

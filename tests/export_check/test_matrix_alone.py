@@ -68,6 +68,8 @@ def test_the_workbook_freezes_its_headings_filters_and_holds_texts_only(table: M
     book = load_workbook(io.BytesIO(as_workbook(table)))
     sheet = book["Evidence matrix"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", f"A1:G{sheet.max_row}")
+    assert sheet.sheet_properties.pageSetUpPr is not None
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.quotePrefix for cell in cells)
