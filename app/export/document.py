@@ -286,9 +286,11 @@ class PortfolioDocument:
         known = set(references)
         if lost := sorted({ref for row in self.matrix for ref in row.evidence} - known):
             raise ValueError(f"The matrix names evidence that is not in the document: {', '.join(lost)}.")
-        used = {line.framework_key for line in (*self.matrix, *self.register, *self.gaps)}
+        used = {row.framework_key for row in self.matrix} | {gap.framework_key for gap in self.gaps}
+        used |= {decision.framework_key for decision in self.register}
         for entry in self.evidence:
-            used.update(line.framework_key for line in (*entry.claims, *entry.sign_offs))
+            used |= {claim.framework_key for claim in entry.claims}
+            used |= {decision.framework_key for decision in entry.sign_offs}
         if unknown := sorted(used - {framework.key for framework in self.frameworks}):
             raise ValueError(f"Frameworks without provenance: {', '.join(unknown)}.")
 
@@ -296,7 +298,3 @@ class PortfolioDocument:
     def draft(self) -> bool:
         """Whether anything in the document is still unsigned."""
         return bool(self.draft_reasons)
-
-    def framework(self, key: str) -> Framework:
-        """Return the framework of that key; construction made sure that it exists."""
-        return next(framework for framework in self.frameworks if framework.key == key)
