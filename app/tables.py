@@ -9,7 +9,9 @@ from app.competencies import queue_models as queues
 from app.competencies import refiling_models as refiling
 from app.competencies import withheld_models as withheld
 from app.core.base import Base
+from app.export import choice_models as choices
 from app.export import models as export
+from app.export import screening_models as screening
 from app.identity import models as identity
 from app.jobs import models as jobs
 from app.ledger import models as ledger
@@ -26,6 +28,7 @@ from app.web import held
 ROOMS = (
     assessments,
     blobs,
+    choices,
     competencies,
     export,
     feedback,
@@ -41,6 +44,7 @@ ROOMS = (
     queues,
     refiling,
     reviews,
+    screening,
     standards,
     verification,
     visits,

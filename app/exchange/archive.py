@@ -39,7 +39,9 @@ from app.core.errors import StorageError
 from app.exchange.archive_tables import Row, Tables, people_of, surroundings_of, values, where
 from app.exchange.belongings import belonging_tables, rows_of
 from app.exchange.rows import line_of
+from app.export.choice_models import PackChoice
 from app.export.models import ApplicationFile, Export, PackSection
+from app.export.screening_models import Screening, ScreeningRun
 from app.ledger.models import LedgerEntry
 from app.ledger.values import Head
 from app.mail.models import Notice, OutgoingMail
@@ -68,6 +70,9 @@ LEFT_OUT = frozenset(
     {
         Export.__tablename__,
         PackSection.__tablename__,
+        PackChoice.__tablename__,
+        Screening.__tablename__,
+        ScreeningRun.__tablename__,
         Notice.__tablename__,
         OutgoingMail.__tablename__,
         # A supervisor's notes are shown to nobody but their author, whoever asks for the archive.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.export.completion import Completion
 from app.export.document import AttachmentPart, repeated
 
 
@@ -53,6 +54,7 @@ class ApplicationDocument:
     Attributes:
         identifier, generated_on: as in the portfolio.
         slots: all slots in order, empty ones too, so that the first page can say what is missing.
+        completion: where the portfolio is judged elsewhere and does not go along.
         draft_reasons: sentences; while there is one, DRAFT stands across every page.
     """
 
@@ -64,6 +66,7 @@ class ApplicationDocument:
     generated_on: date
     slots: tuple[ApplicationSlot, ...]
     draft_reasons: tuple[str, ...] = ()
+    completion: Completion | None = None
 
     def __post_init__(self) -> None:
         if twice := repeated(slot.key for slot in self.slots):

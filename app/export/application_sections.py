@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from app.core.clock import day_in_words
 from app.export.application import ApplicationDocument, ApplicationSlot
 from app.export.attachments import attachment_section
+from app.export.completion import COMPLETION, completion_section
 from app.export.document import section_key
 from app.export.framing import FrameHead
 from app.export.portfolio_sections import IndexEntry
@@ -15,7 +16,24 @@ from app.export.sections import Section, laid_out
 def application_sections(document: ApplicationDocument) -> list[Section]:
     """Return the first page and, for each slot that holds files, its separator and its files."""
     filled = [(number, slot) for number, slot in enumerate(document.slots, start=1) if slot.files]
-    return [_first(document), *(section for number, slot in filled for section in _slot(number, slot))]
+    completion = [completion_section(document.completion, _whose(document))] if document.completion else []
+    return [
+        _first(document),
+        *completion,
+        *(section for number, slot in filled for section in _slot(number, slot)),
+    ]
+
+
+def _whose(document: ApplicationDocument) -> list[tuple[str, str]]:
+    placement = document.completion.placement if document.completion else ""
+    return [
+        ("Trainee", document.applicant),
+        ("Discipline", document.discipline),
+        ("Programme", document.programme),
+        ("Centre", document.centre),
+        ("Placement", placement),
+        ("Date", day_in_words(document.generated_on)),
+    ]
 
 
 def _first(document: ApplicationDocument) -> Section:
@@ -25,7 +43,7 @@ def _first(document: ApplicationDocument) -> Section:
         ("Centre", document.centre),
         ("Date", day_in_words(document.generated_on)),
     ]
-    entries = []
+    entries = [IndexEntry("completion", "", COMPLETION)] if document.completion else []
     for number, slot in enumerate(document.slots, start=1):
         if slot.files:
             entries.append(IndexEntry(section_key("slot", slot.key), str(number), slot.title))

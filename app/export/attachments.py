@@ -9,10 +9,12 @@ import pikepdf
 import PIL
 import pypdfium2  # type: ignore[import-untyped] # it ships no types
 
+from app.blobs.values import MediaType
 from app.core.errors import TechfolioError
 from app.export.document import AttachmentPart
 from app.export.framing import FrameHead
 from app.export.image_pages import image_pages
+from app.export.office_pages import maker, word_pages, workbook_pages
 from app.export.pdf_pages import pdf_pages
 from app.export.rendering import digest_of, to_html, to_pdf
 from app.export.sections import Section, UnreadableError
@@ -24,6 +26,8 @@ _ENGINES = f"pikepdf {pikepdf.__version__}, Pillow {PIL.__version__}, PDFium {py
 
 _MAKERS: dict[str, Callable[[bytes, FrameHead], bytes]] = {
     "application/pdf": pdf_pages,
+    MediaType.DOCX.value: word_pages,
+    MediaType.XLSX.value: workbook_pages,
     "image/heic": image_pages,
     "image/heif": image_pages,
     "image/jpeg": image_pages,
@@ -32,6 +36,8 @@ _MAKERS: dict[str, Callable[[bytes, FrameHead], bytes]] = {
     "text/csv": table_pages,
     "text/plain": text_pages,
 }
+
+_OFFICE = frozenset({MediaType.DOCX.value, MediaType.XLSX.value})
 
 
 def attachment_section(part: AttachmentPart, key: str, head: FrameHead, *, foot: str, depth: int) -> Section:
@@ -44,6 +50,7 @@ def attachment_section(part: AttachmentPart, key: str, head: FrameHead, *, foot:
             part.media_type,
             part.file_name,
             str(part.size),
+            maker() if part.media_type in _OFFICE else "",
             part.unavailable,
             str(head),
         ),

@@ -4,6 +4,7 @@ import segno
 from markupsafe import Markup
 
 from app.export.document import PortfolioDocument
+from app.export.document_digest import digest_of_content
 from app.export.rendering import to_html
 from app.export.sections import Section, laid_out
 
@@ -17,6 +18,7 @@ def check_section(document: PortfolioDocument) -> Section:
         "check.html",
         heading=CHECK,
         document=document,
+        digest=digest_of_content(document),
         address=address,
         code=_code(address) if address else "",
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import IO, cast
 
+from app.export import office_program
 from app.export.hand import HEADER, Outcome
 from app.export.sections import Section, UnreadableError
 
@@ -22,7 +23,16 @@ MOST_HANDS = 8
 WORTH_A_CREW = 16
 TRIES = 2
 LOST = "This file could not be turned into pages."
-_KEPT = ("HOME", "PATH", "TMPDIR", "XDG_CACHE_HOME", "XDG_DATA_DIRS", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+_KEPT = (
+    "HOME",
+    "PATH",
+    "TMPDIR",
+    "XDG_CACHE_HOME",
+    "XDG_DATA_DIRS",
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+    office_program.CHOICE,
+)
 
 Made = bytes | UnreadableError
 

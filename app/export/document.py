@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import quote
 
+from app.export.gap_values import Gap
+
 STARTER = "starter"
 
 
@@ -25,14 +27,13 @@ class AttachmentPart:
     """One file that becomes pages.
 
     Attributes:
-        key: what the caller calls this attachment (its row's id); positions, warnings and derivations use it.
+        key: what the caller calls it (its row's id); positions, warnings and derivations use it.
         file_name: as the person named it; shown, never used as a path.
-        media_type: decided by content before, for instance ``image/jpeg``. A type that the engine cannot show
-            becomes one page with name, size and digest.
+        media_type: decided by content before; one that cannot be shown becomes a page with name and digest.
         digest: SHA-256 of the content in hexadecimal; content that does not match it is not shown.
         size: bytes.
-        content: the bytes, or a callable that reads them; it may raise, which makes a page that says so.
-        unavailable: a sentence when the file must not be read at all (purged, hidden); empty otherwise.
+        content: the bytes, or what reads them; it may raise, which makes a page that says so.
+        unavailable: a sentence when the file must not be read (purged, hidden); empty otherwise.
     """
 
     key: str
@@ -56,8 +57,7 @@ class Framework:
     Attributes:
         key: short name that rows and claims refer to.
         provenance: ``official``, ``adapted`` or ``starter``.
-        notice: printed wherever its items are shown; a starter set without one is refused, because an
-            invented list that passes for an official one is the worst failure here.
+        notice: printed wherever its items are shown; a starter set without one is refused.
     """
 
     key: str
@@ -90,9 +90,8 @@ class SignOff:
 
     Attributes:
         outcome: in words, for instance ``Signed off``.
-        signed_at: an aware instant; printed in United Kingdom time.
-        authority: how the person was known, in words ("own account", "PIN on the trainee's device"). An
-            electronic sign-off is never called a wet signature.
+        signed_at: aware; printed in United Kingdom time.
+        authority: how the person was known, in words; an electronic sign-off is never called a wet signature.
         digest: what was signed, hexadecimal; its first 16 digits are printed.
         signed_as: under which code, in which version it was signed, where that is not the printed one.
         listed: whether the item has a row in the matrix; one that a newer version does not have has none.
@@ -188,7 +187,7 @@ class AssessmentRecord:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSection:
-    """One evidence entry. ``reflection`` is set only where its owner released it."""
+    """One evidence entry. ``reflection`` and ``feedback`` only where its trainee chose them."""
 
     reference: str
     title: str
@@ -201,6 +200,7 @@ class EvidenceSection:
     procedure: str = ""
     what_happened: str = ""
     reflection: str | None = None
+    feedback: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     attachments: tuple[AttachmentPart, ...] = ()
@@ -248,8 +248,10 @@ class PortfolioDocument:
         draft_reasons: sentences; while there is one, DRAFT stands across every page.
         role_report: Markdown; raw HTML in it is shown as text.
         matrix, register: in the frameworks' order. Every reference and framework key must exist here.
-        ledger_head: how far the placement's ledger had come, as a token; may be empty.
         check_address: where anybody has the file's seal checked; may be empty.
+        ledger_head: how far the placement's ledger had come, as a token; empty where nothing was recorded.
+        showcased: how many of the first entries stand before the annex; 0 where there is none.
+        gaps: what items miss by the rules of their sets, in the frameworks' order.
         declaration: sentences above the boxes for signatures in ink.
     """
 
@@ -269,6 +271,8 @@ class PortfolioDocument:
     assessments: tuple[AssessmentRecord, ...] = ()
     ledger_head: str = ""
     check_address: str = ""
+    gaps: tuple[Gap, ...] = ()
+    showcased: int = 0
     declaration: tuple[str, ...] = (
         "I declare that this portfolio is my own work and that I did what it says I did.",
         "I declare that it holds no information from which a patient could be identified.",
@@ -284,10 +288,11 @@ class PortfolioDocument:
         known = set(references)
         if lost := sorted({ref for row in self.matrix for ref in row.evidence} - known):
             raise ValueError(f"The matrix names evidence that is not in the document: {', '.join(lost)}.")
-        used = {row.framework_key for row in self.matrix}
-        used.update(decision.framework_key for decision in self.register)
-        used.update(claim.framework_key for entry in self.evidence for claim in entry.claims)
-        used.update(decision.framework_key for entry in self.evidence for decision in entry.sign_offs)
+        used = {row.framework_key for row in self.matrix} | {gap.framework_key for gap in self.gaps}
+        used |= {decision.framework_key for decision in self.register}
+        for entry in self.evidence:
+            used |= {claim.framework_key for claim in entry.claims}
+            used |= {decision.framework_key for decision in entry.sign_offs}
         if unknown := sorted(used - {framework.key for framework in self.frameworks}):
             raise ValueError(f"Frameworks without provenance: {', '.join(unknown)}.")
 
@@ -295,7 +300,3 @@ class PortfolioDocument:
     def draft(self) -> bool:
         """Whether anything in the document is still unsigned."""
         return bool(self.draft_reasons)
-
-    def framework(self, key: str) -> Framework:
-        """Return the framework of that key; construction made sure that it exists."""
-        return next(framework for framework in self.frameworks if framework.key == key)

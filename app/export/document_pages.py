@@ -79,7 +79,14 @@ def describe(file_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return invalid(form, _document_page(access, file, form))
     documents.describe(
-        access, file, Description(form.title.data or "", form.awarded_on.data, bool(form.short_course.data))
+        access,
+        file,
+        Description(
+            form.title.data or "",
+            form.awarded_on.data,
+            bool(form.short_course.data),
+            bool(form.shown_anyway.data),
+        ),
     )
     flash("What you said about the document is saved.")
     return redirect(_address(access))

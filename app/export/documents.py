@@ -33,6 +33,7 @@ class Description:
     title: str
     awarded_on: date | None
     short_course: bool
+    shown_anyway: bool = False
 
 
 def add_documents(access: Access, slot: Slot, kept: Collection[Kept]) -> list[Refused]:
@@ -89,7 +90,8 @@ def describe(access: Access, file: ApplicationFile, said: Description) -> None:
         NotFoundError: the person is not the trainee.
     """
     access.require(Capacity.TRAINEE)
-    file.title, file.awarded_on, file.short_course = said.title, said.awarded_on, said.short_course
+    file.title, file.awarded_on = said.title, said.awarded_on
+    file.short_course, file.shown_anyway = said.short_course, said.shown_anyway
     db.session.flush()
 
 

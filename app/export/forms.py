@@ -52,3 +52,4 @@ class DocumentForm(Form):
         "This is a certificate of a course of a week or less",
         hint="It is kept here and left out of the application documents.",
     )
+    shown_anyway = TickField("Show it in the application documents all the same")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -10,13 +11,16 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
-from app.competencies.board import board_for
+from app.competencies.board import Board, board_for
 from app.core.clock import today
 from app.export import document as printed
 from app.export.assessed import assessment_records, signed_assessments
+from app.export.choices import NOTHING, Chosen, chosen_of
 from app.export.earlier import EarlierDecision, earlier_decisions
+from app.export.gaps import gaps_of
 from app.export.items import Item, pinned_items
 from app.export.models import RoleReport
+from app.export.printing_order import in_order
 from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, warnings
 from app.export.sealing import check_address
 from app.export.signing import decisions_in_force
@@ -41,31 +45,40 @@ REPORTED = "This entry is hidden: somebody reported patient data in it, and nobo
 WORDS_REMOVED = "The words of this entry were removed for good because they held patient data."
 
 
-def gather_portfolio(placement: Placement) -> Gathered:
+def gather_portfolio(placement: Placement, board: Board | None = None) -> Gathered:
     """Read everything that a placement's portfolio shows, with a constant number of queries.
 
-    Of each entry the newest submitted version counts. Private reflection is never read.
+    Of each entry the newest submitted version counts. Private reflection is read for the entries for
+    which the trainee chose that. Who has laid the placement's board already gives it.
     """
     versions = _shown_versions(placement.id)
     hidden = hidden_evidence(placement.id)
-    board, decisions = board_for(placement), decisions_in_force(placement.id)
+    board, decisions = board or board_for(placement), decisions_in_force(placement.id)
     frameworks, items = pinned_items(board, decisions)
     earlier = earlier_decisions(board, frameworks, decisions)
     moved = moved_items(placement.id)
-    report = db.session.get(RoleReport, placement.id)
+    report, chosen = db.session.get(RoleReport, placement.id), chosen_of(placement.id)
     head = head_of(placement.id)
     evidence = [
-        _entry(version, items, moved, earlier, is_hidden=version.evidence_id in hidden)
+        _with_chosen(
+            _entry(version, items, moved, earlier, is_hidden=version.evidence_id in hidden),
+            chosen.get(version.evidence_id, NOTHING),
+            is_shown=version.evidence_id not in hidden and version.purged_at is None,
+        )
         for version in versions
     ]
     references = {version.evidence_id: version.evidence.reference for version in versions}
     claiming = _by_item(versions, moved)
     assessed = assessment_records(signed_assessments(placement.id), items, moved)
-    item_standings = [
-        _item_standing(item, claiming.get(item.item_id, ()), references) for item in items.values()
-    ]
+    standings = {
+        item_id: _item_standing(item, claiming.get(item_id, ()), references)
+        for item_id, item in items.items()
+    }
+    item_standings = tuple(standings.values())
     entry_standings = [_entry_standing(version, hidden) for version in versions]
     facts = PROGRAMMES[placement.programme]
+    matrix = tuple(_row(item, claiming.get(item.item_id, ())) for item in items.values())
+    first = {references[number] for number in references if chosen.get(number, NOTHING).showcased}
     document = printed.PortfolioDocument(
         identifier=f"techfolio:portfolio:{placement.id}",
         trainee=placement.trainee.name,
@@ -76,11 +89,12 @@ def gather_portfolio(placement: Placement) -> Gathered:
         role_report=report.text if report else "",
         ledger_head=head.token if head else "",
         check_address=check_address(),
-        placement=_span(placement),
+        placement=span_of(placement),
         draft_reasons=draft_reasons(item_standings, entry_standings),
         frameworks=frameworks,
-        evidence=tuple(evidence),
-        matrix=tuple(_row(item, claiming.get(item.item_id, ())) for item in items.values()),
+        evidence=in_order(evidence, matrix, first),
+        matrix=matrix,
+        showcased=len(first),
         register=(
             *(
                 decision.as_sign_off(item.framework.key, item.code, item.title)
@@ -91,6 +105,7 @@ def gather_portfolio(placement: Placement) -> Gathered:
             *(line for record in assessed for line in record.as_sign_offs()),
         ),
         assessments=assessed,
+        gaps=gaps_of(board, frameworks, items),
     )
     has_report = bool(document.role_report.strip())
     return Gathered(
@@ -105,6 +120,8 @@ def gather_portfolio(placement: Placement) -> Gathered:
         },
         warnings=warnings(item_standings, entry_standings, has_report=has_report),
         notices=tuple(dict.fromkeys(framework.notice for framework in frameworks if framework.notice)),
+        entries=tuple(entry_standings),
+        items=standings,
     )
 
 
@@ -195,6 +212,14 @@ def _entry(
     )
 
 
+def _with_chosen(
+    entry: printed.EvidenceSection, chosen: Chosen, *, is_shown: bool
+) -> printed.EvidenceSection:
+    if not is_shown:
+        return entry
+    return replace(entry, reflection=chosen.reflection, feedback=chosen.feedback)
+
+
 def _files(version: EvidenceVersion) -> list[Attachment]:
     return [file.attachment for file in version.files]
 
@@ -262,7 +287,8 @@ def _entry_standing(version: EvidenceVersion, hidden: frozenset[UUID]) -> EntryS
     )
 
 
-def _span(placement: Placement) -> printed.PlacementSpan | None:
+def span_of(placement: Placement) -> printed.PlacementSpan | None:
+    """Return when a placement runs; None where it has no start."""
     if placement.starts_on is None:
         return None
     weeks = f"{placement.weeks} weeks" if placement.weeks else ""

@@ -1,6 +1,7 @@
 """What the pack is made of besides evidence: application documents, role report, sections, past exports."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from app.portfolio.values import AttachmentState
 
 
 class ApplicationFile(Base):
-    """A file in a slot. `short_course` marks a course of a week or less, which is left out of the file.
+    """A file in a slot. `short_course` marks a course of a week or less, left out unless `shown_anyway`.
 
     `position` orders the files of a slot; `pages` is known for PDF and TIFF files only.
     """
@@ -28,6 +29,7 @@ class ApplicationFile(Base):
     slot: Mapped[Slot] = mapped_column(stored_enum(Slot))
     title: Mapped[str] = mapped_column(sa.String(200), default="")
     short_course: Mapped[bool] = mapped_column(default=False)
+    shown_anyway: Mapped[bool] = mapped_column(default=False)
     awarded_on: Mapped[date | None]
     digest: Mapped[str | None] = mapped_column(sa.ForeignKey("blob.digest"), index=True)
     filename: Mapped[str] = mapped_column(sa.String(200))
@@ -59,7 +61,10 @@ class RoleReport(Base):
 
 
 class Export(Base):
-    """A file of the pack that was asked for. `digest` is None until it is made, and again once purged."""
+    """A file of the pack that was asked for. `digest` is None until it is made, and again once purged.
+
+    `positions`: by the key of each of its sections, the number of its first page.
+    """
 
     __tablename__ = "export"
 
@@ -72,6 +77,7 @@ class Export(Base):
     digest: Mapped[str | None] = mapped_column(sa.ForeignKey("blob.digest"), index=True)
     pages: Mapped[int | None]
     warnings: Mapped[list[str]] = mapped_column(default=list)
+    positions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     purged_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -24,3 +24,8 @@ def may_have(parts: AbstractSet[Capacity], kind: PackKind) -> bool:
 def has_older(parts: AbstractSet[Capacity]) -> bool:
     """Say whether somebody with these parts also gets files that a newer one has replaced."""
     return may_make(parts)
+
+
+def may_check(parts: AbstractSet[Capacity]) -> bool:
+    """Say whether somebody with these parts sees the check of a pack: who writes, signs or co-ordinates."""
+    return bool((MAKERS | {Capacity.SUPERVISOR}) & parts)

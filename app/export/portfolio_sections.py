@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from app.core.clock import day_in_words
 from app.core.words import days_in_words
+from app.export.annex_sections import ANNEX, annex_section
 from app.export.assessment_sections import ASSESSMENTS, assessments_section
 from app.export.attachments import attachment_section
 from app.export.check_section import CHECK, check_section
@@ -18,7 +19,9 @@ from app.export.document import (
     SignOff,
     section_key,
 )
+from app.export.document_digest import digest_of_content
 from app.export.framing import FrameHead
+from app.export.gaps_section import GAPS, gaps_section
 from app.export.rendering import to_html
 from app.export.sections import Section, laid_out
 from app.export.words import PROVENANCE, placement_in_words
@@ -78,9 +81,10 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
             bookmark=REPORT,
         ),
         _matrix(document),
-        *(section for entry in document.evidence for section in _evidence(document, entry)),
+        *_all_evidence(document),
         *([assessments_section(document.assessments, document.frameworks)] if document.assessments else []),
         _register(document),
+        gaps_section(document),
         laid_out(
             "declaration",
             to_html("declaration.html", heading="Declaration", document=document),
@@ -99,6 +103,7 @@ def _title(document: PortfolioDocument) -> Section:
         ("Placement", placement_in_words(document.placement)),
         ("Evidence entries", str(len(document.evidence))),
         ("Date", day_in_words(document.generated_on)),
+        ("Digest of the content", digest_of_content(document)),
     ]
     html = to_html(
         "title.html", heading="Registration portfolio", document=document, facts=facts, provenance=PROVENANCE
@@ -108,7 +113,9 @@ def _title(document: PortfolioDocument) -> Section:
 
 def _index(document: PortfolioDocument) -> Section:
     entries = [IndexEntry("report", "", REPORT), IndexEntry("matrix", "", "Evidence matrix")]
-    for entry in document.evidence:
+    for place, entry in enumerate(document.evidence):
+        if place and place == document.showcased:
+            entries.append(IndexEntry("annex", "", ANNEX))
         entries.append(IndexEntry(section_key("evidence", entry.reference), entry.reference, entry.title))
         entries.extend(
             IndexEntry(
@@ -120,6 +127,7 @@ def _index(document: PortfolioDocument) -> Section:
         entries.append(IndexEntry("assessments", "", ASSESSMENTS))
     entries += [
         IndexEntry("register", "", "Sign-off register"),
+        IndexEntry("gaps", "", GAPS),
         IndexEntry("declaration", "", "Declaration"),
         IndexEntry("check", "", CHECK),
     ]
@@ -182,6 +190,13 @@ def _register(document: PortfolioDocument) -> Section:
     return laid_out("register", html, foot="Register", bookmark="Sign-off register")
 
 
+def _all_evidence(document: PortfolioDocument) -> Iterable[Section]:
+    for place, entry in enumerate(document.evidence):
+        if place and place == document.showcased:
+            yield annex_section(document)
+        yield from _evidence(document, entry)
+
+
 def _evidence(document: PortfolioDocument, entry: EvidenceSection) -> Iterable[Section]:
     facts = [
         ("Type", entry.kind),
@@ -194,6 +209,7 @@ def _evidence(document: PortfolioDocument, entry: EvidenceSection) -> Iterable[S
         ("What I did", entry.what_i_did),
         ("What happened", entry.what_happened),
         ("Reflection, released by the trainee", entry.reflection or ""),
+        ("Feedback, released by the trainee", "\n".join(entry.feedback)),
     ]
     html = to_html(
         "evidence.html",

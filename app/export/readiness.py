@@ -43,7 +43,7 @@ def draft_reasons(items: Sequence[ItemStanding], entries: Iterable[EntryStanding
     """Return why DRAFT has to stand across the pages; none where everything shown is signed."""
     return (
         *_unsigned(items),
-        *(sentence for item in items if item.counts and item.signed for sentence in _not_covered(item)),
+        *(sentence for item in items if item.counts and item.signed for sentence in not_covered(item)),
         *(sentence for entry in entries for sentence in _hidden(entry)),
     )
 
@@ -67,17 +67,8 @@ def warnings(
     return tuple(found)
 
 
-def _unsigned(items: Iterable[ItemStanding]) -> Iterable[str]:
-    codes: dict[str, list[str]] = {}
-    for item in items:
-        if item.counts and not item.signed:
-            codes.setdefault(item.framework, []).append(item.code)
-    for framework, found in codes.items():
-        how_many = "1 item is" if len(found) == 1 else f"{len(found)} items are"
-        yield f"{framework}: {how_many} not signed off ({_listed(found)})."
-
-
-def _not_covered(item: ItemStanding) -> Iterable[str]:
+def not_covered(item: ItemStanding) -> Iterable[str]:
+    """Return, in sentences, what is shown for a signed item and was not seen by who signed."""
     later = [reference for reference in item.claimed_by if reference not in item.covered]
     if later:
         yield f"{item.code}: the sign-off does not cover {_listed(later)}."
@@ -88,6 +79,16 @@ def _not_covered(item: ItemStanding) -> Iterable[str]:
                 f"{item.code}: {reference} was amended after it was signed. "
                 f"The signature covers version {signed}; shown is version {shown}."
             )
+
+
+def _unsigned(items: Iterable[ItemStanding]) -> Iterable[str]:
+    codes: dict[str, list[str]] = {}
+    for item in items:
+        if item.counts and not item.signed:
+            codes.setdefault(item.framework, []).append(item.code)
+    for framework, found in codes.items():
+        how_many = "1 item is" if len(found) == 1 else f"{len(found)} items are"
+        yield f"{framework}: {how_many} not signed off ({_listed(found)})."
 
 
 def _hidden(entry: EntryStanding) -> Iterable[str]:

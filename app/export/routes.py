@@ -9,11 +9,20 @@ from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.competencies.withheld import when_words_go
 from app.core.errors import ConflictError
-from app.export import document_pages, jobs, queries, service, views
+from app.export import (
+    choice_pages,
+    document_pages,
+    jobs,
+    matrix_alone_pages,
+    preflight_pages,
+    queries,
+    service,
+    views,
+)
 from app.export.building import gather
 from app.export.copies import drop_copies
 from app.export.forms import ReportForm
-from app.export.policy import may_have, may_make
+from app.export.policy import may_check, may_have, may_make
 from app.export.values import PACK_WORDS, PackKind
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
@@ -24,6 +33,9 @@ from app.web.security import FILE_POLICY
 
 blueprint = Blueprint("packs", __name__)
 blueprint.register_blueprint(document_pages.blueprint)
+blueprint.register_blueprint(choice_pages.blueprint)
+blueprint.register_blueprint(preflight_pages.blueprint)
+blueprint.register_blueprint(matrix_alone_pages.blueprint)
 PACK = "/placements/<uuid:placement_id>/pack"
 CONFLICT = 409
 REPORT_CHANGED = (
@@ -58,6 +70,7 @@ def pack(placement_id: UUID) -> str:
         exports=[views.export_view(found) for found in queries.exports_for(access)],
         standings=views.Standing,
         left_out=queries.left_out(access),
+        may_check=may_check(access.parts),
         may_make=may_make(access.parts),
         programme=PROGRAMMES[access.placement.programme],
     )

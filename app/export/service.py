@@ -9,11 +9,13 @@ from app.blobs import queries as blob_queries
 from app.blobs import service as blobs
 from app.blobs.models import DerivedKind
 from app.core.clock import now
-from app.core.errors import ConflictError, NotFoundError
+from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.export.building import Built, build
+from app.export.completeness import gone_from, require_whole
 from app.export.models import Export, RoleReport
 from app.export.policy import may_make
+from app.export.preflight import refusal_to_make
 from app.export.shelf import PDF, drop_unkept, record_sources
 from app.export.sources import may_be_shown
 from app.export.values import PackKind
@@ -36,10 +38,13 @@ def request_pack(access: Access, kind: PackKind) -> Export:
 
     Raises:
         NotFoundError: the person is neither the trainee nor a co-ordinator.
+        RefusedError: the portfolio would show something that was removed for good.
     """
     if not may_make(access.parts):
         raise NotFoundError
     placement_id = access.placement.id
+    if kind is PackKind.PORTFOLIO and (refusal := refusal_to_make(gone_from(placement_id))):
+        raise RefusedError(refusal)
     # One at a time: the second of two requests at once sees what the first has made.
     db.session.execute(sa.select(Placement.id).where(Placement.id == placement_id).with_for_update())
     mine = (Export.placement_id == placement_id, Export.kind == kind)
@@ -67,7 +72,8 @@ def make(export_id: UUID, progress: Callable[[int, int], None]) -> None:
 
     Raises:
         NotFoundError: nobody asked for it, or the placement was erased.
-        ConflictError, StorageError: as `build`.
+        ConflictError: as `build`, and where a file that it has to show is missing from the store.
+        StorageError: as `build`.
     """
     export = db.session.get(Export, export_id)
     if export is None:
@@ -89,6 +95,7 @@ def _is_made(export: Export) -> bool:
 
 def _keep(export_id: UUID, built: Built) -> bool:
     """Keep a finished file, with what it shows, unless something in it had to go meanwhile; commits."""
+    require_whole(built)
     gathered, result = built.gathered, built.result
     digest = blobs.keep(result.content, PDF)
     if not may_be_shown(gathered.placement_id, gathered.sources):
@@ -103,6 +110,7 @@ def _keep(export_id: UUID, built: Built) -> bool:
     export.pages = result.page_count
     export.is_draft = gathered.document.draft
     export.warnings = built.warnings
+    export.positions = dict(result.positions)
     record_sources(digest, DerivedKind.EXPORT, gathered.sources)
     db.session.commit()
     return True

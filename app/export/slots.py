@@ -8,12 +8,18 @@ import sqlalchemy as sa
 
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
+from app.competencies.board import board_for
+from app.competencies.progress import NOTHING
+from app.competencies.words import progress_in_words
 from app.core.clock import day_in_words, today
 from app.export.application import ApplicationDocument, standard_slots
+from app.export.completion import CompletedSet, Completion
 from app.export.document import AttachmentPart
+from app.export.gathering import span_of
 from app.export.models import ApplicationFile
 from app.export.sources import FileSource, Gathered
 from app.export.values import Slot
+from app.export.words import placement_in_words
 from app.extensions import db
 from app.placements.models import Placement
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
@@ -26,6 +32,7 @@ KEYS = {
     Slot.JOB_DESCRIPTION: "job-description",
     Slot.CERTIFICATE: "certificates",
 }
+COMPLETE = 100
 SLOTS = {slot.key: slot for slot in standard_slots()}
 
 
@@ -48,11 +55,13 @@ def title_of(file: ApplicationFile) -> str:
 
 
 def gather_application(placement: Placement) -> Gathered:
-    """Read what a placement's application documents show; courses of a week or less are left out."""
+    """Read what a placement's application documents show; courses of a week or less only if chosen."""
     shown = [
         file
         for file in files_of(placement)
-        if file.state is AttachmentState.PRESENT and file.digest and not file.short_course
+        if file.state is AttachmentState.PRESENT
+        and file.digest
+        and (file.shown_anyway or not file.short_course)
     ]
     slots = tuple(
         replace(SLOTS[KEYS[slot]], files=tuple(_part(file) for file in shown if file.slot is slot))
@@ -66,6 +75,7 @@ def gather_application(placement: Placement) -> Gathered:
         centre=placement.centre.name,
         generated_on=today(),
         slots=slots,
+        completion=_completion(placement),
     )
     return Gathered(
         placement_id=placement.id,
@@ -74,6 +84,23 @@ def gather_application(placement: Placement) -> Gathered:
         names={part.key: f"{slot.title}, {part.file_name}" for slot in slots for part in slot.files},
         warnings=tuple(f"{title}: no file has been added yet." for title in document.missing),
     )
+
+
+def _completion(placement: Placement) -> Completion | None:
+    """Return how far the placement is, where its portfolio does not go to the Register."""
+    if PROGRAMMES[placement.programme].register_gets_portfolio:
+        return None
+    board = board_for(placement)
+    progress = board.progress
+    sets = tuple(
+        CompletedSet(
+            f"{catalogue.title}, version {catalogue.version}",
+            progress_in_words(progress.frameworks.get(catalogue.version_id, NOTHING)),
+            catalogue.notice,
+        )
+        for catalogue in board.catalogues
+    )
+    return Completion(placement_in_words(span_of(placement)), sets, progress.whole.percentage == COMPLETE)
 
 
 def _part(file: ApplicationFile) -> AttachmentPart:

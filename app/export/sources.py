@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.export.application import ApplicationDocument
 from app.export.document import PortfolioDocument
 from app.export.models import ApplicationFile
+from app.export.readiness import EntryStanding, ItemStanding
 from app.extensions import db
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion
 from app.portfolio.queries import hidden_evidence
@@ -45,6 +46,8 @@ class Gathered:
         names: by the attachment's key, how a warning calls it.
         warnings: sentences about what is missing.
         notices: of the sets whose items are named.
+        entries: how each entry that is shown stands, in order.
+        items: how each item stands.
     """
 
     placement_id: UUID
@@ -54,6 +57,19 @@ class Gathered:
     names: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    entries: tuple[EntryStanding, ...] = ()
+    items: Mapping[UUID, ItemStanding] = field(default_factory=dict)
+
+    @property
+    def portfolio(self) -> PortfolioDocument:
+        """The document, where it is the portfolio.
+
+        Raises:
+            TypeError: it is the other file.
+        """
+        if not isinstance(self.document, PortfolioDocument):
+            raise TypeError("These are the application documents.")
+        return self.document
 
     @property
     def sources(self) -> tuple[Source, ...]:

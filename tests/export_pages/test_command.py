@@ -44,7 +44,7 @@ def test_both_files_are_written_into_a_new_folder(settings: Settings, tmp_path: 
     result = run(settings, "--trainee", pack.world.trainee.email.upper(), "--out", folder)
     assert result.exit_code == 0, result.output
     assert sorted(path.name for path in folder.iterdir()) == NAMES
-    assert pages(folder / NAMES[0]) == 6
+    assert pages(folder / NAMES[0]) == 7
     assert pages(folder / NAMES[1]) > 10
     assert "marked as a draft" in result.output
     assert db.session.query(Export).count() == 0

@@ -93,6 +93,10 @@ def test_application_documents_stand_in_their_order_and_short_courses_stay_out()
     assert text.index("Curriculum vitae") < text.index("BSc Clinical Technology")
     assert "Application form: no file has been added." in pages[0]
     assert "Job description: no file" not in pages[0]
+    # The scheme judges this portfolio: what goes along is a statement, to be signed when all is done.
+    assert "Completion statement" in pages[1]
+    assert "Not complete yet" in pages[1]
+    assert pack.world.framework.notice in " ".join(pages[1].split())
     assert not any("DRAFT" in page for page in pages)
 
 

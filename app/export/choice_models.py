@@ -1,0 +1,26 @@
+"""What a trainee chose for the portfolio, entry by entry; no row says: in its usual place, nothing added."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.base import Base
+from app.core.clock import now
+
+
+class PackChoice(Base):
+    """An entry is shown first, with its private reflection, or with the feedback that came back on it."""
+
+    __tablename__ = "pack_choice"
+
+    evidence_id: Mapped[UUID] = mapped_column(sa.ForeignKey("evidence.id"), primary_key=True)
+    showcased: Mapped[bool] = mapped_column(default=False)
+    with_reflection: Mapped[bool] = mapped_column(default=False)
+    with_feedback: Mapped[bool] = mapped_column(default=False)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (
+        sa.CheckConstraint("showcased OR with_reflection OR with_feedback", name="chooses_something"),
+    )

@@ -1,0 +1,29 @@
+"""The digest of a portfolio's content: the same values give the same, whatever day it is printed on."""
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from app.export.document import PortfolioDocument
+
+# The day of printing and the ledger's head say when, and the address says where to check; none says what.
+_BESIDE = frozenset({"generated_on", "ledger_head", "check_address"})
+
+
+def digest_of_content(document: PortfolioDocument) -> str:
+    """Return the SHA-256 of everything that a portfolio says, files by their own digests, in hexadecimal."""
+    content = {name: value for name, value in _plain(document).items() if name not in _BESIDE}
+    text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON types; what does not count when documents are compared does not count here."""
+    if is_dataclass(value):
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value) if part.compare}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    return str(value)

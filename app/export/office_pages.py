@@ -1,0 +1,124 @@
+"""How Word and Excel files become pages: laid out by LibreOffice, else by ourselves in a plain form."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from itertools import islice
+from typing import Any
+
+from docx import Document
+from docx.table import Table
+from openpyxl import load_workbook
+
+from app.blobs.values import MediaType
+from app.export.framing import FrameHead
+from app.export.office_program import laid_out_pdf, program
+from app.export.pdf_pages import pdf_pages
+from app.export.rendering import to_html, to_pdf
+from app.export.sections import UnreadableError
+
+BY_OFFICE = "Laid out by LibreOffice"
+# Project rule, as for attached text: what is longer is cut, and the first page says so.
+MOST_ROWS = 2_000
+MOST_COLUMNS = 16
+COLUMNS_UPRIGHT = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of words, or a table; `heading` names a sheet."""
+
+    heading: str = ""
+    words: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the table needs a page across."""
+        return max(map(len, self.rows), default=0) > COLUMNS_UPRIGHT
+
+
+def word_pages(content: bytes, head: FrameHead) -> bytes:
+    """Return the pages of a Word document."""
+    return _by_office(content, MediaType.DOCX, head) or _plain(list(_document(content)), head)
+
+
+def workbook_pages(content: bytes, head: FrameHead) -> bytes:
+    """Return the pages of an Excel workbook."""
+    return _by_office(content, MediaType.XLSX, head) or _plain(list(_workbook(content)), head)
+
+
+def maker() -> str:
+    """Say who would lay a file out now; pages that somebody else has made are made anew."""
+    return "LibreOffice 1" if program() else "plain 1"
+
+
+def _by_office(content: bytes, kind: MediaType, head: FrameHead) -> bytes | None:
+    made = laid_out_pdf(content, kind.extension)
+    if made is None:
+        return None
+    try:
+        return pdf_pages(made, replace(head, file_name=f"{BY_OFFICE}: {head.file_name}"))
+    except UnreadableError:
+        return None
+
+
+def _plain(blocks: list[Block], head: FrameHead) -> bytes:
+    cut = sum(len(block.rows) or 1 for block in blocks) > MOST_ROWS
+    return to_pdf(
+        to_html(
+            "office.html",
+            heading=head.file_name,
+            head=head,
+            blocks=blocks[:MOST_ROWS],
+            wide=any(block.is_wide for block in blocks),
+            cut=cut,
+        )
+    )
+
+
+def _document(content: bytes) -> Iterator[Block]:
+    for part in Document(io.BytesIO(content)).iter_inner_content():
+        if isinstance(part, Table):
+            yield Block(rows=_padded([_cells(row) for row in islice(part.rows, MOST_ROWS)]))
+        elif part.text.strip():
+            is_heading = str(part.style.name if part.style else "").startswith(("Heading", "Title"))
+            yield Block(heading=part.text) if is_heading else Block(words=part.text)
+
+
+def _cells(row: Any) -> list[str]:
+    """Return the texts of a row; a cell that spans columns stands once."""
+    cells = {id(cell._tc): cell.text for cell in row.cells}  # noqa: SLF001 - cells that are merged share their element only
+    return list(cells.values())
+
+
+def _workbook(content: bytes) -> Iterator[Block]:
+    """Return the sheets that are shown, each as a table of what its cells show."""
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    try:
+        for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":
+                continue
+            rows = [
+                [_shown(value) for value in row[:MOST_COLUMNS]]
+                for row in islice(sheet.iter_rows(values_only=True), MOST_ROWS)
+            ]
+            yield Block(heading=sheet.title, rows=_padded([row for row in rows if any(row)]))
+    finally:
+        book.close()
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime) and value.time() == time():
+        # A day in a cell is kept as the midnight before it.
+        return f"{value:%Y-%m-%d}"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+def _padded(rows: list[list[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return rows of the same length, without empty columns at the end."""
+    used = max((place + 1 for row in rows for place, text in enumerate(row) if text), default=0)
+    return tuple((*row[:used], *[""] * (used - len(row))) for row in rows)

@@ -1,0 +1,204 @@
+"""How the facts of a pack's check are read: one board, one document, with a constant number of queries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.blobs.models import Blob
+from app.competencies.board import Board, board_for
+from app.competencies.mandatory import mandatory_items
+from app.competencies.workflow import State
+from app.core.clock import instant_in_words
+from app.export.application import ApplicationDocument
+from app.export.centre_rules import rules_of
+from app.export.document import EvidenceSection, PortfolioDocument
+from app.export.gaps import unmet_by_heading
+from app.export.gathering import gather_portfolio
+from app.export.models import Export
+from app.export.policy import may_make
+from app.export.preflight_values import EntryFacts, Facts, FileSize, ItemFacts, Looked, Thing
+from app.export.readiness import ItemStanding
+from app.export.screening import Screened, screened_of
+from app.export.screening_models import Outcome
+from app.export.screening_words import words_in
+from app.export.slots import gather_application
+from app.export.sources import Gathered
+from app.export.values import PACK_WORDS
+from app.extensions import db
+from app.placements.access import Access
+from app.portfolio.models import Evidence, EvidenceVersion
+from app.portfolio.queries import newest_submitted
+from app.portfolio.values import ClaimBasis
+from app.standards.tree import CatalogueItem
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """The facts, with what the page says beside them; `newest` is when something was last looked through."""
+
+    facts: Facts
+    notices: tuple[str, ...]
+    newest: datetime | None
+
+
+def ground_of(access: Access) -> Ground:
+    """Read the facts for somebody with a part in the placement."""
+    placement = access.placement
+    board = board_for(placement)
+    gathered = gather_portfolio(placement, board)
+    document = gathered.portfolio
+    numbers = _numbers(placement.id)
+    reading = _Reading(f"/placements/{placement.id}", numbers, document)
+    screened = screened_of(placement.id)
+    facts = Facts(
+        rules=rules_of(placement.centre_id),
+        items=tuple(_items(board, gathered, reading.base)),
+        entries=tuple(
+            EntryFacts(
+                thing=reading.entry(standing.reference),
+                standing=standing,
+                declared=standing.reference in numbers.declared,
+            )
+            for standing in gathered.entries
+        ),
+        looked=tuple(reading.looked(screened)),
+        report=None if document.role_report.strip() else Thing("Write the report", f"{reading.pack}/report"),
+        slots=tuple(_slots(access, reading.pack)),
+        drafts=tuple(reading.entry(reference) for reference in numbers.unsent) if access.is_trainee else (),
+        made=tuple(_made(access, reading.pack)),
+        attached=tuple(reading.attached()),
+    )
+    dates = [one.at for one in screened.values()]
+    return Ground(facts, gathered.notices, max(dates, default=None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """The entries of a placement: address by reference, which are declared, which were never submitted."""
+
+    addresses: Mapping[str, str]
+    declared: frozenset[str]
+    unsent: tuple[str, ...]
+
+
+def _numbers(placement_id: UUID) -> _Numbers:
+    newest = newest_submitted([placement_id])
+    version = sa.and_(
+        EvidenceVersion.evidence_id == newest.c.evidence_id, EvidenceVersion.number == newest.c.number
+    )
+    rows = db.session.execute(
+        sa.select(Evidence.id, Evidence.number, newest.c.number, EvidenceVersion.declared_at)
+        .outerjoin(newest, newest.c.evidence_id == Evidence.id)
+        .outerjoin(EvidenceVersion, version)
+        .where(Evidence.placement_id == placement_id)
+        .order_by(Evidence.number)
+    ).all()
+    return _Numbers(
+        {f"E{number}": f"/evidence/{evidence_id}" for evidence_id, number, _, _ in rows},
+        frozenset(f"E{number}" for _, number, _, declared_at in rows if declared_at is not None),
+        tuple(f"E{number}" for _, number, submitted, _ in rows if submitted is None),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Names and places of what a document shows."""
+
+    base: str
+    numbers: _Numbers
+    document: PortfolioDocument
+
+    @property
+    def pack(self) -> str:
+        return f"{self.base}/pack"
+
+    def entry(self, reference: str) -> Thing:
+        title = next((one.title for one in self.document.evidence if one.reference == reference), "")
+        return Thing(f"{reference} {title}".strip(), self.numbers.addresses[reference])
+
+    def attached(self) -> Iterator[FileSize]:
+        for entry in self.document.evidence:
+            for part in entry.attachments:
+                if not part.unavailable:
+                    yield FileSize(thing=self._file(entry, part.file_name), size=part.size)
+
+    def looked(self, screened: Mapping[str, Screened]) -> Iterator[Looked]:
+        for words in words_in(self.document):
+            place = self.numbers.addresses[words.name] if words.is_entry else self.pack
+            name = f"{words.name}, words" if words.is_entry else words.name
+            yield _looked(Thing(name, place), screened, words.digest)
+        for entry in self.document.evidence:
+            for part in entry.attachments:
+                if not part.unavailable:
+                    yield _looked(self._file(entry, part.file_name), screened, part.digest)
+
+    def _file(self, entry: EvidenceSection, name: str) -> Thing:
+        return Thing(f"{entry.reference}, {name}", self.numbers.addresses[entry.reference])
+
+
+def _looked(thing: Thing, screened: Mapping[str, Screened], digest: str) -> Looked:
+    found = screened.get(digest)
+    if found is None:
+        return Looked(thing=thing, pending=True)
+    return Looked(
+        thing=thing,
+        missing=found.outcome is Outcome.MISSING,
+        read=found.outcome is Outcome.READ,
+        note=found.note,
+        findings=found.findings,
+    )
+
+
+def _items(board: Board, gathered: Gathered, base: str) -> Iterator[ItemFacts]:
+    for catalogue in board.catalogues:
+        mandatory = mandatory_items(catalogue)
+        for item in catalogue.items:
+            address = f"{base}/competencies/{item.id}"
+            if item.takes_evidence:
+                first_hand = frozenset(
+                    claim.reference
+                    for claim in board.claims.get(item.id, ())
+                    if claim.basis is ClaimBasis.FIRST_HAND
+                )
+                yield ItemFacts(
+                    thing=Thing(f"{item.code} {item.title}", address),
+                    standing=gathered.items[item.id],
+                    mandatory=item.id in mandatory,
+                    returned=board.state(item.id) is State.RETURNED,
+                    first_hand=first_hand,
+                    unmet=_unmet(board, item) if board.claims.get(item.id) else (),
+                )
+            elif unmet := unmet_by_heading(board, item):
+                standing = ItemStanding(framework=catalogue.title, code=item.code, counts=False, signed=False)
+                yield ItemFacts(
+                    thing=Thing(f"{item.code} {item.title}", address), standing=standing, unmet=unmet
+                )
+
+
+def _unmet(board: Board, item: CatalogueItem) -> tuple[str, ...]:
+    return board.progress.answers[item.id].missing
+
+
+def _slots(access: Access, pack: str) -> Iterator[Thing]:
+    if may_make(access.parts):
+        document = gather_application(access.placement).document
+        if isinstance(document, ApplicationDocument):
+            for title in document.missing:
+                yield Thing(title, f"{pack}/documents")
+
+
+def _made(access: Access, pack: str) -> Sequence[FileSize]:
+    rows = db.session.execute(
+        sa.select(Export.kind, Export.created_at, Blob.size)
+        .join(Blob, Blob.digest == Export.digest)
+        .where(Export.placement_id == access.placement.id)
+        .order_by(Export.created_at)
+    )
+    newest = {kind: (at, size) for kind, at, size in rows}
+    return [
+        FileSize(thing=Thing(f"{PACK_WORDS[kind]} of {instant_in_words(at)}", f"{pack}#files"), size=size)
+        for kind, (at, size) in newest.items()
+    ]
