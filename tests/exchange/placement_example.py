@@ -11,6 +11,7 @@ from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvide
 from app.competencies.queue_models import CaseOpened
 from app.competencies.recording import record_event
 from app.competencies.refiling_models import CarriedWords, Refiling
+from app.competencies.withheld_models import WithheldWords
 from app.competencies.workflow import Action, State
 from app.core.actor import Role
 from app.core.clock import now, today
@@ -205,6 +206,14 @@ def _refiling(world: World, submitted: Evidence) -> None:
     db.session.add(refiling)
     db.session.flush()
     db.session.add(CarriedWords(event_id=event.id, from_event_id=event.id, refiling_id=refiling.id))
+    withheld = WithheldWords(
+        event_id=event.id,
+        group_id=new_id(),
+        words="I have seen it.",
+        reason="A name",
+        reported_by_id=world.trainee.id,
+    )
+    db.session.add(withheld)
     db.session.flush()
 
 
