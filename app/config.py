@@ -44,6 +44,9 @@ class Settings:
         public_url: where people reach the installation, without a slash at the end; None on a local one.
         smtp_url: the mail server, or None: then mail is printed as files into the data folder.
         mail_from: the sender of all mail, such as ``Techfolio <techfolio@example.org>``.
+        seal_pkcs12: the centre's certificate and key that seal files of the pack; None for one of our own.
+        seal_password: what opens that file.
+        timestamp_url: the service that confirms when a file was sealed; None where there is none.
     """
 
     data: Path
@@ -61,6 +64,9 @@ class Settings:
     public_url: str | None = None
     smtp_url: str | None = field(default=None, repr=False)
     mail_from: str = "Techfolio <techfolio@localhost>"
+    seal_pkcs12: str | None = None
+    seal_password: str = field(default="", repr=False)
+    timestamp_url: str | None = field(default=None, repr=False)
 
     @property
     def mail_domain(self) -> str:
@@ -93,6 +99,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=_public_url(values, production=production),
         smtp_url=_smtp_url(values),
         mail_from=_mail_from(values),
+        seal_pkcs12=values.get("TECHFOLIO_SEAL_PKCS12") or None,
+        seal_password=values.get("TECHFOLIO_SEAL_PASSWORD") or "",
+        timestamp_url=_timestamp_url(values),
     )
 
 
@@ -195,6 +204,20 @@ def _smtp_url(values: Mapping[str, str]) -> str | None:
             "TECHFOLIO_SMTP_URL must look like smtp+starttls://user:password@mail.example.org:587; "
             "it begins with smtp://, smtp+starttls:// or smtps://, and special characters in user and "
             "password are written as %40 and the like."
+        )
+    return url
+
+
+def _timestamp_url(values: Mapping[str, str]) -> str | None:
+    url = (values.get("TECHFOLIO_TIMESTAMP_URL") or "").strip()
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        # The address is not repeated: it may hold a password.
+        raise ConfigurationError(
+            "TECHFOLIO_TIMESTAMP_URL must look like https://timestamp.example.org/, the address of a service "
+            "that gives timestamps (RFC 3161)."
         )
     return url
 

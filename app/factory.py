@@ -20,6 +20,7 @@ from app.competencies import (
     refiling_pages,
     signing_here_pages,
     snippet_pages,
+    withheld_pages,
 )
 from app.competencies import routes as competency_routes
 from app.competencies import version_pages as placement_versions
@@ -27,12 +28,14 @@ from app.config import Settings
 from app.core import sqlite
 from app.exchange import importing_pages
 from app.exchange import routes as exchange_routes
+from app.export import check_pages
 from app.export import routes as export_routes
 from app.extensions import csrf, db
 from app.identity import routes as identity_routes
 from app.identity import sign_in
 from app.mail import routes as message_routes
 from app.mail.unread import unread
+from app.oversight import own_pages
 from app.oversight import routes as home_routes
 from app.placements import handover_pages, load_pages
 from app.placements import people as people_routes
@@ -98,11 +101,13 @@ BLUEPRINTS = (
     entry_pages.blueprint,
     judging.blueprint,
     refiling_pages.blueprint,
+    withheld_pages.blueprint,
     signing_here_pages.blueprint,
     queue_pages.blueprint,
     snippet_pages.blueprint,
     matrix_pages.blueprint,
     home_routes.blueprint,
+    own_pages.blueprint,
     portfolio_routes.blueprint,
     assessment_routes.blueprint,
     guest_pages.blueprint,
@@ -112,6 +117,7 @@ BLUEPRINTS = (
     handover_pages.blueprint,
     load_pages.blueprint,
     export_routes.blueprint,
+    check_pages.blueprint,
     exchange_routes.blueprint,
     importing_pages.blueprint,
     verification_routes.blueprint,

@@ -7,6 +7,7 @@ from app.blobs import models as blobs
 from app.competencies import models as competencies
 from app.competencies import queue_models as queues
 from app.competencies import refiling_models as refiling
+from app.competencies import withheld_models as withheld
 from app.core.base import Base
 from app.export import models as export
 from app.identity import models as identity
@@ -43,5 +44,6 @@ ROOMS = (
     standards,
     verification,
     visits,
+    withheld,
 )
 metadata = Base.metadata

@@ -22,3 +22,4 @@ fi
 setup/system.sh "$purpose"
 setup/python.sh "$purpose"
 setup/assets.sh "$purpose"
+[ "$purpose" != test ] || setup/verapdf.sh

@@ -31,6 +31,8 @@ if [ "$purpose" = test ]; then
     # Without its sandbox program Chromium starts only for root, or where the kernel lets everybody make namespaces.
     need "chromium chromium-sandbox" command -v chromium
     need poppler-utils command -v pdftotext
+    need default-jre-headless command -v java
+    need maven command -v mvn
 fi
 [ ${#wanted[@]} -eq 0 ] && exit 0
 

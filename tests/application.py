@@ -1,9 +1,9 @@
 """Knows how to make an application on a fresh database, people to use it, and a browser without a screen."""
 
-import itertools
 import os
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,23 +14,24 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import URL
+from sqlalchemy import URL, event
 from sqlalchemy.orm import close_all_sessions
 from werkzeug.test import TestResponse
 
 from app.cli.database import open_engine, upgrade
 from app.config import Settings, read_settings
+from app.core import sqlite
 from app.extensions import db
 from app.factory import create_app
 from app.identity import sessions
 from app.identity.models import User
 from app.web.held import OWNER_FIELD
-from tests.postgres import create_database, drop_database
+from tests.emptied import EmptiedDatabase
+from tests.postgres import create_database
 
 SECRET = "a secret for tests that is long enough"
 # As weak as argon2 goes: the tests sign in thousands of times.
 WEAK_HASH = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
-_numbers = itertools.count()
 
 
 def on_postgresql() -> bool:
@@ -72,21 +73,29 @@ def migrated_postgresql(request: pytest.FixtureRequest, tmp_path_factory: pytest
     return name
 
 
+@pytest.fixture(scope="session")
+def emptied(postgres: URL, migrated_postgresql: str) -> EmptiedDatabase:
+    """Return the one PostgreSQL database of this worker."""
+    return EmptiedDatabase(postgres, migrated_postgresql)
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the one data folder of this worker; each test finds it as if it had just been made."""
+    return tmp_path_factory.mktemp("installation") / "data"
+
+
 @pytest.fixture
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
-    """Return settings that point to a fresh, migrated database and an empty data folder."""
-    data = tmp_path / "data"
-    data.mkdir()
+def settings(request: pytest.FixtureRequest, installation: Path) -> Iterator[Settings]:
+    """Return settings that point to a fresh, migrated database and an otherwise empty data folder."""
+    shutil.rmtree(installation, ignore_errors=True)
+    installation.mkdir()
     if not on_postgresql():
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), data / "techfolio.sqlite")
-        yield settings_for(data)
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), installation / "techfolio.sqlite")
+        yield settings_for(installation)
         return
-    server: URL = request.getfixturevalue("postgres")
-    template: str = request.getfixturevalue("migrated_postgresql")
-    name = f"test_{next(_numbers)}_{secrets.token_hex(4)}"
-    url = create_database(server, name, template=template)
-    yield settings_for(data, DATABASE_URL=url.render_as_string(hide_password=False))
-    drop_database(url)
+    database: EmptiedDatabase = request.getfixturevalue("emptied")
+    yield settings_for(installation, DATABASE_URL=database.fresh().render_as_string(hide_password=False))
 
 
 @pytest.fixture(scope="session")
@@ -95,18 +104,47 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def applications() -> dict[Settings, Flask]:
+    """Keep the applications of this worker: making one takes longer than most tests."""
+    return {}
+
+
 @pytest.fixture
-def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """Return an application on a fresh database, inside its context."""
-    application = create_app(settings, {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": WEAK_HASH})
-    application.test_client_class = Browser
-    # Hundreds of applications share the same templates: compile each once in a run, not once in each test.
-    application.jinja_env.bytecode_cache = compiled_templates
+def app(
+    settings: Settings, compiled_templates: FileSystemBytecodeCache, applications: dict[Settings, Flask]
+) -> Iterator[Flask]:
+    """Return an application on a fresh database, inside its context; what a test changes in it is undone."""
+    if settings not in applications:
+        applications[settings] = _make_application(settings, compiled_templates)
+    application = applications[settings]
+    config, extensions = dict(application.config), dict(application.extensions)
+    # The last request of the test before may have been one that only reads.
+    sqlite.set_writing(may_write=True)
     with application.app_context():
         yield application
         db.session.remove()
         close_all_sessions()
         db.engine.dispose()
+    for kept, before in ((application.config, config), (application.extensions, extensions)):
+        kept.clear()
+        kept.update(before)
+
+
+def _make_application(settings: Settings, templates: FileSystemBytecodeCache) -> Flask:
+    application = create_app(settings, {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": WEAK_HASH})
+    application.test_client_class = Browser
+    # Applications share the same templates: compile each once in a run.
+    application.jinja_env.bytecode_cache = templates
+    if not on_postgresql():
+        with application.app_context():
+            event.listen(db.engine, "connect", _trust_the_machine)
+    return application
+
+
+def _trust_the_machine(connection: sqlite3.Connection, _record: object) -> None:
+    """Leave it to the kernel when to write: a test's database need not outlive a power cut."""
+    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 class Browser(FlaskClient):
@@ -158,8 +196,11 @@ __all__ = [
     "OWNER_FIELD",
     "Browser",
     "app",
+    "applications",
     "browser",
     "compiled_templates",
+    "emptied",
+    "installation",
     "migrated_postgresql",
     "migrated_sqlite",
     "settings",

@@ -16,6 +16,7 @@ from app.assessments.form_values import (
 )
 from app.assessments.guest_policy import Guest
 from app.assessments.policy import Refusal
+from app.assessments.rating_field import RatingField
 from app.assessments.service import Signing
 from app.assessments.words import NOT_A_FAIL, OUTCOME_WORDS, answer_choices
 from app.ledger.values import Authority
@@ -26,6 +27,8 @@ from app.web.text import showable
 
 PREFIX = "answer-"
 MANY = 7
+# Cells in a row of 320 px, each wide enough for a finger.
+MOST_IN_A_ROW = 6
 NEEDED = "Needed where the outcome is unsatisfactory"
 SURE_MISSING = "Look at the outcome again, or tick that it is satisfactory all the same."
 
@@ -160,6 +163,8 @@ def _field_for(form: AssessmentForm, prompt: Prompt) -> Any:
     if prompt.kind is PromptKind.TEXT:
         return _text(words, prompt.help)
     choices = answer_choices(form, prompt)
+    if prompt.kind is not PromptKind.CHOICE and len(choices) <= MOST_IN_A_ROW:
+        return RatingField(words, choices, hint=prompt.help, numbered=prompt.kind is PromptKind.RATING)
     return ChoiceField(words, choices, hint=prompt.help, drop_down=len(choices) > MANY)
 
 

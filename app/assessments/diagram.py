@@ -44,8 +44,12 @@ keeps this page current. After a change run `python -m app.assessments.diagram >
 - An assessor with an account supervises the trainee today, or is a supervisor in the trainee's centre. For
   somebody whose supervision of the trainee has ended it has ended for assessments too. An examiner of the
   placement never assesses, and nobody assesses themselves. These are project rules.
-- What is begun and not asked for is seen by whoever began it and nobody else. Moderators and examiners see
-  what is signed.
+- What is begun and not asked for is seen by whoever began it and nobody else. Verifiers, moderators and
+  examiners see what is signed.
+- A request waits in the assessor's queue, and so does, for a supervisor of the trainee, a guest or a list of
+  colleagues to approve. The queue estimates the minutes from the questions, the words and the files.
+- Ratings stand in a row of cells that a finger can hit. On a phone the words of the levels stand above the
+  questions, and below a row those of the level that is chosen; a screen reader reads them in each cell.
 - A signature covers the digest of the form, of the words and items, of the evidence versions that lay before
   the assessor, and of every answer. The page computes each time whether all of it is unchanged.
 - Only completed, satisfactory assessments count for the items that they are about. A disputed one counts for
@@ -57,10 +61,24 @@ keeps this page current. After a change run `python -m app.assessments.diagram >
 - A guest needs no account. The trainee names them with an address at work, and a link goes there, at once or,
   where the address is outside the domains that the centre knows or is the trainee's own, when a supervisor or
   co-ordinator has approved it. The link is good for one signature, for 30 days and for nothing else; opening
-  it signs nothing, so a mail scanner that opens every link does no harm. The database holds a digest of it
-  only. A guest may sign or decline while the assessment is asked for, and dispute it once it is signed.
+  it signs nothing, so a mail scanner that opens every link does no harm. Where somebody had to approve the
+  guest the 30 days begin with that. The database holds a digest of the link only.
+  A guest may sign or decline while the assessment is asked for, and dispute it once it is signed.
 - The guest gets a mail "signed in your name" with the head of the ledger and a link to dispute. While an
   assessment is disputed nothing is signed off or verified on its items.
+
+## Feedback by colleagues
+
+- A trainee names 5 to 12 colleagues, a supervisor approves them, and each gets a one-use link. Nothing is
+  shown before a threshold of answers, 5 unless the supervisor chooses otherwise and never fewer than 3.
+  `docs/adr/0018-feedback-of-colleagues.md` says what could tell colleagues apart and what is done about it.
+- The trainee can rate themselves by the same questions, without the texts, until the summary is released.
+  Nobody else sees that before. From then on it stands beside the colleagues' average, as marks on a line and
+  as a table, for everybody who sees the summary, and neither page nor database lets it be changed.
+- A question that fewer than three colleagues judged shows no counts and no average, in a round of any size.
+- An average is worked out from the counts of the summary, and from nothing else. Levels are numbered from 1,
+  the lowest; who rated "not observed" or left a question out is not in it.
+- The trainee's reflection on a released round is private until they share it.
 """
 
 

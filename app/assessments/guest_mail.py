@@ -3,9 +3,16 @@
 from app.assessments.guest_links import make_link, send
 from app.assessments.guest_models import GuestLink, Purpose
 from app.assessments.models import Assessment, AssessmentEvent
+from app.assessments.workflow import State
 from app.core.clock import day_in_words, london_day
-from app.ledger.queries import head_of
+from app.mail.heads import lines_of_heads
+from app.mail.service import post
 from app.mail.values import LINK_HERE
+
+DECIDED = {
+    State.COMPLETED: "it stands as it was signed",
+    State.WITHDRAWN: "it was taken back and counts no more",
+}
 
 
 def send_request(link: GuestLink) -> None:
@@ -26,17 +33,31 @@ def send_request(link: GuestLink) -> None:
 def send_confirmation(assessment: Assessment, event: AssessmentEvent) -> None:
     """Tell a guest what was signed in their name, with a link to dispute it and a head to keep."""
     centre, trainee = assessment.placement.centre.name, assessment.placement.trainee.name
-    head = head_of(assessment.placement_id)
     signed = f"On {day_in_words(london_day(event.at))} an assessment of {trainee}, {centre}, was signed"
     what = f"{assessment.reference}, {assessment.stored_form.title}"
     lines = [
         f"Dear {event.name},",
-        f"{signed} in your name by the link that was sent to this address: {what}. Keep this mail.",
+        f"{signed} in your name by the link that was sent to this address: {what}.",
         "If you did not sign it, or it is not what you wrote, dispute it here:",
         LINK_HERE,
         f"What was signed has this digest: {event.content_digest}",
-        "The ledger of this training had come to the following line. With it anybody can check later that",
-        "nothing which was signed until then has been changed:",
-        head.token if head else "",
+        *lines_of_heads([assessment.placement_id]),
     ]
     send(make_link(assessment, Purpose.DISPUTE), f"{centre}: signed in your name", lines)
+
+
+def send_decision(assessment: Assessment, event: AssessmentEvent) -> None:
+    """Tell a guest what became of a dispute about what was signed in their name, but not in whose words."""
+    guest, centre = assessment.guest, assessment.placement.centre.name
+    if guest is None:
+        raise AssertionError("Only where a guest signed is one told.")
+    what = f"{assessment.reference}, {assessment.stored_form.title}, of {assessment.placement.trainee.name}"
+    lines = [
+        f"Dear {guest.name},",
+        f"What was signed in your name was disputed: {what}.",
+        f"On {day_in_words(london_day(event.at))} the centre decided about it: {DECIDED[event.to_state]}.",
+        f"If that is not right, write to the training co-ordinator of {centre}.",
+        *lines_of_heads([assessment.placement_id]),
+    ]
+    subject = f"{centre}: the disputed signature"
+    post(guest.email, subject, lines, kind="guest-decided", placement_id=assessment.placement_id)

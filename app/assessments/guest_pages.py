@@ -11,6 +11,7 @@ from app.assessments.answering import GuestAnsweringForm, guest_form_class_for
 from app.assessments.filling_pages import CONFLICT, fill_page
 from app.assessments.forms import ReasonForm
 from app.assessments.guest_links import closed, link_for
+from app.assessments.guest_looks import note_guests_look
 from app.assessments.guest_models import GuestLink, Purpose
 from app.assessments.guest_policy import Closed
 from app.assessments.models import Assessment
@@ -40,6 +41,8 @@ def sign(token: str) -> ResponseReturnValue:
     if reason := closed(link):
         return _closed_page(reason, form)
     pictures = [picture for picture, _ in _pictures(link.assessment, token)]
+    if request.method == "GET":
+        note_guests_look(link.assessment, "what is to be judged")
     if not form.validate_on_submit():
         return fill_page(link.assessment, form, "", pictures=pictures)
     try:
@@ -97,6 +100,7 @@ def picture(token: str, attachment_id: UUID, page: int) -> ResponseReturnValue:
     file = next((file for one, file in _pictures(link.assessment, token) if one.address == address), None)
     if closed(link) or file is None or file.digest is None:
         raise NotFoundError
+    note_guests_look(link.assessment, f"page {page} of a file")
     content, media_type = blobs.preview(file.digest, file.media_type, page)
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = "inline"

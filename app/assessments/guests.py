@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app.assessments.access import AssessmentAccess
 from app.assessments.asking import Request, begin
-from app.assessments.guest_links import make_link
+from app.assessments.guest_links import VALID_FOR, make_link
 from app.assessments.guest_mail import send_confirmation, send_request
 from app.assessments.guest_models import GuestDomain, GuestLink, Purpose
 from app.assessments.guest_policy import Doubt, Guest, doubt_about, guest_refusal
@@ -95,6 +95,8 @@ def approve(link: GuestLink, actor: Actor) -> None:
     if not link.waits or link.replaced_at is not None or link.assessment.state is not State.ASKED:
         raise ConflictError("This guest does not wait for approval any more. Somebody else may have decided.")
     link.approved_at, link.approved_by_id = now(), actor.user_id
+    # The guest has not had it before: its days begin now, however long it waited.
+    link.expires_at = now() + VALID_FOR
     db.session.flush()
     settled(NoticeKind.GUEST_TO_APPROVE, _approval_address(link))
     send_request(link)

@@ -75,6 +75,8 @@ def cycle_for(actor: Actor, cycle_id: UUID, looking_at: str = "", *, locked: boo
             joinedload(MsfCycle.stored_form),
             joinedload(MsfCycle.approved_by),
             joinedload(MsfCycle.assessment).joinedload(Assessment.answers),
+            joinedload(MsfCycle.self_rating),
+            joinedload(MsfCycle.reflection),
             selectinload(MsfCycle.items).joinedload(MsfItem.item),
             selectinload(MsfCycle.invitations),
         )

@@ -1,12 +1,17 @@
 """The forms about feedback by colleagues: propose, decide about a proposal or a round, answer, sign."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Self
 from uuid import UUID
 
-from app.assessments.answering import AnswersForm, fields_for
+from wtforms import Field
+
+from app.assessments.answering import PREFIX, AnswersForm, fields_for
 from app.assessments.form_answers import NO_FEEDBACK, NO_OUTCOME
 from app.assessments.form_values import AssessmentForm, Outcome
+from app.assessments.forms import ReflectionForm
+from app.assessments.msf_beside import form_about_oneself
 from app.assessments.msf_policy import (
     FEWEST_RATERS,
     LEAST_THRESHOLD,
@@ -176,6 +181,35 @@ class RaterForm(AnswersForm):
 def rater_form_class_for(form: AssessmentForm) -> type[RaterForm]:
     """Return the class of the form with which a colleague answers."""
     return type("RaterAnswering", (RaterForm,), fields_for(form))
+
+
+class SelfRatingForm(AnswersForm):
+    """How a trainee rates themselves: what colleagues are asked, without the texts."""
+
+    @property
+    def closing(self) -> list[Field]:
+        """Return nothing: what to do next stands in the reflection."""
+        return []
+
+    @classmethod
+    def filled(cls, answers: Mapping[str, str]) -> Self:
+        """Return the form with what was answered before."""
+        return cls(data={PREFIX + key: value for key, value in answers.items()})
+
+
+@lru_cache(maxsize=16)
+def self_rating_form_class_for(form: AssessmentForm) -> type[SelfRatingForm]:
+    """Return the class of the form with which a trainee rates themselves."""
+    shorter = form_about_oneself(form)
+    return type("SelfRating", (SelfRatingForm,), fields_for(shorter))
+
+
+class FeedbackReflectionForm(ReflectionForm):
+    """The trainee's reflection on feedback: whoever sees the summary can be let read it."""
+
+    released = TickField(
+        "Let everybody who sees the summary read it", hint="Without a tick only you can see it"
+    )
 
 
 class DecisionForm(Form):

@@ -48,6 +48,8 @@ class MsfCycle(Base):
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
     assessment: Mapped[Assessment | None] = relationship()
     items: Mapped[list["MsfItem"]] = relationship(back_populates="cycle")
+    self_rating: Mapped["MsfSelfRating | None"] = relationship(back_populates="cycle")
+    reflection: Mapped["MsfReflection | None"] = relationship(back_populates="cycle")
     invitations: Mapped[list["MsfInvitation"]] = relationship(
         back_populates="cycle", order_by="MsfInvitation.name"
     )
@@ -124,3 +126,30 @@ class MsfAnswer(Base):
     answers: Mapped[dict[str, Any]]
 
     __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class MsfSelfRating(Base):
+    """How the trainee rates themselves. Once the round is released triggers keep it as it is."""
+
+    __tablename__ = "msf_self_rating"
+
+    cycle_id: Mapped[UUID] = mapped_column(sa.ForeignKey("msf_cycle.id"), primary_key=True)
+    answers: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+    cycle: Mapped[MsfCycle] = relationship(back_populates="self_rating")
+
+
+class MsfReflection(Base):
+    """The trainee's reflection on a released round: private until `released_at` is set."""
+
+    __tablename__ = "msf_reflection"
+
+    cycle_id: Mapped[UUID] = mapped_column(sa.ForeignKey("msf_cycle.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+    released_at: Mapped[datetime | None]
+
+    cycle: Mapped[MsfCycle] = relationship(back_populates="reflection")
+
+    __table_args__ = (sa.CheckConstraint("released_at IS NULL OR text <> ''", name="nothing_empty_released"),)

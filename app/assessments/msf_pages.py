@@ -7,9 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from app.assessments import msf_service
 from app.assessments.form_values import AssessmentForm, FormType
-from app.assessments.msf_access import cycle_for, cycles_of
+from app.assessments.msf_access import cycle_for, cycles_of, facts_for_cycle
 from app.assessments.msf_forms import ProposalForm
+from app.assessments.msf_own_views import levels_in_words, reflection_seen, rows_beside
+from app.assessments.msf_policy import self_rating_refusal
 from app.assessments.msf_service import Proposal
+from app.assessments.msf_strips import strips_of
 from app.assessments.msf_summary import Summary
 from app.assessments.msf_views import (
     bars_of,
@@ -73,6 +76,7 @@ def cycle(cycle_id: UUID) -> str:
     found = cycle_for(acting(), cycle_id, "feedback by colleagues")
     kept = found.cycle.summary
     summary = Summary.from_data(kept) if kept else None
+    rows = rows_beside(found.cycle, summary)
     return render_template(
         "assessments/msf_cycle.html",
         found=found,
@@ -85,6 +89,11 @@ def cycle(cycle_id: UUID) -> str:
         bars=bars_of(summary) if summary else [],
         legends=legends_of(summary) if summary else [],
         tables=tables_of(summary) if summary else [],
+        rows=rows,
+        strips=strips_of(rows),
+        levels=levels_in_words(found.cycle),
+        reflection=reflection_seen(found),
+        may_rate=self_rating_refusal(found.access.actor, facts_for_cycle(found.cycle)) is None,
         names_shown=found.access.is_trainee or found.supervises,
     )
 

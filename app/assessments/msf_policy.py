@@ -36,6 +36,11 @@ class CycleRefusal(Enum):
     EXTENDED_BEFORE = "The round was lengthened once already. Release it or abandon it."
     THRESHOLD = "Choose a number of answers from 3 up to the number of colleagues who are asked."
     REASON_MISSING = "Write why. The trainee reads it."
+    TOO_LATE_TO_RATE = (
+        "You can rate yourself until the round is over. Once the summary is there, a rating of your own "
+        "would be coloured by it."
+    )
+    NOTHING_TO_REFLECT_ON = "You can reflect on the feedback once the summary is released."
 
     @property
     def sentence(self) -> str:
@@ -96,6 +101,21 @@ def cycle_refusal(actor: Actor, action: CycleAction, facts: CycleFacts) -> Cycle
     if action is CycleAction.EXTEND and not facts.is_over:
         return CycleRefusal.STILL_OPEN
     return None
+
+
+def self_rating_refusal(actor: Actor, facts: CycleFacts) -> CycleRefusal | None:
+    """Say why a person may not rate themselves in a round now, or None where they may."""
+    if actor.user_id != facts.placement.trainee_id:
+        return CycleRefusal.NOT_YOUR_PART
+    may = facts.state in {CycleState.PROPOSED, CycleState.OPEN}
+    return None if may else CycleRefusal.TOO_LATE_TO_RATE
+
+
+def reflection_refusal(actor: Actor, facts: CycleFacts) -> CycleRefusal | None:
+    """Say why a person may not write the reflection on a round now, or None where they may."""
+    if actor.user_id != facts.placement.trainee_id:
+        return CycleRefusal.NOT_YOUR_PART
+    return None if facts.state is CycleState.RELEASED else CycleRefusal.NOTHING_TO_REFLECT_ON
 
 
 def threshold_refusal(threshold: int, raters: int) -> CycleRefusal | None:

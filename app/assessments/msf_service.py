@@ -11,7 +11,7 @@ from app.assessments.guest_policy import plain_address
 from app.assessments.models import StoredForm
 from app.assessments.msf_access import CycleAccess
 from app.assessments.msf_links import rater_token, send_invitation
-from app.assessments.msf_models import MsfAnswer, MsfCycle, MsfInvitation, MsfItem
+from app.assessments.msf_models import MsfAnswer, MsfCycle, MsfInvitation, MsfItem, MsfSelfRating
 from app.assessments.msf_policy import (
     EXTENSION,
     OPEN_FOR,
@@ -160,7 +160,8 @@ def abandon(found: CycleAccess, reason: str) -> None:
         RefusedError: the person may not, or the reason is empty.
     """
     _end(found, CycleAction.ABANDON, reason)
-    db.session.execute(sa.delete(MsfAnswer).where(MsfAnswer.cycle_id == found.cycle.id))
+    for table in (MsfAnswer, MsfSelfRating):
+        db.session.execute(sa.delete(table).where(table.cycle_id == found.cycle.id))
     _tell_trainee(found.cycle, "The round of feedback was abandoned. Read why.")
 
 

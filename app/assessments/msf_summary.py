@@ -19,9 +19,12 @@ from app.assessments.form_values import (
     Prompt,
     PromptKind,
 )
+from app.assessments.msf_policy import LEAST_THRESHOLD
 from app.assessments.words import answer_choices
 
 SHAPE = "techfolio-feedback-1"
+# Who knows that only one colleague was there to see it would know whose answer it is.
+WITHHELD = "Fewer than three colleagues judged this, so nothing is shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,15 @@ class Line:
     counts: tuple[Count, ...]
 
     @property
+    def is_withheld(self) -> bool:
+        """Say whether too few judged this for anything to be shown."""
+        return not any(count.shown for count in self.counts)
+
+    @property
     def in_words(self) -> str:
         """Return the counts as one text; an answer that nobody chose is left out."""
+        if self.is_withheld:
+            return WITHHELD
         return "; ".join(f"{count.words}: {count.number}" for count in self.counts if count.number)
 
 
@@ -104,6 +114,9 @@ def _line(form: AssessmentForm, prompt: Prompt, answers: Sequence[Mapping[str, s
     counts = [
         Count(words, chosen[key], shown=key != NOT_OBSERVED) for key, words in answer_choices(form, prompt)
     ]
+    judged = sum(count.number for count in counts if count.shown)
+    if 0 < judged < LEAST_THRESHOLD:
+        return Line(prompt.key, prompt.words, (Count(WITHHELD, len(answers), shown=False),))
     return Line(prompt.key, prompt.words, (*counts, Count("No answer", chosen[""], shown=False)))
 
 

@@ -128,9 +128,11 @@ def bars_of(summary: Summary) -> list[Bar]:
 
 
 def tables_of(summary: Summary) -> list[Table]:
-    """Return the figures of a summary as tables, one for each kind of answer."""
+    """Return the figures of a summary as tables, one for each kind of answer; none of what is withheld."""
     by_columns: dict[tuple[str, ...], list[Line]] = {}
     for line in summary.lines:
+        if line.is_withheld:
+            continue
         by_columns.setdefault(tuple(count.words for count in line.counts), []).append(line)
     return [Table(columns, tuple(lines)) for columns, lines in by_columns.items()]
 

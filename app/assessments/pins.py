@@ -17,7 +17,6 @@ from app.extensions import db
 from app.identity.models import User
 from app.mail.service import tell
 from app.mail.values import NoticeKind
-from app.web.transaction import afterwards
 
 SHORTEST, LONGEST = 6, 12
 TRIES = 5
@@ -67,39 +66,51 @@ def pin_of(user: User) -> SigningPin | None:
 
 
 def verify_pin(user: User, pin: str) -> None:
-    """Prove that a person is at somebody else's device; a wrong PIN is counted even if the request fails.
+    """Prove that a person is at somebody else's device.
+
+    Each try is counted, and that is committed, before the PIN is compared: a request that fails or is cut
+    off, and many at once, get none for nothing. So the caller has written nothing before, and locks again
+    what it had locked.
 
     Raises:
         RefusedError: there is no PIN, it is locked, or it is another one.
     """
-    kept = db.session.scalar(
-        sa.select(SigningPin)
-        .where(SigningPin.user_id == user.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if kept is None or not user.active:
+    user_id = user.id
+    if not user.active:
         raise RefusedError(NOT_SET)
-    if kept.locked_at is not None:
-        raise RefusedError(LOCKED)
-    if not verify_password(pin, kept.hashed):
-        user_id = user.id
-        # The request fails and takes back what it wrote: the count is written after it.
-        afterwards(lambda: count_wrong_pin(user_id))
-        raise RefusedError(WRONG if kept.failures + 1 < TRIES else LOCKED)
-    kept.failures = 0
-    db.session.flush()
+    hashed = _counted_try(user_id)
+    fits = hashed is not None and verify_password(pin, hashed)
+    if fits:
+        db.session.execute(sa.update(SigningPin).where(SigningPin.user_id == user_id).values(failures=0))
+    locked = not fits and _lock_when_spent(user_id)
+    db.session.commit()
+    if hashed is None and not locked:
+        raise RefusedError(NOT_SET)
+    if not fits:
+        raise RefusedError(LOCKED if locked else WRONG)
 
 
-def count_wrong_pin(user_id: UUID) -> None:
-    """Count a wrong PIN; the fifth locks it and its owner is told."""
-    failures = db.session.scalar(
+def _counted_try(user_id: UUID) -> str | None:
+    """Count a try and commit; return the PIN as it is kept, or None where no try is left or none is set."""
+    hashed = db.session.scalar(
         sa.update(SigningPin)
-        .where(SigningPin.user_id == user_id, SigningPin.locked_at.is_(None))
+        .where(SigningPin.user_id == user_id, SigningPin.locked_at.is_(None), SigningPin.failures < TRIES)
         .values(failures=SigningPin.failures + 1)
-        .returning(SigningPin.failures)
+        .returning(SigningPin.hashed)
     )
-    if failures is None or failures < TRIES:
-        return
-    db.session.execute(sa.update(SigningPin).where(SigningPin.user_id == user_id).values(locked_at=now()))
-    tell(user_id, NoticeKind.PIN_LOCKED, TOLD, "/account/pin")
+    db.session.commit()
+    return hashed
+
+
+def _lock_when_spent(user_id: UUID) -> bool:
+    """Lock a PIN whose tries are used up and tell its owner once; say whether it is locked."""
+    spent = sa.and_(SigningPin.user_id == user_id, SigningPin.failures >= TRIES)
+    now_locked = db.session.scalar(
+        sa.update(SigningPin)
+        .where(spent, SigningPin.locked_at.is_(None))
+        .values(locked_at=now())
+        .returning(SigningPin.user_id)
+    )
+    if now_locked is not None:
+        tell(user_id, NoticeKind.PIN_LOCKED, TOLD, "/account/pin")
+    return bool(db.session.scalar(sa.select(sa.exists().where(spent))))

@@ -20,7 +20,7 @@ from app.assessments.models import (
     AssessmentItem,
     StoredForm,
 )
-from app.assessments.policy import Part, assessor_refusal, parts_in
+from app.assessments.policy import READING, Part, assessor_refusal, parts_in
 from app.assessments.workflow import JUDGED, Action, State
 from app.core.actor import Actor, Role
 from app.core.pages import Page, cut
@@ -136,8 +136,13 @@ def is_assessed(evidence_id: UUID) -> bool:
     return bool(db.session.scalar(sa.select(wanted.exists())))
 
 
-def waiting_for(actor: Actor) -> list[Assessment]:
-    """Return what a person is asked to assess or has begun at the bench and may sign today, oldest first."""
+def waiting_for(actor: Actor, *more: ORMOption) -> list[Assessment]:
+    """Return what a person is asked to assess or has begun at the bench and may sign today, oldest first.
+
+    Args:
+        actor: who is asked.
+        more: loader options for what the caller shows beyond a list's line.
+    """
     found = db.session.scalars(
         sa.select(Assessment)
         .where(
@@ -150,6 +155,7 @@ def waiting_for(actor: Actor) -> list[Assessment]:
         .options(
             *_listed(),
             _with_parts(),
+            *more,
         )
         .order_by(Assessment.changed_at, Assessment.id)
     )
@@ -212,8 +218,9 @@ def assessors_on_offer(placement: Placement, day: date) -> list[User]:
 
 def _seen_by(access: Access) -> sa.ColumnElement[bool]:
     """Return the condition that `parts_in` gives a person with a part in the placement, for lists."""
-    if access.parts <= {Capacity.MODERATOR, Capacity.EXAMINER}:
-        return Assessment.state.in_(JUDGED)
+    if access.parts <= {Capacity(part.value) for part in READING}:
+        mine = sa.and_(Assessment.assessor_id == access.actor.user_id, Assessment.state != State.DRAFT)
+        return sa.or_(Assessment.state.in_(JUDGED), mine)
     return sa.or_(Assessment.state != State.DRAFT, Assessment.starter_id == access.actor.user_id)
 
 

@@ -8,6 +8,7 @@ from app.assessments import (
     guest_settling_pages,
     list_pages,
     msf_deciding_pages,
+    msf_own_pages,
     msf_pages,
     pin_pages,
     reading_pages,
@@ -29,6 +30,7 @@ for pages in (
     guest_settling_pages,
     msf_pages,
     msf_deciding_pages,
+    msf_own_pages,
     pin_pages,
 ):
     blueprint.register_blueprint(pages.blueprint)

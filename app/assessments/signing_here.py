@@ -1,6 +1,6 @@
 """Signing on the trainee's device: the assessor proves by PIN who they are, and is told about it."""
 
-from app.assessments.access import AssessmentAccess
+from app.assessments.access import AssessmentAccess, lock_assessment
 from app.assessments.models import AssessmentEvent
 from app.assessments.pins import verify_pin
 from app.assessments.policy import Part, assessor_refusal
@@ -38,6 +38,11 @@ def sign_here(found: AssessmentAccess, assessor: User, pin: str, signing: Signin
     if reason := assessor_refusal(assessor.actor(), facts_of(assessment.placement), today()):
         raise RefusedError(reason.sentence)
     verify_pin(assessor, pin)
+    # Proving the PIN ended the transaction, and somebody else may have moved the assessment meanwhile.
+    lock_assessment(assessment.id)
+    db.session.refresh(assessment, ["state"])
+    if sentence := refusal_here(assessment.state):
+        raise RefusedError(sentence)
     assessment.assessor = assessor
     db.session.flush()
     return complete(assessment, assessor.actor(), signing)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.assessments.guest_mail import send_decision
 from app.assessments.models import Assessment, AssessmentEvent
 from app.assessments.workflow import Action, State
 from app.core.actor import Role
@@ -28,6 +29,8 @@ def tell_of(event: AssessmentEvent) -> None:
         settled(NoticeKind.ASSESSMENT_ASKED, address)
     if event.from_state is State.DISPUTED:
         settled(NoticeKind.DISPUTE, address)
+        if assessment.guest is not None:
+            send_decision(assessment, event)
     told = {user_id: (kind, words) for user_id, kind, words in _told(assessment, event) if user_id}
     by_own_account = event.authority is Authority.ACCOUNT
     for user_id, (kind, words) in told.items():

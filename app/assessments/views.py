@@ -100,12 +100,18 @@ def row_of(assessment: Assessment, trainee: str = "", *, can_open: bool = True) 
         kind=SHORT_TYPES[assessment.stored_form.type],
         form=assessment.stored_form.title,
         about=", ".join(sorted(chosen.item.code for chosen in assessment.items)),
-        who=assessment.assessor_name,
+        who=_who(assessment),
         trainee=trainee,
         day=assessment.happened_on,
         since=assessment.changed_at,
         tag=tag_of(assessment.state, outcome),
     )
+
+
+def _who(assessment: Assessment) -> str:
+    """Return who assesses; somebody without an account is labelled as such wherever they show."""
+    name = assessment.assessor_name
+    return f"{name} ({PART_WORDS[Part.GUEST].lower()})" if assessment.guest else name
 
 
 def steps(events: Sequence[AssessmentEvent]) -> list[Step]:

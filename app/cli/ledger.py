@@ -1,4 +1,4 @@
-"""The commands that check the ledger, and write down the heads of its chains."""
+"""The commands that check the ledger, write down the heads of its chains, and adopt what is older than it."""
 
 import sys
 from itertools import chain
@@ -16,6 +16,7 @@ from app.core.errors import InvalidInputError
 from app.core.words import plural
 from app.ledger import checking, outside, queries
 from app.ledger import service as ledgers
+from app.ledger.adopting import number_adopted
 from app.ledger.values import Head
 from app.reviews.recording import check_signatures
 
@@ -55,8 +56,11 @@ def check(settings: Settings, files: tuple[Path, ...]) -> None:
             *msf_recording.check_feedback(),
             *chain.from_iterable(checking.check_against(heads, str(path)) for path, heads in recorded),
         ]
-        count = len(queries.latest_heads())
+        count, adopted = len(queries.latest_heads()), number_adopted()
     click.echo(f"{plural(count, 'chain')} with {plural(total, 'link')}.")
+    if adopted:
+        was = "was adopted, not witnessed" if adopted == 1 else "were adopted, not witnessed"
+        click.echo(f"{plural(adopted, 'link')} {was} when it happened: see docs/ledger.md.")
     for path, heads in recorded:
         click.echo(f"{path} holds {plural(len(heads), 'head')}.")
     for finding in findings:
@@ -86,3 +90,24 @@ def heads(settings: Settings) -> None:
         ledgers.note_heads()
         lines = [head.token for head in queries.latest_heads()]
     click.echo("\n".join(lines))
+
+
+@ledger.command()
+@click.pass_obj
+def adopt(settings: Settings) -> None:
+    """Take steps of sign-offs into the ledger that were made before there was one.
+
+    Each is recorded as it stands now, with the present moment and as "adopted": the ledger did not see it
+    when it happened, and says nothing about what was done to it before. Once adopted, a change is found.
+    What is said to have happened after a chain had begun is not adopted. Running this again does no harm.
+    """
+    with working(settings):
+        done = recording.adopt_events()
+        ledgers.note_heads()
+    click.echo(f"{plural(done.adopted, 'step')} adopted." if done.adopted else "There was nothing to adopt.")
+    if done.left:
+        click.echo(
+            f"Not adopted: {plural(done.left, 'step')} that the ledger should have witnessed. "
+            "Run: techfolio ledger check"
+        )
+        sys.exit(1)

@@ -16,6 +16,7 @@ from app.cli.retiring import retire
 from app.cli.serving import serve, worker
 from app.cli.standards import standards
 from app.cli.standards_files import export_file, import_file
+from app.cli.verifying import verify
 from app.config import read_settings
 from app.core.errors import TechfolioError
 
@@ -58,6 +59,7 @@ for command in (
     export,
     files,
     ledger,
+    verify,
     database,
 ):
     main.add_command(command)

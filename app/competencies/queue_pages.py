@@ -45,6 +45,7 @@ def listed() -> str:
         estimate=about(minutes_of(rows)),
         rule=IN_WORDS,
         opened=sum(row.opened for row in rows),
+        signable=sum(row.signed_together for row in rows),
         reports=open_reports(db.session.scalars(supervised_by(actor, today())).all()),
         warnings=warnings_for(actor, today()),
         handovers=handover_rows(handovers_with(actor.user_id, today()), actor, today()),

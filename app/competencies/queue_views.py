@@ -9,6 +9,7 @@ from app.competencies.board import Board
 from app.competencies.boards import boards_for
 from app.competencies.models import SignOffCase
 from app.competencies.openings import openings_by
+from app.competencies.queue_assessments import assessments_for, colleagues_for, guests_for
 from app.competencies.reading_time import Amount
 from app.competencies.waiting import Waiting
 from app.core.actor import Actor
@@ -32,7 +33,7 @@ def sign_offs_for(actor: Actor, day: date) -> list[Waiting]:
 
 
 # Rooms above this one add what waits for a supervisor in them.
-SOURCES: list[Source] = [sign_offs_for]
+SOURCES: list[Source] = [sign_offs_for, assessments_for, guests_for, colleagues_for]
 
 
 def address_of(case: SignOffCase) -> str:
@@ -66,6 +67,7 @@ def _row(case: SignOffCase, board: Board, opened: Opening | None) -> Waiting:
         since=case.changed_at,
         amount=_amount([claim.version for claim in board.claims.get(case.item_id, ())]),
         opened=is_known and refusal(opened, board.digest(case.item_id), case.changed_at) is None,
+        signed_together=True,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.competencies import refiling_telling as telling
 from app.competencies.board import Board, board_for
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.moves import Given, move
@@ -131,7 +132,7 @@ def propose(ground: Ground, reason: str) -> Refiling:
     if refused or version is None:
         raise RefusedError((refused or RefilingRefusal.NOT_SUBMITTED).sentence)
     if earlier := open_proposal(ground.found.evidence.id):
-        _decide(earlier, RefilingOutcome.TAKEN_BACK, actor)
+        _decide(earlier, ground.found.evidence, RefilingOutcome.TAKEN_BACK, actor)
     made = Refiling(
         id=new_id(),
         evidence_id=ground.found.evidence.id,
@@ -145,6 +146,7 @@ def propose(ground: Ground, reason: str) -> Refiling:
     )
     db.session.add(made)
     db.session.flush()
+    telling.proposed(made, ground.found.evidence)
     return made
 
 
@@ -155,7 +157,7 @@ def take_back(mine: RefilingAccess) -> None:
         RefusedError: it has been decided on.
     """
     mine.allow(RefilingAction.TAKE_BACK)
-    _decide(mine.refiling, RefilingOutcome.TAKEN_BACK, mine.found.access.actor)
+    _decide(mine.refiling, mine.found.evidence, RefilingOutcome.TAKEN_BACK, mine.found.access.actor)
 
 
 def decline(deciding: RefilingAccess, reason: str) -> None:
@@ -169,7 +171,8 @@ def decline(deciding: RefilingAccess, reason: str) -> None:
         raise InvalidInputError(RefilingRefusal.REASON_MISSING.sentence)
     deciding.allow(RefilingAction.DECLINE)
     deciding.refiling.decision_reason = reason.strip()
-    _decide(deciding.refiling, RefilingOutcome.DECLINED, deciding.found.access.actor)
+    found = deciding.found
+    _decide(deciding.refiling, found.evidence, RefilingOutcome.DECLINED, found.access.actor)
 
 
 def confirm(deciding: RefilingAccess, seen_digest: str) -> None:
@@ -192,7 +195,7 @@ def confirm(deciding: RefilingAccess, seen_digest: str) -> None:
     made = _filed(ground)
     # What was signed was the old version; what is signed now is the new one.
     _walk(deciding.refiling, board_for(ground.board.placement, locked=True), plan.after, actor)
-    _decide(deciding.refiling, RefilingOutcome.CONFIRMED, actor, made)
+    _decide(deciding.refiling, deciding.found.evidence, RefilingOutcome.CONFIRMED, actor, made)
 
 
 def _walk(refiling: Refiling, board: Board, steps: Sequence[Step], actor: Actor) -> None:
@@ -238,10 +241,15 @@ def _filed(ground: Ground) -> EvidenceVersion:
 
 
 def _decide(
-    refiling: Refiling, outcome: RefilingOutcome, actor: Actor, made: EvidenceVersion | None = None
+    refiling: Refiling,
+    evidence: Evidence,
+    outcome: RefilingOutcome,
+    actor: Actor,
+    made: EvidenceVersion | None = None,
 ) -> None:
     refiling.made_version_id = made.id if made else None
     refiling.outcome = outcome
     refiling.decided_by_id = actor.user_id
     refiling.decided_at = now()
     db.session.flush()
+    telling.decided(refiling, evidence, outcome, actor)

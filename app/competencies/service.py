@@ -18,6 +18,7 @@ MOVED = (
     "its words or its rule may be other ones. What you typed is still here."
 )
 GONE = "The placement's standards do not have this item any more. What lies on it stays readable."
+TOLD_HERE = {Action.SIGN_OFF: telling.signed, Action.RETURN: telling.returned}
 CHANGED = "The evidence changed while you were reading. Look again. What you typed is still here."
 
 
@@ -171,5 +172,7 @@ def _decide(access: Access, item_id: UUID, action: Action, given: Given, seen_di
     if board.digest(item_id) != seen_digest:
         raise ConflictError(CHANGED)
     case = move(board, item_id, action, access.actor, given)
-    (telling.signed if action is Action.SIGN_OFF else telling.returned)(board, item_id, access.actor)
+    # What a verifier decides is told by the room that knows what was sampled.
+    if tell := TOLD_HERE.get(action):
+        tell(board, item_id, access.actor)
     return case

@@ -8,6 +8,7 @@ from app.competencies import service
 from app.competencies.models import SignOffCase
 from app.identity.models import User
 from app.ledger.values import Authority
+from app.mail.heads import lines_of_heads
 from app.mail.links import absolute
 from app.mail.service import post
 from app.placements.access import Access, placement_for
@@ -54,6 +55,7 @@ def sign_off_here(access: Access, item_id: UUID, supervisor: User, given: Signat
     )
     where = absolute(f"/placements/{placement_id}/competencies/{item_id}")
     lines = ["An item was signed off with your PIN.", "", "If that was not you, reopen it here:", where]
+    lines += lines_of_heads([placement_id])
     post(
         supervisor.email,
         "Techfolio: your PIN was used",

@@ -9,6 +9,7 @@ from app.assessments.views import authority_label
 from app.competencies.board import Board, is_hidden
 from app.competencies.item_then import then_in_words
 from app.competencies.models import SignOffEvent
+from app.competencies.withheld_models import MARKS
 from app.competencies.words import EVENT_WORDS, NEXT_WORDS, STATE_WORDS, Tag, progress_in_words, tag_of
 from app.competencies.workflow import State
 from app.placements.policy import CAPACITY_WORDS, Capacity
@@ -75,6 +76,7 @@ class Line:
     Attributes:
         authority: how it was signed, where not with one's own account.
         about: which words it was about, where these were other ones.
+        report_address: where patient data in the words is reported; empty where there is nothing to report.
     """
 
     words: str
@@ -87,6 +89,7 @@ class Line:
     confirmed: bool
     references: str
     about: str
+    report_address: str
 
 
 Drafts = Mapping[UUID, Sequence[Reference]]
@@ -177,6 +180,11 @@ def entries_of(claims: Sequence[CurrentClaim], *, sees_hidden: bool) -> list[Ent
     ]
 
 
+def _report_address(event: SignOffEvent) -> str:
+    nothing = not event.text or event.text in MARKS
+    return "" if nothing else f"/sign-offs/steps/{event.id}/report"
+
+
 def lines(events: Sequence[SignOffEvent], then: Mapping[UUID, FrameworkItem]) -> list[Line]:
     """Return a case's history, newest first; `then` holds what `items_then` says of the events."""
     return [
@@ -196,6 +204,7 @@ def lines(events: Sequence[SignOffEvent], then: Mapping[UUID, FrameworkItem]) ->
                 )
             ),
             about=then_in_words(then[event.id]) if event.id in then else "",
+            report_address=_report_address(event),
         )
         for event in reversed(events)
     ]

@@ -32,6 +32,7 @@ class Waiting:
         since: since when it waits.
         amount: how much there is to look at.
         opened: whether this supervisor has opened it as it is now.
+        signed_together: whether it can be signed together with others once it was opened.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Waiting:
     since: datetime
     amount: Amount = NOTHING
     opened: bool = False
+    signed_together: bool = False
 
     def address_in(self, grouping: Grouping) -> str:
         """Return the address that keeps the order in which somebody works through the queue."""
@@ -57,10 +59,14 @@ class Waiting:
     @property
     def effort(self) -> str:
         """Say how much there is to look at and about how long it takes."""
-        counts = [plural(self.amount.entries, "piece of evidence", "pieces of evidence")]
-        if self.amount.files:
-            counts.append(plural(self.amount.files, "file"))
-        return f"{', '.join(counts)}, {about(self.amount.minutes)}"
+        counts = [
+            (self.amount.questions, "question", "questions"),
+            (self.amount.entries, "piece of evidence", "pieces of evidence"),
+            (self.amount.files, "file", "files"),
+        ]
+        found = [plural(*count) for count in counts if count[0]]
+        words = ", ".join([*found, about(self.amount.minutes)])
+        return words[0].upper() + words[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,18 @@ from app.assessments.models import (
     AssessmentReflection,
     GuestAssessor,
 )
-from app.assessments.msf_models import MsfAnswer, MsfInvitation
+from app.assessments.msf_models import (
+    MsfAnswer,
+    MsfCycle,
+    MsfInvitation,
+    MsfReflection,
+    MsfSelfRating,
+)
 from app.assessments.workflow import State as AssessmentState
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.competencies.refiling_models import CarriedWords, Refiling
+from app.competencies.withheld_models import WithheldWords
 from app.core.clock import instant_in_words, now
 from app.core.errors import StorageError
 from app.exchange.archive_tables import Row, Tables, people_of, surroundings_of, values, where
@@ -109,11 +116,13 @@ def gather(placement: Placement, scope: Scope) -> Contents:
     }
     if not scope.with_reflection:
         del tables[Reflection.__tablename__]
-        released = [row for row in tables[AssessmentReflection.__tablename__] if row["released_at"]]
-        tables[AssessmentReflection.__tablename__] = released
+        for model in (AssessmentReflection, MsfReflection):
+            released = [row for row in tables[model.__tablename__] if row["released_at"]]
+            tables[model.__tablename__] = released
     _leave_out_begun(tables)
     if not scope.with_drafts:
         _leave_out_drafts(tables)
+        _leave_out_early_ratings(tables)
     # A moderator's note is the trainee's to read once it is shared.
     tables[VisitNote.__tablename__] = where(tables, VisitNote, "shared", {True})
     _leave_out_hidden(tables, hidden_evidence(placement.id))
@@ -169,6 +178,12 @@ def _leave_out_begun(tables: Tables) -> None:
     tables[GuestAssessor.__tablename__] = [{**row, "email": ""} for row in guests]
 
 
+def _leave_out_early_ratings(tables: Tables) -> None:
+    """Leave out the own ratings of rounds that are not released: until then only the trainee sees them."""
+    released = {row["id"] for row in tables[MsfCycle.__tablename__] if row["summary"] is not None}
+    tables[MsfSelfRating.__tablename__] = where(tables, MsfSelfRating, "cycle_id", released)
+
+
 def _leave_out_drafts(tables: Tables) -> None:
     """Keep what others than the trainee may see: submitted versions, and entries that have one."""
     submitted = where(tables, EvidenceVersion, "state", {EvidenceState.SUBMITTED})
@@ -200,6 +215,9 @@ def _leave_out_hidden(tables: Tables, hidden: frozenset[UUID]) -> None:
     tables[EvidenceComment.__tablename__] = [
         {**row, "text": ""} if row["evidence_id"] in hidden or row["id"] in reported else row
         for row in tables[EvidenceComment.__tablename__]
+    ]
+    tables[WithheldWords.__tablename__] = [
+        {**row, "words": ""} for row in tables[WithheldWords.__tablename__]
     ]
     if Reflection.__tablename__ in tables:
         tables[Reflection.__tablename__] = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from app.export.assembly import PackResult, build_application, build_portfolio
 from app.export.document import PortfolioDocument
 from app.export.gathering import gather_portfolio
 from app.export.portfolio_sections import portfolio_sections
+from app.export.sealing import sealed_here
 from app.export.sections import Section
 from app.export.shelf import Shelf, SourceGoneError
 from app.export.slots import gather_application
@@ -75,7 +76,7 @@ def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable
             gathered = gather(_placement(placement_id), kind)
             shelf = Shelf(gathered, kind, _shown_by(gathered))
         try:
-            built = Built(gathered, _laid_out(gathered, shelf, progress), shelf)
+            built = Built(gathered, _sealed(_laid_out(gathered, shelf, progress)), shelf)
         except SourceGoneError:
             continue
         if keep(built):
@@ -106,6 +107,10 @@ def _laid_out(gathered: Gathered, shelf: Shelf, progress: Progress) -> PackResul
     if isinstance(gathered.document, PortfolioDocument):
         return build_portfolio(gathered.document, shelf, progress)
     return build_application(gathered.document, shelf, progress)
+
+
+def _sealed(result: PackResult) -> PackResult:
+    return replace(result, content=sealed_here(result.content))
 
 
 def _placement(placement_id: UUID) -> Placement:

@@ -246,9 +246,10 @@ class PortfolioDocument:
         identifier: stays the same for the same document; goes into the file's identifier.
         generated_on: the printed date; the same values give the same bytes, so the caller chooses the day.
         draft_reasons: sentences; while there is one, DRAFT stands across every page.
-        role_report: Markdown of the report on role and responsibilities; raw HTML in it is shown as text.
+        role_report: Markdown; raw HTML in it is shown as text.
         matrix, register: in the frameworks' order. Every reference and framework key must exist here.
-        ledger_head: how far the placement's ledger had come, as a token; empty where nothing was recorded.
+        ledger_head: how far the placement's ledger had come, as a token; may be empty.
+        check_address: where anybody has the file's seal checked; may be empty.
         declaration: sentences above the boxes for signatures in ink.
     """
 
@@ -267,6 +268,7 @@ class PortfolioDocument:
     register: tuple[SignOff, ...] = ()
     assessments: tuple[AssessmentRecord, ...] = ()
     ledger_head: str = ""
+    check_address: str = ""
     declaration: tuple[str, ...] = (
         "I declare that this portfolio is my own work and that I did what it says I did.",
         "I declare that it holds no information from which a patient could be identified.",

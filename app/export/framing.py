@@ -1,12 +1,13 @@
 """How foreign pages and pictures are placed on A4, under a line that says which attachment they are."""
 
 import io
+import re
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Rectangle, String
 
-from app.export.layers import carry_layers
+from app.export.cleaning import one_line
 from app.export.rendering import to_html, to_pdf
 
 A4 = (595.276, 841.89)
@@ -14,6 +15,9 @@ MARGIN = 34.0
 HEAD = 70.0
 FOOT = 48.0
 INITIALS = 36.0
+# A string in a PDF/A file ends at 32,767 bytes, and each letter takes two or more.
+_MOST_LETTERS = 8000
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,15 @@ class FrameHead:
         return f"{self.which}\n{self.file_name}\n{self.initial_boxes}"
 
 
+def with_text(description: str, text: str) -> str:
+    """Return an alternative text that tells what is shown and, where it can be read, what stands on it."""
+    words = one_line(_PRIVATE.sub(" ", text))
+    if not words:
+        return description
+    told = words if len(words) <= _MOST_LETTERS else f"{words[:_MOST_LETTERS]} (and more)"
+    return f"{description}. It reads: {told}"
+
+
 class FramedPages:
     """A PDF in the making: each page A4, upright or wide, with one foreign thing scaled into its frame."""
 
@@ -37,8 +50,7 @@ class FramedPages:
         self._frame = pikepdf.open(
             io.BytesIO(to_pdf(to_html("frame.html", heading="Frame", head=head), tags=False))
         )
-        self._frames: dict[bool, pikepdf.Object] = {}
-        self._sources: list[Pdf] = []
+        self._frames: dict[int, pikepdf.Object] = {}
         self._tags: list[pikepdf.Object] = []
 
     def add_form(self, form: pikepdf.Object, description: str, *, wide: bool) -> None:
@@ -56,9 +68,18 @@ class FramedPages:
         self._finish(page, placed, description, wide=wide)
 
     def add_image(
-        self, image: pikepdf.Object, size: tuple[float, float], description: str, *, wide: bool
+        self,
+        image: pikepdf.Object,
+        size: tuple[float, float],
+        description: str,
+        *,
+        wide: bool,
+        instead: bool = False,
     ) -> None:
-        """Add a page that shows an image XObject of this PDF, at most ``size`` points wide and high."""
+        """Add a page that shows an image XObject of this PDF, at most ``size`` points wide and high.
+
+        Where the image stands there instead of a page that could not be taken over, the frame says so.
+        """
         page = self._blank(wide=wide)
         page.obj.Resources.XObject = Dictionary(Attachment=image)
         room = self._room(wide=wide)
@@ -67,14 +88,15 @@ class FramedPages:
         left = float(room.llx) + (float(room.width) - width) / 2
         low = float(room.lly) + (float(room.height) - height) / 2
         placed = f"q {width:.3f} 0 0 {height:.3f} {left:.3f} {low:.3f} cm /Attachment Do Q".encode()
-        self._finish(page, placed, description, wide=wide)
+        self._finish(page, placed, description, wide=wide, instead=instead)
 
-    def take_from(self, source: Pdf, page: pikepdf.Page) -> pikepdf.Object:
-        """Copy a foreign page as a form XObject: box, rotation and layers count, actions stay behind."""
-        if source not in self._sources:
-            self._sources.append(source)
-            carry_layers(self.pdf, source)
-        return self.pdf.copy_foreign(source.make_indirect(page.as_form_xobject()))
+    def form_of(self, source: Pdf, page: pikepdf.Page) -> pikepdf.Object:
+        """Return a foreign page as a form XObject of its own PDF; actions stay behind."""
+        return source.make_indirect(page.as_form_xobject())
+
+    def taken(self, form: pikepdf.Object) -> pikepdf.Object:
+        """Copy a form XObject of another PDF into this one."""
+        return self.pdf.copy_foreign(form)
 
     def finished(self) -> bytes:
         """Return the PDF; each page is tagged as one figure."""
@@ -105,11 +127,14 @@ class FramedPages:
         page.obj.StructParents = len(self.pdf.pages) - 1
         return page
 
-    def _finish(self, page: pikepdf.Page, placed: bytes, description: str, *, wide: bool) -> None:
-        if wide not in self._frames:
-            form = self._frame.make_indirect(self._frame.pages[int(wide)].as_form_xobject())
-            self._frames[wide] = self.pdf.copy_foreign(form)
-        page.obj.Resources.XObject.Frame = self._frames[wide]
+    def _finish(
+        self, page: pikepdf.Page, placed: bytes, description: str, *, wide: bool, instead: bool = False
+    ) -> None:
+        nth = 2 * instead + wide
+        if nth not in self._frames:
+            form = self._frame.make_indirect(self._frame.pages[nth].as_form_xobject())
+            self._frames[nth] = self.pdf.copy_foreign(form)
+        page.obj.Resources.XObject.Frame = self._frames[nth]
         figure = Dictionary(Type=Name.StructElem, S=Name.Figure, Pg=page.obj, K=0, Alt=String(description))
         self._tags.append(self.pdf.make_indirect(figure))
         page.obj.Contents = self.pdf.make_stream(

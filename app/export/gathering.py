@@ -18,6 +18,7 @@ from app.export.earlier import EarlierDecision, earlier_decisions
 from app.export.items import Item, pinned_items
 from app.export.models import RoleReport
 from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, warnings
+from app.export.sealing import check_address
 from app.export.signing import decisions_in_force
 from app.export.sources import FileSource, Gathered, WordsSource
 from app.extensions import db
@@ -74,6 +75,7 @@ def gather_portfolio(placement: Placement) -> Gathered:
         generated_on=today(),
         role_report=report.text if report else "",
         ledger_head=head.token if head else "",
+        check_address=check_address(),
         placement=_span(placement),
         draft_reasons=draft_reasons(item_standings, entry_standings),
         frameworks=frameworks,

@@ -16,7 +16,7 @@ from app.export.sections import UnreadableError
 pillow_heif.register_heif_opener()
 
 FORMATS = ("JPEG", "PNG", "TIFF", "HEIF")
-_LONGEST_SIDE = 2400  # pixels: 220 to the inch on the longer side of the frame
+LONGEST_SIDE = 2400  # pixels: 220 to the inch on the longer side of the frame
 _WIDE_FROM = 1.5  # wider than this stands on a wide page; an ordinary photograph reads better upright
 _POINTS_A_PIXEL = 1.5  # small pictures are enlarged up to 48 pixels to the inch
 _FEW_COLOURS = 4096
@@ -45,7 +45,7 @@ def image_pages(content: bytes, head: FrameHead) -> bytes:
 
 def _frames(opened: Image.Image) -> Iterator[Image.Image]:
     if opened.format == "JPEG":
-        opened.draft("RGB", (_LONGEST_SIDE, _LONGEST_SIDE))
+        opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         yield opened
         return
     if opened.format != "TIFF":
@@ -58,7 +58,7 @@ def _add(framed: FramedPages, picture: Image.Image, description: str) -> None:
     upright = ImageOps.exif_transpose(picture)
     size = (upright.width * _POINTS_A_PIXEL, upright.height * _POINTS_A_PIXEL)
     flat = _on_white(upright)
-    flat.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Image.Resampling.LANCZOS)
+    flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     framed.add_image(picture_object(framed.pdf, flat), size, description, wide=size[0] > _WIDE_FROM * size[1])
 
 

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 
 from app.export.blanks import SCHEME, Digits, fill_blanks
 from app.export.cleaning import one_line
-from app.export.layers import carry_layers
+from app.export.conformance import claim
 from app.export.sections import Pages
 from app.export.stamps import Stamps
 from app.export.structure import StructureTree
@@ -45,7 +45,6 @@ def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Par
     for piece in pieces:
         first = len(target.pages)
         target.pages.extend(piece.pdf.pages)
-        carry_layers(target, piece.pdf)
         tree.add(piece.pdf, first)
     tree.finish()
     _link(target, _places(target, pieces))
@@ -57,6 +56,7 @@ def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Par
     for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=1):
         stamps.stamp(page, number, total, foot)
     _describe(target, particulars)
+    claim(target)
     kept = io.BytesIO()
     target.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return kept.getvalue()

@@ -1,13 +1,16 @@
 """How an attached PDF becomes pages of the pack: upright, cut to its crop box, annotations drawn in."""
 
 import io
+from typing import Self
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # it ships no types
 from pikepdf import Array, Name, Pdf
+from PIL import Image
 
-from app.export.framing import A4, FramedPages, FrameHead
-from app.export.image_pages import picture_object
+from app.export.foreign_pages import made_fit
+from app.export.framing import A4, FramedPages, FrameHead, with_text
+from app.export.image_pages import LONGEST_SIDE, picture_object
 from app.export.sections import UnreadableError
 
 _SMALLEST = 1.0
@@ -18,7 +21,7 @@ _DRAWN_BY_VIEWERS = {"/Circle", "/Highlight", "/Ink", "/Square", "/Squiggly", "/
 
 
 def pdf_pages(content: bytes, head: FrameHead) -> bytes:
-    """Return every page of a PDF scaled into its A4 frame.
+    """Return every page of a PDF scaled into its A4 frame; one that cannot be taken over becomes a picture.
 
     Raises:
         UnreadableError: it is damaged, needs a password or has no pages.
@@ -27,13 +30,19 @@ def pdf_pages(content: bytes, head: FrameHead) -> bytes:
         source, only_viewers = _with_flat_annotations(content)
         framed = FramedPages(head)
         pages = len(source.pages)
-        for number, page in enumerate(source.pages, start=1):
-            description = f"{head.which}, {head.file_name}: page {number} of {pages}, shown as a picture"
-            if number - 1 in only_viewers:
-                _add_as_picture(framed, content, number - 1, description)
-                continue
-            width, height = _cut_to_crop_box(page)
-            framed.add_form(framed.take_from(source, page), description, wide=width > height)
+        with _Drawings(content, source) as drawings:
+            for number, page in enumerate(source.pages, start=1):
+                which = f"{head.which}, {head.file_name}: page {number} of {pages}, shown as a picture"
+                description = with_text(which, drawings.text(number - 1))
+                if number - 1 in only_viewers:
+                    _add_as_picture(framed, drawings.picture(number - 1, as_it_came=True), description, "")
+                    continue
+                width, height = _cut_to_crop_box(page)
+                form = framed.form_of(source, page)
+                if objection := made_fit(form):
+                    _add_as_picture(framed, drawings.picture(number - 1), description, objection)
+                else:
+                    framed.add_form(framed.taken(form), description, wide=width > height)
     except pikepdf.PasswordError:
         raise UnreadableError("This PDF needs a password, so its pages cannot be shown.") from None
     except (
@@ -48,6 +57,46 @@ def pdf_pages(content: bytes, head: FrameHead) -> bytes:
     if not pages:
         raise UnreadableError("This PDF has no pages.")
     return framed.finished()
+
+
+class _Drawings:
+    """What PDFium sees on the pages of a file: opened at the first look, closed with the block."""
+
+    def __init__(self, content: bytes, flat: Pdf) -> None:
+        self._content = content
+        # Kept before a page is changed for the pack.
+        kept = io.BytesIO()
+        flat.save(kept)
+        self._flat = kept.getvalue()
+        self._opened: dict[bytes, pypdfium2.PdfDocument] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        for document in self._opened.values():
+            document.close()
+
+    def text(self, number: int) -> str:
+        """Return the words on a page, as far as the file says what they are."""
+        page = self._document(self._flat)[number]
+        text: str = page.get_textpage().get_text_bounded()
+        return text
+
+    def picture(self, number: int, *, as_it_came: bool = False) -> Image.Image:
+        """Draw a page, so finely that it can be printed."""
+        page = self._document(self._content if as_it_came else self._flat)[number]
+        scale = min(_DOTS_TO_THE_INCH / 72, LONGEST_SIDE / max(*page.get_size(), _SMALLEST))
+        drawn: Image.Image = page.render(scale=scale).to_pil()
+        # Its size on paper goes with it.
+        drawn = drawn.convert("RGB")
+        drawn.info["points"] = page.get_size()
+        return drawn
+
+    def _document(self, content: bytes) -> pypdfium2.PdfDocument:
+        if content not in self._opened:
+            self._opened[content] = pypdfium2.PdfDocument(content)
+        return self._opened[content]
 
 
 def _with_flat_annotations(content: bytes) -> tuple[Pdf, set[int]]:
@@ -72,12 +121,11 @@ def _lacks_drawing(note: pikepdf.Object) -> bool:
     )
 
 
-def _add_as_picture(framed: FramedPages, content: bytes, number: int, description: str) -> None:
-    with pypdfium2.PdfDocument(content) as document:
-        bitmap = document[number].render(scale=_DOTS_TO_THE_INCH / 72)
-        picture = bitmap.to_pil().convert("RGB")
-    size = (picture.width * 72 / _DOTS_TO_THE_INCH, picture.height * 72 / _DOTS_TO_THE_INCH)
-    framed.add_image(picture_object(framed.pdf, picture), size, description, wide=size[0] > size[1])
+def _add_as_picture(framed: FramedPages, picture: Image.Image, description: str, why: str) -> None:
+    size = picture.info["points"]
+    framed.add_image(
+        picture_object(framed.pdf, picture), size, description, wide=size[0] > size[1], instead=bool(why)
+    )
 
 
 def _cut_to_crop_box(page: pikepdf.Page) -> tuple[float, float]:

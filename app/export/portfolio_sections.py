@@ -8,6 +8,7 @@ from app.core.clock import day_in_words
 from app.core.words import days_in_words
 from app.export.assessment_sections import ASSESSMENTS, assessments_section
 from app.export.attachments import attachment_section
+from app.export.check_section import CHECK, check_section
 from app.export.document import (
     Claim,
     EvidenceSection,
@@ -86,6 +87,7 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
             foot="Declaration",
             bookmark="Declaration",
         ),
+        check_section(document),
     ]
 
 
@@ -116,7 +118,11 @@ def _index(document: PortfolioDocument) -> Section:
         )
     if document.assessments:
         entries.append(IndexEntry("assessments", "", ASSESSMENTS))
-    entries += [IndexEntry("register", "", "Sign-off register"), IndexEntry("declaration", "", "Declaration")]
+    entries += [
+        IndexEntry("register", "", "Sign-off register"),
+        IndexEntry("declaration", "", "Declaration"),
+        IndexEntry("check", "", CHECK),
+    ]
     return laid_out(
         "index",
         to_html("index.html", heading="Index", entries=entries),

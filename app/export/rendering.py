@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 import threading
 from collections.abc import Mapping
 from functools import cache
@@ -26,14 +27,38 @@ from app.export.prose import prose
 from app.export.words import kind_in_words, shortened
 
 # Raise it whenever the same values shall look different although template and stylesheet stayed the same.
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 TEMPLATES = Path(app.__file__ or "").parent.parent / "templates"
 
 _one_at_a_time = threading.Lock()
 # WeasyPrint makes Pillow accept pictures that are cut off, for the whole process: uploads must stay refused.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
-# Its warnings quote the text that it lays out, and no log may hold what people wrote.
-logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+# What no font on this machine has, and what means something else in each font, stands as this sign.
+_STAND_IN = "\u25a1"
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_ROUNDS = 3
+
+
+class _Missing(logging.Handler):
+    """Hears which characters no font has; nothing else of what is said goes on.
+
+    WeasyPrint's warnings quote the text that it lays out, and no log may hold what people wrote.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.characters: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note the character that a warning is about."""
+        if str(record.msg).startswith(".notdef") and isinstance(record.args, tuple):
+            self.characters.add(str(record.args[0]))
+
+
+_missing = _Missing()
+_log = logging.getLogger("weasyprint")
+_log.handlers, _log.propagate = [_missing], False
+_log.setLevel(logging.WARNING)
 
 
 class NothingFetched(URLFetcher):  # type: ignore[misc] # as above
@@ -103,14 +128,29 @@ def _style() -> tuple[weasyprint.CSS, FontConfiguration]:
 
 
 def to_pdf(html: str, *, tags: bool = True) -> bytes:
-    """Lay HTML out on A4 and return a PDF, tagged unless told; the same HTML gives the same bytes."""
+    """Lay HTML out on A4 and return a PDF, tagged unless told; the same HTML gives the same bytes.
+
+    A letter without a glyph would break PDF/A for the whole file: a sign stands in for it.
+    """
+    html = _PRIVATE.sub(_STAND_IN, html)
     with _one_at_a_time:  # a font configuration belongs to one rendering at a time
-        style, fonts = _style()
-        source = weasyprint.HTML(string=html, url_fetcher=NothingFetched())
-        content: bytes = source.write_pdf(
-            stylesheets=[style],
-            font_config=fonts,
-            pdf_tags=tags,
-            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-        )
+        content = _written(html, tags=tags)
+        for _ in range(_ROUNDS):
+            if not _missing.characters:
+                break
+            html = html.translate(dict.fromkeys(map(ord, _missing.characters), _STAND_IN))
+            content = _written(html, tags=tags)
+    return content
+
+
+def _written(html: str, *, tags: bool) -> bytes:
+    style, fonts = _style()
+    _missing.characters.clear()
+    source = weasyprint.HTML(string=html, url_fetcher=NothingFetched())
+    content: bytes = source.write_pdf(
+        stylesheets=[style],
+        font_config=fonts,
+        pdf_tags=tags,
+        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+    )
     return content

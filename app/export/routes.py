@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
+from app.competencies.withheld import when_words_go
 from app.core.errors import ConflictError
 from app.export import document_pages, jobs, queries, service, views
 from app.export.building import gather
+from app.export.copies import drop_copies
 from app.export.forms import ReportForm
 from app.export.policy import may_have, may_make
 from app.export.values import PACK_WORDS, PackKind
@@ -30,6 +32,7 @@ REPORT_CHANGED = (
 )
 # The worker and the command know the job by its name, which this module brings in.
 JOB = jobs.make_pack
+when_words_go.append(drop_copies)
 
 
 def _address(placement_id: UUID) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import request
 from flask_security.forms import LoginForm
-from flask_security.utils import validate_redirect_url
+from flask_security.utils import validate_redirect_url, verify_password
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, ValidationError
 from wtforms.validators import Email
@@ -107,6 +107,26 @@ class SetPasswordForm(Form):
         """Refuse where the two differ."""
         if field.data != self.password.data:
             raise ValidationError("The two passwords are not the same. Type both again.")
+
+
+class ChangePasswordForm(SetPasswordForm):
+    """A new password, and the present one, so that an open session alone takes over no account."""
+
+    present_password = SecretField(
+        "Your present password",
+        required="Type your present password.",
+        autocomplete="current-password",
+    )
+
+    def validate_present_password(self, field: SecretField) -> None:
+        """Refuse where it is not the person's password; wrong ones are counted as at the sign-in."""
+        email, address = self._user.email, request.remote_addr or ""
+        if throttle.must_wait(email, address):
+            raise ValidationError(WAIT)
+        kept = self._user.password
+        if kept is None or not verify_password(field.data or "", kept):
+            afterwards(lambda: throttle.record_failure(email, address))
+            raise ValidationError("This is not your present password.")
 
 
 class AccountForm(Form):

@@ -9,7 +9,14 @@ from app.core.actor import ROLE_WORDS, Role
 from app.core.errors import NotFoundError, RefusedError
 from app.extensions import db
 from app.identity import queries, service
-from app.identity.forms import AccountForm, ActForm, CentreForm, PersonForm, SetPasswordForm
+from app.identity.forms import (
+    AccountForm,
+    ActForm,
+    CentreForm,
+    ChangePasswordForm,
+    PersonForm,
+    SetPasswordForm,
+)
 from app.identity.links import password_address
 from app.identity.models import User
 from app.web.access import Audience, acting, audience
@@ -64,9 +71,9 @@ def _account_page(form: AccountForm, user: User) -> str:
 @audience(Audience.SIGNED_IN)
 def change_password() -> ResponseReturnValue:
     """Change one's own password; every session ends, this one too."""
-    form = SetPasswordForm(g.user)
+    form = ChangePasswordForm(g.user)
     if not form.validate_on_submit():
-        return invalid(form, render_template("identity/set_password.html", form=form, user=g.user))
+        return invalid(form, render_template("identity/change_password.html", form=form))
     service.set_password(g.user, form.password.data)
     flash("Your password is changed. Sign in with the new one.")
     return redirect(url_for("security.login"))

@@ -5,12 +5,12 @@ from functools import wraps
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, g, session
+from flask import Flask, g, redirect, session, url_for
 from flask_login import current_user, logout_user, user_logged_in
 from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore
 
 from app.config import Settings
-from app.extensions import db
+from app.extensions import csrf, db
 from app.identity import sessions
 from app.identity.forms import SignInForm
 from app.identity.models import Centre, User
@@ -60,6 +60,7 @@ def configure(app: Flask, settings: Settings) -> None:
     security = Security(app, store, login_form=SignInForm, register_blueprint=True)
     security.context_processor(_sign_in_context)
     app.view_functions["security.logout"] = _ending(app.view_functions["security.logout"], settings)
+    csrf.exempt(app.view_functions["security.logout"])
     user_logged_in.connect(_begin, app)
     for endpoint, who in OPEN_ENDPOINTS.items():
         app.view_functions[endpoint] = audience(who)(app.view_functions[endpoint])
@@ -70,10 +71,17 @@ def _begin(_app: Flask, **_more: Any) -> None:
 
 
 def _ending(view: Callable[..., Any], settings: Settings) -> Callable[..., Any]:
-    """Let the library's sign-out also end every copy of the session's cookie."""
+    """Let the library's sign-out also end every copy of the session's cookie.
+
+    Where nobody is signed in any more, in a second tab for instance, there is nothing to forge and nothing
+    to do but to sign in; so this view looks at the mark against forgery itself.
+    """
 
     @wraps(view)
     def sign_out(**more: Any) -> Any:
+        if g.actor is None:
+            return redirect(url_for("security.login"))
+        csrf.protect()
         sessions.end(session, settings)
         return view(**more)
 

@@ -12,9 +12,13 @@ from app.ledger.chain import beginning, digest_of, digest_of_head, keyed
 from app.ledger.models import LedgerEntry, LedgerHead, LedgerKey
 from app.ledger.queries import BATCH, all_entries, has_head, noted_heads
 from app.ledger.service import FIRST_HEAD
-from app.ledger.values import Fact, Head
+from app.ledger.values import ADOPTED, Fact, Head, as_adopted
 
 Progress = Callable[[int], None]
+UNKNOWN = (
+    "The ledger does not know it: it was put in beside the ledger, or is older than the ledger and was not "
+    "adopted, see “techfolio ledger adopt --help”."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +118,16 @@ def check_records(
         for where, fact in batch.values():
             entry, key = known.get(fact.record_id, (None, ""))
             if entry is None:
-                yield Finding(where, "The ledger does not know it: it was put in beside the ledger.")
-            elif _as_recorded(fact, key) != _recorded(entry):
+                yield Finding(where, UNKNOWN)
+            elif _as_recorded(_told_by(fact, entry), entry, key) != _recorded(entry):
                 yield Finding(where, f"It is not what the ledger recorded as link {entry.sequence}.")
     gone = (
         sa.select(LedgerEntry)
         .join(LedgerKey, LedgerKey.placement_id == LedgerEntry.placement_id)
-        .where(LedgerEntry.kind.startswith(f"{kind}:"), ~is_kept)
+        .where(
+            sa.or_(LedgerEntry.kind.startswith(f"{kind}:"), LedgerEntry.kind.startswith(f"{ADOPTED}{kind}:")),
+            ~is_kept,
+        )
         .order_by(LedgerEntry.placement_id, LedgerEntry.sequence)
     )
     for entry in db.session.scalars(gone):
@@ -132,7 +139,12 @@ def agrees(fact: Fact) -> bool:
     entry, key = _links_of([fact.record_id]).get(fact.record_id, (None, ""))
     if entry is None or digest_of(entry.link) != entry.digest:
         return False
-    return _as_recorded(fact, key) == _recorded(entry)
+    return _as_recorded(_told_by(fact, entry), entry, key) == _recorded(entry)
+
+
+def _told_by(fact: Fact, entry: LedgerEntry) -> Fact:
+    """Return an act as its link tells it: witnessed when it happened, or adopted later."""
+    return as_adopted(fact, entry.at) if entry.kind.startswith(ADOPTED) else fact
 
 
 def _by_number(facts: Iterable[tuple[str, Fact]]) -> dict[UUID, tuple[str, Fact]]:
@@ -148,10 +160,11 @@ def _links_of(batch: Collection[UUID]) -> dict[UUID, tuple[LedgerEntry, str]]:
     return {entry.record_id: (entry, key) for entry, key in rows}
 
 
-def _as_recorded(fact: Fact, key: str) -> tuple[object, ...]:
+def _as_recorded(fact: Fact, entry: LedgerEntry, key: str) -> tuple[object, ...]:
+    words = entry.words if fact.text is None else keyed(key, fact.text)
     return (
         *(fact.placement_id, fact.kind, fact.subject_id, fact.actor_id, fact.capacity, fact.authority),
-        *(keyed(key, "\n".join(fact.registration)), keyed(key, fact.content_digest), keyed(key, fact.text)),
+        *(keyed(key, "\n".join(fact.registration)), keyed(key, fact.content_digest), words),
         fact.at,
     )
 

@@ -39,10 +39,15 @@ def _pdf_text(content: bytes) -> str:
 
 
 def _text(content: bytes) -> str:
-    """Return a text as it stands and, where it is a mail, what its parts say once they are decoded."""
+    """Return a text as it stands and, where it is a mail, what its parts say once they are decoded.
+
+    A folder of mails in one file is one mail to the library, so lines that a mail has broken are joined too;
+    what Windows saves as Unicode has a zero between the letters.
+    """
     message = message_from_bytes(content, policy=policy.default)
     parts = [
         part.get_payload(decode=True) for part in message.walk() if part.get_content_maintype() == "text"
     ]
-    texts = [content, *(part for part in parts if isinstance(part, bytes))]
+    joined = content.replace(b"\0", b"").replace(b"=\r\n", b"").replace(b"=\n", b"")
+    texts = [content, joined, *(part for part in parts if isinstance(part, bytes))]
     return "\n".join(text.decode("utf-8", "replace") for text in texts)

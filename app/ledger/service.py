@@ -46,7 +46,7 @@ def record(fact: Fact) -> Head:
         authority=fact.authority.value,
         registration=keyed(key, "\n".join(fact.registration)),
         content=keyed(key, fact.content_digest),
-        words=keyed(key, fact.text),
+        words=keyed(key, fact.text or ""),
         device=device_kind(),
         at=fact.at,
         previous=last.digest if last else beginning(fact.placement_id),

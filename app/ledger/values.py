@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -37,7 +37,7 @@ class Fact:
         authority: what let them.
         registration: registration body and number as they were then; both may be empty.
         content_digest: the digest of what was decided on; empty where nothing was.
-        text: the words given with it.
+        text: the words given with it; None where they were removed since, so that nothing can be compared.
         at: when, aware.
     """
 
@@ -50,7 +50,7 @@ class Fact:
     authority: Authority
     registration: tuple[str, str]
     content_digest: str
-    text: str
+    text: str | None
     at: datetime
 
 
@@ -79,6 +79,20 @@ class Link:
     device: str
     at: datetime
     previous: str
+
+
+# What the kind of an act begins with that is older than the ledger, and which the ledger did not witness.
+ADOPTED = "adopted:"
+
+
+def as_adopted(fact: Fact, moment: datetime) -> Fact:
+    """Return an act as it is recorded long after it happened: at the moment of recording, and called so.
+
+    When it is said to have happened goes under the digest of its content, so that it stays from then on.
+    """
+    said = fact.at.astimezone(UTC).isoformat(timespec="microseconds")
+    content = f"{fact.content_digest}\n{said}"
+    return replace(fact, kind=ADOPTED + fact.kind, content_digest=content, at=moment)
 
 
 _HEAD = re.compile(r"techfolio-head:([0-9a-f]{32}):([0-9]{1,9}):([0-9a-f]{64})")

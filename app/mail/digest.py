@@ -17,6 +17,7 @@ from app.core.clock import now
 from app.core.words import plural
 from app.extensions import db
 from app.identity.models import User
+from app.mail.heads import CARRY_HEADS, lines_of_heads
 from app.mail.links import absolute
 from app.mail.models import MailChoice, Notice
 from app.mail.moments import latest_daily, latest_weekly
@@ -84,7 +85,10 @@ def _make_for(user_id: UUID, instant: datetime) -> bool:
     if notices:
         user = db.session.get_one(User, user_id)
         subject, lines = text_of(Counter(notice.kind for notice in notices))
-        number = post(user.email, subject, lines, kind=DIGEST_MAIL, user_id=user_id)
+        signed = {one.placement_id for one in notices if one.placement_id and one.kind in CARRY_HEADS}
+        number = post(
+            user.email, subject, [*lines, *lines_of_heads(signed)], kind=DIGEST_MAIL, user_id=user_id
+        )
         for notice in notices:
             notice.mailed_in = number
     db.session.commit()

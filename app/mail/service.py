@@ -13,6 +13,7 @@ from app.extensions import db
 from app.identity.models import User
 from app.jobs.queue import ask_after_commit
 from app.mail.choices import cadence_of
+from app.mail.heads import CARRY_HEADS, lines_of_heads
 from app.mail.links import absolute, require_kind
 from app.mail.models import Notice, OutgoingMail
 from app.mail.text import body_of, mailable, one_line
@@ -123,10 +124,11 @@ def _mail_about(user_id: UUID, kind: NoticeKind, address: str, placement_id: UUI
     if not user.active:
         return None
     what = kind.counted(1)
+    heads = lines_of_heads([placement_id]) if placement_id and kind in CARRY_HEADS else []
     return post(
         user.email,
         f"Techfolio: {what}",
-        [what, "", "Look at it here:", absolute(address)],
+        [what, "", "Look at it here:", absolute(address), *heads],
         kind=kind.value,
         placement_id=placement_id,
         user_id=user_id,

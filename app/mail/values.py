@@ -107,12 +107,14 @@ KINDS: dict[NoticeKind, Told] = {
         "Somebody wrote a comment", "There is 1 new comment.", "There are {number} new comments."
     ),
     NoticeKind.REFILING: Told(
-        "Re-filing asks for my confirmation",
-        "1 re-filed assessment asks for your confirmation.",
-        "{number} re-filed assessments ask for your confirmation.",
+        "An entry is to be filed elsewhere",
+        "There is 1 piece of news about filing an entry elsewhere.",
+        "There are {number} pieces of news about filing entries elsewhere.",
     ),
     NoticeKind.HANDOVER: Told(
-        "A queue was handed over", "1 queue was handed over.", "{number} queues were handed over."
+        "Somebody stands in for a supervisor",
+        "There is 1 piece of news about who stands in for whom.",
+        "There are {number} pieces of news about who stands in for whom.",
     ),
     NoticeKind.VERIFICATION: Told(
         "Verification of signatures",

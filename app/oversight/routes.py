@@ -12,7 +12,6 @@ from app.core.clock import today
 from app.oversight import queries, views
 from app.oversight.reminders import reminders_for
 from app.placements.access import placement_for
-from app.placements.models import Placement, PlacementState
 from app.placements.moved import moves_of
 from app.placements.policy import Capacity
 from app.portfolio.queries import open_reports
@@ -45,9 +44,7 @@ def _as_trainee(actor: Actor) -> dict[str, object] | None:
     placements = queries.own_placements(actor)
     if not placements:
         return {"overview": None, "others": [], "reminders": []} if actor.plays(Role.TRAINEE) else None
-    current = [one for one in placements if one.state is PlacementState.ACTIVE]
-    choice = current or placements
-    shown: Placement | None = choice[0] if len(choice) == 1 else None
+    shown = views.shown_first(placements)
     return {
         "overview": views.overview(shown, for_trainee=True) if shown else None,
         "others": views.lines([one for one in placements if one is not shown]),

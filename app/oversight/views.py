@@ -69,6 +69,13 @@ class Overview:
     steps: tuple[Step, ...]
 
 
+def shown_first(placements: Sequence[Placement]) -> Placement | None:
+    """Return the placement of a trainee that goes on, or the only one; None where there is a choice."""
+    current = [one for one in placements if one.state is PlacementState.ACTIVE]
+    choice = current or placements
+    return choice[0] if len(choice) == 1 else None
+
+
 def week_words(placement: Placement) -> str:
     """Say where a placement stands in time; an empty text where it has neither start nor end."""
     if placement.finished_on:

@@ -16,9 +16,9 @@ from app.placements.centre import centre_in_hand
 from app.placements.handover_forms import AbsentForm, HandoverForm
 from app.placements.handover_views import handover_rows
 from app.placements.load import warnings_after
-from app.placements.sent import sent
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
+from app.web.sent import sent
 
 blueprint = Blueprint("handovers", __name__)
 

@@ -123,6 +123,8 @@ def end_handover(actor: Actor, group_id: UUID) -> None:
     lasting = [one for one in found if (one.supervision.ends_on or today()) >= today()]
     if not lasting:
         raise RefusedError("This hand-over has ended already.")
+    # Before: what never began leaves nothing.
+    telling.handover_ended(actor.user_id, lasting)
     for one in lasting:
         one.ended_by_id, one.ended_at = actor.user_id, now()
         end_supervision(one.supervision, None)

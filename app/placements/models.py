@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -165,9 +165,13 @@ class PlacementReader(Base):
 
 
 class PortfolioView(Base):
-    """Somebody looked at a portfolio: who, when, at what. Rows are only ever added."""
+    """Somebody looked at a portfolio: who, when, at what. Rows are only ever added.
+
+    A guest has no account: `user_id` is then whoever invited them, and `capacity` is `GUEST`.
+    """
 
     __tablename__ = "portfolio_view"
+    GUEST: ClassVar[str] = "guest"
 
     id: Mapped[Key]
     placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"))
@@ -179,6 +183,11 @@ class PortfolioView(Base):
     user: Mapped[User] = relationship()
 
     __table_args__ = (sa.Index("ix_portfolio_view_placement_at", "placement_id", "at"),)
+
+    @property
+    def who(self) -> str:
+        """Return who looked; a guest's name and address are for those who see the assessment."""
+        return f"Guest, invited by {self.user.name}" if self.capacity == self.GUEST else self.user.name
 
 
 class PlacementMove(Base):

@@ -15,20 +15,23 @@ from app.placements.access import placement_for
 from app.placements.centre import centre_in_hand, managed
 from app.placements.forms import EndForm, FinishForm, PlacementForm, ReaderForm, RouteForm, SupervisorForm
 from app.placements.load import most_trainees, offered, warnings_after, warnings_in
-from app.placements.models import PlacementState, ReaderRole
+from app.placements.models import PlacementState, PortfolioView, ReaderRole
 from app.placements.moved import moves_of
 from app.placements.newer import newer_versions
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Discipline, Programme
-from app.placements.sent import sent
 from app.placements.views import choice_for, offered_sets, placement_row, supervision_row, version_words
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
+from app.web.sent import sent
 from app.web.text import search_words
 
 blueprint = Blueprint("placements", __name__)
 # Who is asked for one assessment has no part in the placement, and looks at that assessment all the same.
-PART_WORDS = {part.value: words for part, words in CAPACITY_WORDS.items()} | {"assessor": "Assessor"}
+PART_WORDS = {part.value: words for part, words in CAPACITY_WORDS.items()} | {
+    "assessor": "Assessor",
+    PortfolioView.GUEST: "Guest assessor",
+}
 FIRST_QUESTIONS = ("trainee", "programme", "discipline")
 
 

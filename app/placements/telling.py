@@ -18,7 +18,7 @@ from app.mail.links import absolute_for, register_link
 from app.mail.service import post, tell
 from app.mail.values import LINK_HERE, MailLink, NoticeKind
 from app.placements.access import facts_of
-from app.placements.models import Placement, Supervision
+from app.placements.models import Handover, Placement, Supervision
 
 PASSWORD_LINK = "set-password"  # noqa: S105 - the name of a kind of link, not a secret
 
@@ -74,6 +74,30 @@ def handed_over(actor_id: UUID, made: Sequence[Supervision], absent: User, colle
     for span in made:
         words = f"{colleague.name} supervises you while {absent.name} is away: {when}."
         placement = span.placement
+        tell(placement.trainee_id, NoticeKind.HANDOVER, words, f"/placements/{placement.id}", placement.id)
+
+
+def handover_ended(actor_id: UUID, ended: Sequence[Handover]) -> None:
+    """Tell the colleague, the trainees and the absent supervisor that nobody stands in any more.
+
+    Args:
+        actor_id: who ended it; they know it.
+        ended: what was handed over in one go and ends before its time.
+    """
+    first = ended[0]
+    people = sa.select(User).where(User.id.in_([first.absent_id, first.supervision.supervisor_id]))
+    by_id = {user.id: user for user in db.session.scalars(people)}
+    absent, colleague = by_id[first.absent_id], by_id[first.supervision.supervisor_id]
+    told = {
+        colleague.id: f"You do not stand in for {absent.name} any more.",
+        absent.id: f"{colleague.name} does not stand in for you any more.",
+    }
+    for user_id, words in told.items():
+        if user_id != actor_id:
+            tell(user_id, NoticeKind.HANDOVER, words, "/handovers")
+    for one in ended:
+        words = f"{colleague.name} does not supervise you any more in place of {absent.name}."
+        placement = one.supervision.placement
         tell(placement.trainee_id, NoticeKind.HANDOVER, words, f"/placements/{placement.id}", placement.id)
 
 

@@ -13,6 +13,7 @@ from app.core.errors import ConflictError, InvalidInputError, NotFoundError, Ref
 from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
+from app.portfolio import telling
 from app.portfolio.access import EvidenceAccess, evidence_for
 from app.portfolio.comments_policy import (
     CONVERSING,
@@ -158,6 +159,8 @@ def write_comment(found: EvidenceAccess, text: str, proposed: UUID) -> EvidenceC
     )
     db.session.add(made)
     db.session.flush()
+    earlier = {comment.written_by_id for comment in comments_on([found.evidence.id])[found.evidence.id]}
+    telling.commented(found.evidence, made, found.access.actor, earlier)
     return made
 
 

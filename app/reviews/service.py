@@ -176,6 +176,7 @@ def sign(found: ReviewAccess, seen_digest: str) -> bool:
     review.signed_at = now()
     settled(NoticeKind.REVIEW, f"/reviews/{review.id}")
     db.session.flush()
+    _tell_others(found.access, review, "Both sides have signed a review.")
     _plan_next(found, review)
     return True
 

@@ -1,6 +1,5 @@
 """The pages of moderators' visits, for the moderator and the centre's co-ordinators."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from app.core.actor import Role
 from app.core.clock import instant_in_words, today
-from app.core.errors import NotFoundError, TechfolioError
+from app.core.errors import NotFoundError
 from app.core.words import days_in_words
 from app.identity.queries import people_with_part
 from app.placements.centre import centre_in_hand
@@ -22,7 +21,7 @@ from app.reviews.visit_forms import LastDayForm, NoteForm, VisitActionForm, Visi
 from app.reviews.visit_policy import may_agree, refusal_to_note
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE, invalid
-from app.web.forms import Form
+from app.web.sent import sent
 
 blueprint = Blueprint("visits", __name__)
 
@@ -72,7 +71,7 @@ def plan(centre_id: UUID) -> ResponseReturnValue:
         )
         made.append(visits.plan_visit(acting(), centre.id, wanted).id)
 
-    if not _sent(form, act):
+    if not sent(form, act):
         return invalid(form, render_template("reviews/visit_new.html", form=form, centre=centre))
     flash("The visit is planned. The moderator reads these placements on its days.")
     return redirect(url_for("visits.visit", visit_id=made[0]))
@@ -91,7 +90,7 @@ def last_day(visit_id: UUID) -> ResponseReturnValue:
     """Let a visit end on another day."""
     found = visit_for(acting(), visit_id)
     form = LastDayForm()
-    if not _sent(form, lambda: visits.change_last_day(found, form.day.data)):
+    if not sent(form, lambda: visits.change_last_day(found, form.day.data)):
         return _page(found, last=form), UNPROCESSABLE
     flash("The last day of the visit is changed.")
     return _back(found)
@@ -110,7 +109,7 @@ def note(visit_id: UUID) -> ResponseReturnValue:
         about = UUID(form.about.data) if form.about.data else None
         visits.add_note(found, form.text.data or "", about, shared=bool(form.shared.data))
 
-    if not _sent(form, act):
+    if not sent(form, act):
         return _page(found, noting=form), UNPROCESSABLE
     flash("The note is kept.")
     return _back(found)
@@ -126,7 +125,7 @@ def agree(visit_id: UUID) -> ResponseReturnValue:
     def act() -> None:
         visits.add_action(found, form.what.data or "", UUID(form.owner.data), form.due_on.data)
 
-    if not _sent(form, act):
+    if not sent(form, act):
         return _page(found, agreeing=form), UNPROCESSABLE
     flash("The action is agreed.")
     return _back(found)
@@ -141,20 +140,6 @@ def done(visit_action_id: UUID) -> Response:
     visits.mark_action(found, visit_action_id, done=is_done)
     flash("Noted as done." if is_done else "Noted as not done.")
     return _back(found)
-
-
-def _sent(form: Form, act: Callable[[], None]) -> bool:
-    """Act once a form was sent and is sound; what speaks against it is shown with the form."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        act()
-    except NotFoundError:
-        raise
-    except TechfolioError as refused:
-        form.form_errors.append(refused.sentence)
-        return False
-    return True
 
 
 def _back(found: VisitAccess) -> Response:

@@ -111,6 +111,7 @@ def accept(found: SampledAccess, note: str, seen_digest: str) -> None:
     """
     _require_open(found)
     case = sign_offs.verify(found.access, found.sampled.case.item_id, note, seen_digest)
+    _tell_of_acceptance(found, case)
     _record(found.sampled, case)
 
 
@@ -127,13 +128,24 @@ def reject(found: SampledAccess, reason: str, seen_digest: str) -> None:
     _record(found.sampled, case)
 
 
+def _tell_of_acceptance(found: SampledAccess, case: SignOffCase) -> None:
+    """Tell the trainee and whoever signed."""
+    words = f"An internal verifier accepted the sign-off of {case.item.code}."
+    placement = found.access.placement
+    for user_id in (placement.trainee_id, found.sampled.signature.actor_id):
+        tell(user_id, NoticeKind.VERIFICATION, words, _address(case), placement.id)
+
+
 def _tell_of_rejection(found: SampledAccess, case: SignOffCase) -> None:
     """Tell the trainee and whoever signed; the reason stands on the page of the item."""
-    placement, code = found.access.placement, case.item.code
-    address = f"/placements/{placement.id}/competencies/{case.item_id}"
-    words = f"An internal verifier did not accept the sign-off of {code}: it is reopened."
+    placement, address = found.access.placement, _address(case)
+    words = f"An internal verifier did not accept the sign-off of {case.item.code}: it is reopened."
     tell(placement.trainee_id, NoticeKind.REOPENED, words, address, placement.id)
     tell(found.sampled.signature.actor_id, NoticeKind.VERIFICATION, words, address, placement.id)
+
+
+def _address(case: SignOffCase) -> str:
+    return f"/placements/{case.placement_id}/competencies/{case.item_id}"
 
 
 def _require_open(found: SampledAccess) -> None:

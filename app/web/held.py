@@ -28,7 +28,10 @@ MARK_VALID_FOR = timedelta(days=2)
 MOST_PER_PERSON = 20
 LARGEST = 2_000_000
 NEVER_HELD = frozenset(
-    {OWNER_FIELD, "csrf_token", "password", "password_again", "pin", "pin_again", "revision", "new_entry"}
+    {
+        *(OWNER_FIELD, "csrf_token", "revision", "new_entry"),
+        *("password", "password_again", "present_password", "pin", "pin_again"),
+    }
 )
 
 

@@ -1,5 +1,6 @@
 """Which entries the header's menu shows to whom. Addresses, not endpoints: the menu knows no feature."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,16 @@ class Entry:
     number: int = 0
 
 
+OWN = [("Evidence", "/own/evidence"), ("Competencies", "/own/competencies"), ("Portfolio", "/own/portfolio")]
+"""A trainee's own pages, which lead to the placement that goes on."""
+
+# Below these addresses lies what an own page leads to; a file's or a draft's page belongs to the evidence.
+_OWN_PAGES = {
+    "/own/evidence": re.compile(r"/placements/[^/]+/evidence(/|$)|/evidence/"),
+    "/own/competencies": re.compile(r"/placements/[^/]+/(competencies|matrix)(/|$)"),
+    "/own/portfolio": re.compile(r"/placements/[^/]+/pack(/|$)"),
+}
+
 numbers: dict[str, Callable[[Actor], int]] = {}
 """By address, what counts the unread behind an entry; rooms above register here, one cheap query each."""
 
@@ -27,6 +38,8 @@ def menu(actor: Actor | None) -> list[Entry]:
     if actor is None:
         return []
     wanted = [("Home", "/")]
+    if actor.plays(Role.TRAINEE):
+        wanted += OWN
     if actor.plays(Role.SUPERVISOR):
         wanted += [("Queue", "/queue"), ("Assessments", "/assessments"), ("My signatures", "/signatures")]
     if actor.plays(Role.COORDINATOR):
@@ -46,4 +59,6 @@ def menu(actor: Actor | None) -> list[Entry]:
 
 def _is_current(address: str) -> bool:
     path = request.path
+    if address in _OWN_PAGES:
+        return _OWN_PAGES[address].match(path) is not None
     return path == "/" if address == "/" else path == address or path.startswith(address + "/")

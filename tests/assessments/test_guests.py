@@ -1,6 +1,7 @@
 """A guest without an account signs one assessment by a one-use link, and can dispute what was signed."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from app.assessments import guests
+from app.assessments import guests, service
+from app.assessments.access import AssessmentAccess
 from app.assessments.guest_domains import keep_domains
 from app.assessments.guest_links import token_of
 from app.assessments.guest_models import GuestLink, Purpose
@@ -29,7 +31,7 @@ from app.mail.values import MailLink, NoticeKind
 from app.placements.access import placement_for
 from app.placements.models import ReaderRole
 from tests.application import Browser
-from tests.assessments.filled import fields, fresh, publish, request_of
+from tests.assessments.filled import fields, fresh, publish, request_of, seen_by
 from tests.competencies.entries import access_of, make_submitted, seen
 from tests.people import World, assign_reader, make_user, make_world
 
@@ -154,6 +156,26 @@ def test_a_dispute_freezes_the_item_and_tells_the_supervisor(browser: Browser) -
         )
     db.session.rollback()
     assert browser.send(where, {"reason": "Again."}).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("decide", "words"), [(service.uphold, "stands as it was signed"), (service.withdraw, "was taken back")]
+)
+def test_the_guest_is_told_how_a_dispute_was_decided(
+    browser: Browser, decide: Callable[[AssessmentAccess, str], AssessmentEvent], words: str
+) -> None:
+    world = make_world()
+    asked = make_guest_asked(world)
+    browser.send(address(asked), fields(more=STATED))
+    browser.send(address(asked, Purpose.DISPUTE), {"reason": "I was on leave that day."})
+    db.session.expire_all()
+    decide(seen_by(world.supervisor, asked), "The rota says otherwise.")
+    mail = db.session.scalars(sa.select(OutgoingMail).where(OutgoingMail.kind == "guest-decided")).one()
+    assert mail.to_address == GUS.email
+    assert words in mail.body
+    assert "rota" not in mail.body
+    assert "Tara" not in mail.subject
+    assert heads_in_file(mail.body.encode()) == {head_of(world.placement.id)}
 
 
 @pytest.mark.parametrize("purpose", list(Purpose))

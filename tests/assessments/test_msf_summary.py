@@ -2,11 +2,12 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assessments.msf_summary import Summary, digest_of_summary, summarise
-from app.assessments.msf_views import bars_of
+from app.assessments.msf_summary import WITHHELD, Summary, digest_of_summary, summarise
+from app.assessments.msf_views import bars_of, tables_of
 from tests.assessments.forms import meter_form
 from tests.assessments.rounds import FEEDBACK_FORM
 
@@ -30,9 +31,26 @@ def test_every_answer_is_counted_once(answers: list[dict[str, str]]) -> None:
     line = summarise(FORM, answers).lines[0]
     assert sum(count.number for count in line.counts) == len(answers)
     expected = Counter(each["safe"] for each in answers)
+    if 0 < len(answers) - expected["not-observed"] < 3:
+        assert line.in_words == WITHHELD
+        return
     found = {count.words: count.number for count in line.counts}
     assert found["A concern"] == expected["concern"]
     assert found["Not observed"] == expected["not-observed"]
+
+
+@pytest.mark.parametrize("judged", [1, 2])
+def test_what_fewer_than_three_judged_is_the_same_whatever_they_said(judged: int) -> None:
+    unseen = [{"safe": "not-observed"}] * (5 - judged)
+    all_said = {
+        summarise(FORM, [*unseen, *([{"safe": level}] * judged)]).lines[0]
+        for level in ("concern", "usually", "always")
+    }
+    (line,) = all_said
+    assert line.in_words == WITHHELD
+    summary = summarise(FORM, [*unseen, *([{"safe": "concern"}] * judged)])
+    assert bars_of(summary)[0].pieces == ()
+    assert line not in [each for table in tables_of(summary) for each in table.lines]
 
 
 @given(answers=rounds)

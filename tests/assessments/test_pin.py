@@ -14,6 +14,7 @@ from app.identity.service import set_password
 from app.ledger.models import LedgerEntry
 from app.ledger.values import Authority
 from app.mail.models import Notice, OutgoingMail
+from app.mail.values import NoticeKind
 from app.web.held import HeldForm
 from tests.application import Browser
 from tests.assessments.filled import ANSWERS, fields, fresh, make_asked, make_completed
@@ -199,3 +200,24 @@ def test_the_function_that_others_build_on_says_no_in_words() -> None:
     world.supervisor.active = False
     with pytest.raises(RefusedError):
         verify_pin(world.supervisor, PIN)
+
+
+def test_a_try_is_counted_before_anything_is_compared(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world, asked = make_ready(browser)
+
+    def cut_off(*_words: str) -> bool:
+        raise ConnectionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.assessments.pins.verify_password", cut_off)
+        for _ in range(TRIES):
+            assert browser.send(f"/assessments/{asked.id}/sign-here", here(world)).status_code == 500
+    assert kept_pin(world.supervisor).failures == TRIES
+    # The right one comes too late: whoever cut the requests off may have learnt it from them.
+    assert LOCKED in browser.send(f"/assessments/{asked.id}/sign-here", here(world)).text
+    assert fresh(asked.id).state is State.ASKED
+    assert kept_pin(world.supervisor).locked_at is not None
+    told = db.session.scalars(sa.select(Notice).where(Notice.kind == NoticeKind.PIN_LOCKED)).all()
+    assert [notice.user_id for notice in told] == [world.supervisor.id]

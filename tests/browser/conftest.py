@@ -17,6 +17,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from app.cli.database import open_engine, upgrade
+from app.core import sqlite
 from app.extensions import db
 from app.factory import create_app
 from app.identity.models import User
@@ -123,6 +124,8 @@ def prepared(live: Live) -> Iterator[Flask]:
     What was made stays readable after it is committed, without a new transaction: that would keep the write
     lock while the server wants to write.
     """
+    # A request that a test made in this process may have been one that only reads.
+    sqlite.set_writing(may_write=True)
     with live.app.app_context():
         db.session(expire_on_commit=False)
         yield live.app

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app.competencies.models import SignOffEvent
 from app.competencies.refiling_models import CarriedWords, RefilingOutcome
@@ -10,6 +11,8 @@ from app.competencies.workflow import Action, State
 from app.core.actor import Role
 from app.core.clock import today
 from app.extensions import db
+from app.mail.models import Notice
+from app.mail.values import NoticeKind
 from app.placements.models import Supervision
 from app.portfolio.values import EvidenceState, EvidenceType
 from tests.application import Browser
@@ -171,6 +174,18 @@ def test_a_declined_proposal_changes_nothing_and_says_why(browser: Browser) -> N
     assert again.status_code == 409
     assert "decided on or taken back already" in again.text
     assert "Words that took an hour" in again.text
+
+
+def test_the_supervisor_is_told_of_a_proposal_and_the_trainee_of_the_decision(browser: Browser) -> None:
+    world = make_world()
+    evidence = make_submitted(world)
+    made = propose(browser, world, evidence)
+    unseen = sa.select(Notice.user_id, Notice.address).where(
+        Notice.kind == NoticeKind.REFILING, Notice.seen_at.is_(None)
+    )
+    assert db.session.execute(unseen).all() == [(world.supervisor.id, f"/refilings/{made.id}")]
+    confirm(browser, world, made)
+    assert db.session.execute(unseen).all() == [(world.trainee.id, f"/evidence/{evidence.id}/refile")]
 
 
 def test_a_trainee_takes_a_proposal_back_and_another_one_replaces_it(browser: Browser) -> None:

@@ -108,16 +108,18 @@ def test_after_something_that_waits_no_more_comes_the_first_row() -> None:
         (Amount(entries=2, words=1), 3),
         (Amount(entries=2, words=200), 3),
         (Amount(entries=1, words=300, files=3), 6),
+        (Amount(questions=3), 2),
+        (Amount(questions=10, entries=1), 5),
     ],
 )
-def test_the_estimate_counts_entries_words_and_files(amount: Amount, minutes: int) -> None:
+def test_the_estimate_counts_entries_words_files_and_questions(amount: Amount, minutes: int) -> None:
     assert amount.minutes == minutes
 
 
 def test_an_estimate_says_about() -> None:
     assert about(1) == "about 1 minute"
     assert minutes_of([row("a"), row("b")]) == 2
-    assert row("a").effort == "0 pieces of evidence, about 1 minute"
+    assert row("a").effort == "About 1 minute"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,9 @@ from pypdf import PdfReader
 
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
+from app.competencies.models import SignOffEvent
+from app.competencies.withheld import report_words, step_for
+from app.competencies.workflow import Action
 from app.core.errors import ConflictError
 from app.export import documents, service
 from app.export.building import UNSETTLED
@@ -87,6 +90,21 @@ def test_purged_words_go_from_sections_and_exports(app: Flask) -> None:
     assert stored(WORDS_IN_E1)
     purge(app, pack, Decision.PURGE_WORDS)
     assert not stored(WORDS_IN_E1)
+    db.session.refresh(export)
+    assert export.purged_at is not None
+
+
+def test_words_of_a_signature_that_are_reported_go_from_past_exports_at_once(app: Flask) -> None:
+    pack = make_pack_world()
+    export = pack.made()
+    signature = db.session.query(SignOffEvent).filter_by(action=Action.SIGN_OFF).one()
+    words = signature.text
+    assert stored(words)
+    with app.test_request_context(method="POST"):
+        report_words(step_for(pack.world.supervisor.actor(), signature.id), "A name is in it")
+        db.session.commit()
+        run_afterwards(app.make_response("done"))
+    assert not stored(words)
     db.session.refresh(export)
     assert export.purged_at is not None
 

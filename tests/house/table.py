@@ -10,11 +10,12 @@ from werkzeug.datastructures import FileStorage
 
 from app.assessments import asking, service
 from app.competencies.board import board_for
-from app.competencies.models import SignOffCase
+from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.queue_models import SupervisorSnippet
 from app.competencies.refiling_models import Refiling
 from app.competencies.service import sign_off
 from app.competencies.submission import submit_evidence
+from app.competencies.withheld_models import WithheldWords
 from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.ids import new_id
@@ -229,6 +230,22 @@ def things_of(
     visit_action = visited(placement, people)
     db.session.flush()
     case = db.session.query(SignOffCase).filter_by(placement_id=placement.id, item_id=items[0].id).one()
+    step = (
+        db.session.query(SignOffEvent)
+        .join(SignOffEvent.case)
+        .filter(SignOffCase.placement_id == placement.id, SignOffEvent.text != "")
+        .first()
+    )
+    assert step is not None
+    withheld = WithheldWords(
+        event_id=step.id,
+        group_id=new_id(),
+        words=step.text,
+        reason="A name",
+        reported_by_id=people["supervisor"].id,
+    )
+    db.session.add(withheld)
+    db.session.flush()
     reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
     membership = db.session.query(Membership).filter_by(user_id=people["supervisor"].id).one()
     return {
@@ -244,6 +261,8 @@ def things_of(
         "comment_id": comment.id,
         "note_id": note.id,
         "refiling_id": refiling.id,
+        "step_id": step.id,
+        "words_id": withheld.group_id,
         "sample_id": sample.id,
         "review_id": meeting.id,
         "action_id": meeting.actions[0].id,

@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +16,7 @@ from app.factory import create_app
 from app.identity.models import User
 from app.tables import metadata
 from app.web.access import Audience, audience_of
-from tests.application import WEAK_HASH, Browser, settings_for
+from tests.application import Browser, settings_for
 from tests.house.expected import ANYBODY, EXPECTED, NEVER
 from tests.house.table import SECRET_WORDS, Table, set_table
 
@@ -71,22 +70,11 @@ def laid(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> tup
 
 
 @pytest.fixture
-def settings(laid: tuple[Path, Table], tmp_path: Path) -> Settings:
+def settings(laid: tuple[Path, Table], installation: Path) -> Settings:
     """Copy the laid table: database and files."""
-    shutil.copytree(laid[0], tmp_path / "data", dirs_exist_ok=True)
-    return settings_for(tmp_path / "data")
-
-
-@pytest.fixture
-def app(settings: Settings, compiled_templates: Any) -> Iterator[Flask]:
-    """Open the copy."""
-    application = create_app(settings, {"SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": WEAK_HASH})
-    application.test_client_class = Browser
-    application.jinja_env.bytecode_cache = compiled_templates
-    with application.app_context():
-        yield application
-        db.session.remove()
-        db.engine.dispose()
+    shutil.rmtree(installation, ignore_errors=True)
+    shutil.copytree(laid[0], installation)
+    return settings_for(installation)
 
 
 def as_person(app: Flask, table: Table, who: str) -> Browser:

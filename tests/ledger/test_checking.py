@@ -35,11 +35,11 @@ def world() -> World:
     sign(world, 1)
     note_heads()
     db.session.commit()
-    _let_anything_be_done()
+    let_anything_be_done()
     return world
 
 
-def _let_anything_be_done() -> None:
+def let_anything_be_done() -> None:
     """Take the triggers away, as an operator of the database could."""
     if on_postgresql():
         for table in TABLES:

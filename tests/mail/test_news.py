@@ -9,6 +9,7 @@ from app.competencies import service
 from app.config import Settings
 from app.core.actor import Role
 from app.core.clock import today
+from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
 from app.identity.service import link_for
@@ -19,6 +20,7 @@ from app.mail.values import NoticeKind
 from app.placements import service as placements
 from app.placements.models import Supervision
 from app.portfolio.access import evidence_for
+from app.portfolio.comments import discussed_evidence, write_comment
 from app.portfolio.confidentiality import Decision, decide, report
 from tests.application import Browser
 from tests.competencies.entries import access_of, case_of, make_submitted, seen, sign
@@ -99,6 +101,33 @@ def test_a_report_of_patient_data_is_told_at_once_to_those_who_decide(world: Wor
     assert not any("Patient's" in mail.body or "Tara" in mail.subject + mail.body for mail in mails)
     decide(evidence_for(world.supervisor.actor(), evidence.id), made.id, Decision.RESTORE, "No name there.")
     assert news(unseen=True) == {("Tara Trainee", NoticeKind.PATIENT_DATA)}
+
+
+@pytest.mark.parametrize(
+    ("author", "told"),
+    [
+        ("trainee", {"Sam Supervisor"}),
+        ("supervisor", {"Tara Trainee"}),
+        ("coordinator", {"Tara Trainee", "Sam Supervisor"}),
+    ],
+)
+def test_a_comment_is_told_to_the_others_without_its_words(world: World, author: str, told: set[str]) -> None:
+    evidence = make_submitted(world)
+    found = discussed_evidence(getattr(world, author).actor(), evidence.id, locked=True)
+    number = new_id()
+    for _click in range(2):
+        write_comment(found, "Which camera was it?", number)
+    assert {name for name, kind in news() if kind is NoticeKind.COMMENT} == told
+    notices = db.session.query(Notice).filter_by(kind=NoticeKind.COMMENT).all()
+    assert len(notices) == len(told)
+    assert not any("camera" in notice.words for notice in notices)
+
+
+def test_a_co_ordinator_who_spoke_before_is_told_of_the_answer(world: World) -> None:
+    evidence = make_submitted(world)
+    for person in (world.coordinator, world.trainee):
+        write_comment(discussed_evidence(person.actor(), evidence.id, locked=True), "It is so.", new_id())
+    assert ("Cora Coordinator", NoticeKind.COMMENT) in news()
 
 
 def test_a_supervisor_and_the_trainee_are_told_of_a_supervision(world: World) -> None:

@@ -122,6 +122,11 @@ def test_it_can_be_ended_early(browser: Browser, who: str, first: int) -> None:
     assert browser.sign_in(colleague).send(f"/handovers/{group}/end").status_code == 404
     answer = browser.sign_in(getattr(world, who)).send(f"/handovers/{group}/end?centre={world.centre.id}")
     assert answer.status_code == 302
+    ended = sa.select(Notice.user_id).where(
+        Notice.kind == NoticeKind.HANDOVER, Notice.words.contains(" not ")
+    )
+    others = {world.supervisor.id} if who == "coordinator" else set()
+    assert set(db.session.scalars(ended)) == {colleague.id, world.trainee.id} | others
     assert not sees(browser, colleague, world.placement)
     assert sees(browser, world.supervisor, world.placement)
     left = db.session.scalars(sa.select(Handover)).all()

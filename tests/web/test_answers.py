@@ -7,11 +7,18 @@ from flask import Flask, abort
 from flask.typing import ResponseReturnValue
 from typing_extensions import Buffer
 
+from app.config import Settings
 from app.core.errors import ConflictError, StorageError
 from app.extensions import db
 from app.web.access import Audience, audience
 from tests.application import Browser
 from tests.people import make_user
+
+
+@pytest.fixture
+def applications() -> dict[Settings, Flask]:
+    """Have an application made for each test, because these add pages to it."""
+    return {}
 
 
 def add_view(app: Flask, address: str, view: object, who: Audience | None = Audience.ANYONE) -> None:

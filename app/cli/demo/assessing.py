@@ -14,6 +14,7 @@ from app.assessments.form_values import (
     Prompt,
     PromptKind,
 )
+from app.assessments.guest_policy import Guest
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Assessed:
         signed: when it was signed; empty while it waits, or where it was declined.
         declined: why it was declined; empty where it was not.
         assessor: the address of a colleague who is asked instead of the supervisor.
+        guest: who is asked without an account instead; None where nobody is.
         low: the prompts that were rated below what is expected.
         texts: by prompt, what was written.
     """
@@ -38,6 +40,7 @@ class Assessed:
     signed: str
     declined: str
     assessor: str
+    guest: Guest | None
     outline: str
     setting: str
     low: frozenset[str]
@@ -63,6 +66,7 @@ def assessed(given: Mapping[str, Any]) -> Assessed:
         items=tuple(given["items"]),
         low=frozenset(given.get("low", ())),
         texts=given.get("texts", {}),
+        guest=Guest(**given["guest"]) if "guest" in given else None,
         unsatisfactory=given.get("unsatisfactory", False),
         **words,
     )

@@ -1,19 +1,23 @@
 """Builds the whole demo centre in the transaction that is open."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 from app.assessments.form_files import starter_forms
+from app.assessments.guest_domains import keep_domains
 from app.assessments.publishing import publish_form
 from app.cli.demo import documents, looking, people
-from app.cli.demo.days import at
+from app.cli.demo.days import Weeks, at
 from app.cli.demo.filing import keep_files
 from app.cli.demo.meetings import MEETINGS, hold
 from app.cli.demo.people import TRAININGS, Training
 from app.cli.demo.playing import Player
+from app.cli.demo.rounds import ROUNDS, hold_round
 from app.cli.demo.texts import Story, stories
 from app.cli.demo.timeline import MORNING, Act, timeline
 from app.cli.standards_reading import starter_crosswalks, starter_files
+from app.core.actor import Actor
 from app.core.clock import now, pretending, today
 from app.export.models import RoleReport
 from app.extensions import db
@@ -54,6 +58,7 @@ def build(advance: Callable[[int, int], None]) -> None:
     began = min(people.weeks_of(training).first for training in TRAININGS)
     with pretending(at(began, MORNING)):
         centre, users = people.add_people()
+        keep_domains([centre.id], people.GUEST_DOMAIN)
     actors = {address: user.actor() for address, user in users.items()}
     made_placements: dict[str, Placement] = {}
     done = 0
@@ -63,15 +68,15 @@ def build(advance: Callable[[int, int], None]) -> None:
             placement = people.add_placement(centre, users, versions, training, weeks)
         player = Player(placement, training, weeks, users, kept)
         made_placements[training.address] = placement
-        waiting = [one for one in MEETINGS if one.training == training.address]
+        waiting = _besides_the_story(placement, training, weeks, actors)
         for act in plans[training.address]:
-            while waiting and waiting[0].at(weeks) <= act.at:
-                hold(placement, waiting.pop(0), weeks, actors)
+            while waiting and waiting[0][0] <= act.at:
+                waiting.pop(0)[1]()
             player.play(act)
             done += 1
             advance(done, total)
-        for meeting in waiting:
-            hold(placement, meeting, weeks, actors)
+        for _, happen in waiting:
+            happen()
         _close(placement, training, told[training.story], users, kept)
     looking.add_sample(centre, actors)
     looking.add_visit(centre, [made_placements[address] for address in VISITED], actors)
@@ -81,6 +86,23 @@ def build(advance: Callable[[int, int], None]) -> None:
 
 def _acts(training: Training, story: Story) -> list[Act]:
     return timeline(story, people.weeks_of(training), now())
+
+
+def _besides_the_story(
+    placement: Placement, training: Training, weeks: Weeks, actors: Mapping[str, Actor]
+) -> list[tuple[datetime, Callable[[], None]]]:
+    """Return what happens on a placement besides its story, and when: meetings and rounds of feedback."""
+    meetings = [
+        (one.at(weeks), partial(hold, placement, one, weeks, actors))
+        for one in MEETINGS
+        if one.training == training.address
+    ]
+    rounds = [
+        (one.at(weeks), partial(hold_round, placement, one, weeks, actors))
+        for one in ROUNDS
+        if one.training == training.address
+    ]
+    return sorted([*meetings, *rounds], key=lambda pair: pair[0])
 
 
 def _publish() -> dict[str, FrameworkVersion]:

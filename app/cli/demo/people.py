@@ -18,6 +18,8 @@ from app.standards.models import FrameworkVersion
 
 CENTRE = "Westmere Training Centre (demonstration)"
 DOMAIN = "@demo.example"
+# Where colleagues and guests without an account work; the centre knows it.
+GUEST_DOMAIN = "westmere.example"
 REGISTER = "Register of Clinical Technologists"
 WHOLE_PLACEMENT = 50
 COMPILING = 24

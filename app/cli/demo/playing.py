@@ -1,11 +1,15 @@
 """Plays a story on its placement: each act through the real services, at the time when it was done."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
-from app.assessments import asking
+import sqlalchemy as sa
+
+from app.assessments import asking, guests
 from app.assessments import service as assessments
 from app.assessments.access import assessment_for
+from app.assessments.guest_models import GuestLink
 from app.assessments.publishing import newest_form
 from app.cli.demo.assessing import Assessed, answers_to
 from app.cli.demo.days import Weeks
@@ -19,6 +23,7 @@ from app.core.errors import RefusedError
 from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
+from app.ledger.values import Authority
 from app.placements.access import Access, placement_for
 from app.placements.models import Placement, PortfolioView
 from app.placements.queries import pinned_catalogues
@@ -209,8 +214,11 @@ class Player:
 
     def _ask(self, act: Act) -> None:
         given = _assessed(act)
-        access, form = self._access(self._trainee), newest_form(given.form)
-        asked = asking.ask(access, form, self._request(given), self._assessor(given).user_id)
+        access, form, request = self._access(self._trainee), newest_form(given.form), self._request(given)
+        if given.guest:
+            asked = guests.ask_guest(access, form, request, given.guest)
+        else:
+            asked = asking.ask(access, form, request, self._assessor(given).user_id)
         self._asked[given.title] = asked.id
 
     def _assess(self, act: Act) -> None:
@@ -220,12 +228,17 @@ class Player:
                 self._access(self._supervisor), newest_form(given.form), self._request(given)
             )
             self._asked[given.title] = begun.id
-        found = assessment_for(self._assessor(given), self._asked[given.title])
+        number = self._asked[given.title]
         signing = assessments.Signing(
-            answers=answers_to(found.assessment.stored_form.form, given),
+            answers=answers_to(newest_form(given.form).form, given),
             happened_on=self._weeks.day(given.when),
             confirmed_no_identifiers=True,
         )
+        if given.guest:
+            link = db.session.scalars(sa.select(GuestLink).where(GuestLink.assessment_id == number)).one()
+            guests.sign(link, given.guest, replace(signing, authority=Authority.LINK))
+            return
+        found = assessment_for(self._assessor(given), number)
         assessments.complete(found.assessment, found.actor, signing)
 
     def _decline(self, act: Act) -> None:

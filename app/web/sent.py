@@ -1,4 +1,4 @@
-"""How a form of these pages is acted on: once it is sound, and a refusal is shown with it."""
+"""How a form is acted on: once it is sound, and a refusal is shown with it."""
 
 from collections.abc import Callable
 

@@ -1,0 +1,29 @@
+"""The last pages of a portfolio: how a reader finds out that nobody has changed it."""
+
+import segno
+from markupsafe import Markup
+
+from app.export.document import PortfolioDocument
+from app.export.rendering import to_html
+from app.export.sections import Section, laid_out
+
+CHECK = "How to check this file"
+
+
+def check_section(document: PortfolioDocument) -> Section:
+    """Return the section; a code to point a phone at stands in it where the installation has an address."""
+    address = document.check_address
+    html = to_html(
+        "check.html",
+        heading=CHECK,
+        document=document,
+        address=address,
+        code=_code(address) if address else "",
+    )
+    return laid_out("check", html, foot=CHECK, bookmark=CHECK)
+
+
+def _code(address: str) -> Markup:
+    drawn = segno.make(address, error="m", micro=False)
+    words = f"QR code with the address {address}"
+    return Markup(drawn.svg_inline(scale=4, border=4, title=words))  # noqa: S704 - made by the library
