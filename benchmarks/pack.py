@@ -64,18 +64,24 @@ def main() -> None:
                 print(f"{name:15} is not installed", flush=True)
                 continue
             figures[name] = found
+            written(figures)
             print(
                 f"{name:15} {found['seconds']:7.2f} s  {found['pages']:4} pages"
                 f"  {found['peak_memory_mb']:4} MB  {found['processor_seconds']:6.2f} s of the processors",
                 flush=True,
             )
-    compared = ratios(figures)
-    for name, ratio in compared.items():
+    for name, ratio in written(figures).items():
         print(f"{name:28} {ratio:6.3f}")
+
+
+def written(figures: dict[str, dict[str, Any]]) -> dict[str, float]:
+    """Write what is known so far, so that a run that is broken off leaves something; return the ratios."""
+    compared = ratios(figures)
     FIGURES.parent.mkdir(parents=True, exist_ok=True)
     FIGURES.write_text(
         json.dumps({"contenders": figures, "ratios": compared}, indent=2) + "\n", encoding="utf-8"
     )
+    return compared
 
 
 if __name__ == "__main__":

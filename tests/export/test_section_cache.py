@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.export.assembly import PackResult, build_portfolio
 from app.export.document import PortfolioDocument
 from app.export.sections import MemoryCache
@@ -99,3 +101,20 @@ def test_a_file_that_cannot_be_read_becomes_a_page_and_a_warning_and_is_not_cach
 def test_a_finished_portfolio_says_draft_nowhere() -> None:
     _, texts = read(built(portfolio(draft=False, entries=2), MemoryCache()).content)
     assert not any("DRAFT" in text for text in texts)
+
+
+def test_a_pack_that_was_interrupted_goes_on_where_it_stopped() -> None:
+    class InterruptedHereError(Exception):
+        """The worker is told to stop."""
+
+    def interrupt(done: int, _of: int) -> None:
+        if done == 5:
+            raise InterruptedHereError
+
+    document, cache = portfolio(entries=2), MemoryCache()
+    with pytest.raises(InterruptedHereError):
+        build_portfolio(document, cache, interrupt)
+    assert len(cache.kept) == 5
+    again = built(document, cache)
+    assert again.sections_reused == 5
+    assert again.content == built(document, cache).content
