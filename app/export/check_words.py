@@ -32,8 +32,8 @@ _REASONS = {
         "removes the seal. Nothing can be said about whether it was changed."
     ),
 }
-UNSTRANGER = "This file has not been changed since it was sealed, but this installation did not seal it"
-CHANGED = "This file has not been changed since it was sealed"
+STRANGER = "This file has not been changed since it was sealed, but this installation did not seal it"
+UNCHANGED = "This file has not been changed since it was sealed"
 CHANGED = "This file was changed after it was sealed"
 ADDED = "Something was added to this file after it was sealed"
 _TRUTH = (
@@ -49,8 +49,8 @@ _BY_HAND = "That any person signed by hand. A seal is made by a program and is n
 NOT_PROVED = (_TRUTH, _NEWEST, _STANDS, _BY_HAND)
 _COMPARE = (
     "Compare the fingerprint below with the one that the installation named in the file publishes on its own "
-    "page. Only if they are the same is the file as it was made: anybody can change a file, make a certificate "
-    "with any name and seal the file with that."
+    "page. Only if they are the same is the file as it was made: anybody can change one, make a certificate "
+    "with any name and seal it with that."
 )
 _NOT_SEALED = "What it says now is not what was sealed. Do not rely on it; ask for the file anew."
 _COVERED = (
