@@ -32,6 +32,7 @@ _REASONS = {
         "removes the seal. Nothing can be said about whether it was changed."
     ),
 }
+STRANGER = "This file has not been changed since it was sealed, but this installation did not seal it"
 UNCHANGED = "This file has not been changed since it was sealed"
 CHANGED = "This file was changed after it was sealed"
 ADDED = "Something was added to this file after it was sealed"
@@ -46,6 +47,11 @@ _STANDS = (
 )
 _BY_HAND = "That any person signed by hand. A seal is made by a program and is not a signature in ink."
 NOT_PROVED = (_TRUTH, _NEWEST, _STANDS, _BY_HAND)
+_COMPARE = (
+    "Compare the fingerprint below with the one that the installation named in the file publishes on its own "
+    "page. Only if they are the same is the file as it was made: anybody can change one, make a certificate "
+    "with any name and seal it with that."
+)
 _NOT_SEALED = "What it says now is not what was sealed. Do not rely on it; ask for the file anew."
 _COVERED = (
     "The part that was sealed is unbroken, but what was added later can cover or replace what you see: "
@@ -94,11 +100,7 @@ def verdict(found: Examined, own: str, chain: Mapping[str, bool] | None = None) 
     # Where somebody else sealed the file on top of ours, theirs does not make up for what they added.
     title, reason, untouched = _state(found.seals, ours or found.seals)
     if untouched and not ours:
-        reason = (
-            f"{reason} But this installation did not seal it: compare the fingerprint below with the one "
-            "that the installation named in the file publishes on its own page. "
-            "Anybody can make a certificate with any name."
-        )
+        title, reason = STRANGER, _COMPARE
     return Verdict(
         title=title,
         reason=reason,

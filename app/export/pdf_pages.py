@@ -1,6 +1,7 @@
 """How an attached PDF becomes pages of the pack: upright, cut to its crop box, annotations drawn in."""
 
 import io
+import warnings
 from typing import Self
 
 import pikepdf
@@ -30,17 +31,19 @@ def pdf_pages(content: bytes, head: FrameHead) -> bytes:
         source, only_viewers = _with_flat_annotations(content)
         framed = FramedPages(head)
         pages = len(source.pages)
-        with _Drawings(content, source) as drawings:
+        with _Drawings(content) as drawings:
             for number, page in enumerate(source.pages, start=1):
                 which = f"{head.which}, {head.file_name}: page {number} of {pages}, shown as a picture"
                 description = with_text(which, drawings.text(number - 1))
                 if number - 1 in only_viewers:
-                    _add_as_picture(framed, drawings.picture(number - 1, as_it_came=True), description, "")
+                    drawn = drawings.picture(number - 1, flat=False)
+                    _add_as_picture(framed, *drawn, description)
                     continue
                 width, height = _cut_to_crop_box(page)
                 form = framed.form_of(source, page)
-                if objection := made_fit(form):
-                    _add_as_picture(framed, drawings.picture(number - 1), description, objection)
+                if made_fit(form):
+                    drawn = drawings.picture(number - 1, flat=True)
+                    _add_as_picture(framed, *drawn, description, instead=True)
                 else:
                     framed.add_form(framed.taken(form), description, wide=width > height)
     except pikepdf.PasswordError:
@@ -62,13 +65,9 @@ def pdf_pages(content: bytes, head: FrameHead) -> bytes:
 class _Drawings:
     """What PDFium sees on the pages of a file: opened at the first look, closed with the block."""
 
-    def __init__(self, content: bytes, flat: Pdf) -> None:
+    def __init__(self, content: bytes) -> None:
         self._content = content
-        # Kept before a page is changed for the pack.
-        kept = io.BytesIO()
-        flat.save(kept)
-        self._flat = kept.getvalue()
-        self._opened: dict[bytes, pypdfium2.PdfDocument] = {}
+        self._opened: dict[bool, pypdfium2.PdfDocument] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -79,24 +78,28 @@ class _Drawings:
 
     def text(self, number: int) -> str:
         """Return the words on a page, as far as the file says what they are."""
-        page = self._document(self._flat)[number]
-        text: str = page.get_textpage().get_text_bounded()
+        text: str = self._document(flat=False)[number].get_textpage().get_text_bounded()
         return text
 
-    def picture(self, number: int, *, as_it_came: bool = False) -> Image.Image:
-        """Draw a page, so finely that it can be printed."""
-        page = self._document(self._content if as_it_came else self._flat)[number]
-        scale = min(_DOTS_TO_THE_INCH / 72, LONGEST_SIDE / max(*page.get_size(), _SMALLEST))
-        drawn: Image.Image = page.render(scale=scale).to_pil()
-        # Its size on paper goes with it.
-        drawn = drawn.convert("RGB")
-        drawn.info["points"] = page.get_size()
-        return drawn
+    def picture(self, number: int, *, flat: bool) -> tuple[Image.Image, tuple[float, float]]:
+        """Draw a page, so finely that it can be printed; return the picture and its size in points."""
+        page = self._document(flat=flat)[number]
+        width, height = page.get_size()
+        scale = min(_DOTS_TO_THE_INCH / 72, LONGEST_SIDE / max(width, height, _SMALLEST))
+        return page.render(scale=scale).to_pil().convert("RGB"), (width, height)
 
-    def _document(self, content: bytes) -> pypdfium2.PdfDocument:
-        if content not in self._opened:
-            self._opened[content] = pypdfium2.PdfDocument(content)
-        return self._opened[content]
+    def _document(self, *, flat: bool) -> pypdfium2.PdfDocument:
+        if flat not in self._opened:
+            self._opened[flat] = pypdfium2.PdfDocument(self._flattened() if flat else self._content)
+        return self._opened[flat]
+
+    def _flattened(self) -> bytes:
+        kept = io.BytesIO()
+        with warnings.catch_warnings():
+            # It is only drawn: that a form may not work any more is no matter.
+            warnings.simplefilter("ignore", pikepdf.exceptions.PageCopyWarning)
+            _with_flat_annotations(self._content)[0].save(kept)
+        return kept.getvalue()
 
 
 def _with_flat_annotations(content: bytes) -> tuple[Pdf, set[int]]:
@@ -121,11 +124,16 @@ def _lacks_drawing(note: pikepdf.Object) -> bool:
     )
 
 
-def _add_as_picture(framed: FramedPages, picture: Image.Image, description: str, why: str) -> None:
-    size = picture.info["points"]
-    framed.add_image(
-        picture_object(framed.pdf, picture), size, description, wide=size[0] > size[1], instead=bool(why)
-    )
+def _add_as_picture(
+    framed: FramedPages,
+    picture: Image.Image,
+    size: tuple[float, float],
+    description: str,
+    *,
+    instead: bool = False,
+) -> None:
+    image = picture_object(framed.pdf, picture)
+    framed.add_image(image, size, description, wide=size[0] > size[1], instead=instead)
 
 
 def _cut_to_crop_box(page: pikepdf.Page) -> tuple[float, float]:

@@ -73,9 +73,9 @@ def test_a_file_that_was_touched_is_not_good(
 
 def test_a_seal_of_others_is_not_ours(here: Path, tmp_path: Path) -> None:
     told = verdict(examine(sealed_by(tmp_path, plain())), own(here))
-    assert told.title == check_words.UNCHANGED
+    assert told.title == check_words.STRANGER
     assert not told.good
-    assert "this installation did not seal it" in told.reason
+    assert "Compare the fingerprint" in told.reason
     assert [seal.known for seal in told.seals] == ["Not known to this installation"]
 
 
