@@ -9,7 +9,7 @@ from app.export.sections import MemoryCache
 from .conftest import Built, read
 from .portfolio_example import entry, portfolio, unreadable, with_entry
 
-FRONT_MATTER = {"title", "index", "matrix", "register"}
+FRONT_MATTER = {"title", "index", "matrix", "register", "check"}
 
 
 def built(document: PortfolioDocument, cache: MemoryCache) -> PackResult:
@@ -68,7 +68,7 @@ def test_derivations_reach_every_cached_section_that_holds_an_attachment(draft: 
         del cache.kept[digest]
     without = with_entry(portfolio(), replace(entry(2), attachments=()))
     again = built(without, cache)
-    assert set(again.rendered) == {"index", "matrix", "evidence/E2"}
+    assert set(again.rendered) == {"title", "index", "matrix", "evidence/E2", "check"}
     left = [content for content in cache.kept.values() if name in "".join(read(content)[1])]
     assert left == []
 
