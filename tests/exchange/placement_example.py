@@ -16,7 +16,9 @@ from app.competencies.workflow import Action, State
 from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.ids import new_id
+from app.export.choice_models import PackChoice
 from app.export.models import ApplicationFile, Export, PackSection, RoleReport
+from app.export.screening_models import Outcome, Screening, ScreeningRun
 from app.export.values import PackKind, Slot
 from app.extensions import db
 from app.identity.models import User
@@ -345,6 +347,15 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                 requested_by_id=world.trainee.id,
                 digest=digests["export"],
             ),
+            PackChoice(evidence_id=submitted.id, showcased=True),
+            Screening(
+                placement_id=world.placement.id,
+                digest="7" * 64,
+                rules=1,
+                outcome=Outcome.READ,
+                findings={"found": []},
+            ),
+            ScreeningRun(placement_id=world.placement.id, job=about, asked_by_id=world.trainee.id),
             PackSection(
                 placement_id=world.placement.id,
                 kind=PackKind.PORTFOLIO,
