@@ -9,7 +9,7 @@ from app.competencies.models import SignOffEvent
 from app.competencies.withheld_models import MARKS, WithheldWords, WordsOutcome
 from app.extensions import db
 from app.ledger.adopting import Adoption, adopt
-from app.ledger.checking import Finding, check_records
+from app.ledger.checking import UNKNOWN_OR_OLDER, Finding, check_records
 from app.ledger.models import LedgerEntry
 from app.ledger.queries import BATCH
 from app.ledger.service import record
@@ -85,7 +85,8 @@ def record_event(event: SignOffEvent) -> Head:
 def check_events() -> Iterator[Finding]:
     """Compare the history of all sign-offs with the ledger."""
     is_kept = sa.exists().where(SignOffEvent.id == LedgerEntry.record_id)
-    yield from check_records(KIND, _all_events(), is_kept)
+    # Only steps of sign-offs were recorded before there was a ledger.
+    yield from check_records(KIND, _all_events(), is_kept, UNKNOWN_OR_OLDER)
     removal_is_kept = sa.exists().where(WithheldWords.id == LedgerEntry.record_id)
     yield from check_records(WORDS, _all_removals(), removal_is_kept)
 

@@ -15,7 +15,8 @@ from app.ledger.service import FIRST_HEAD
 from app.ledger.values import ADOPTED, Fact, Head, as_adopted
 
 Progress = Callable[[int], None]
-UNKNOWN = (
+UNKNOWN = "The ledger does not know it: it was put in beside the ledger."
+UNKNOWN_OR_OLDER = (
     "The ledger does not know it: it was put in beside the ledger, or is older than the ledger and was not "
     "adopted, see “techfolio ledger adopt --help”."
 )
@@ -101,7 +102,7 @@ def check_against(heads: Iterable[Head], source: str) -> Iterator[Finding]:
 
 
 def check_records(
-    kind: str, facts: Iterable[tuple[str, Fact]], is_kept: sa.ColumnElement[bool]
+    kind: str, facts: Iterable[tuple[str, Fact]], is_kept: sa.ColumnElement[bool], unknown: str = UNKNOWN
 ) -> Iterator[Finding]:
     """Compare a room's own records with the ledger: each must stand in it as it is, and none may be gone.
 
@@ -111,6 +112,7 @@ def check_records(
         kind: what the kinds of the room's acts begin with, up to the colon.
         facts: every record of the room as `record` was told of it, with its name in words.
         is_kept: the condition that a link's record is still there.
+        unknown: what is said of a record that no link stands for.
     """
     coming = iter(facts)
     while batch := _by_number(islice(coming, BATCH)):
@@ -118,7 +120,7 @@ def check_records(
         for where, fact in batch.values():
             entry, key = known.get(fact.record_id, (None, ""))
             if entry is None:
-                yield Finding(where, UNKNOWN)
+                yield Finding(where, unknown)
             elif _as_recorded(_told_by(fact, entry), entry, key) != _recorded(entry):
                 yield Finding(where, f"It is not what the ledger recorded as link {entry.sequence}.")
     gone = (

@@ -207,13 +207,14 @@ def run(settings: Settings, *words: str, typed: str = "") -> tuple[str, Exceptio
 
 def test_the_command_lists_exports_and_erases(app: Flask, settings: Settings, tmp_path: Path) -> None:
     example = make_example()
-    number, email = example.placement.id, example.world.trainee.email
+    number, email, other = example.placement.id, example.world.trainee.email, example.other.id
     assert app.name
+    # Nothing is read from here on: it would hold SQLite's one write lock against the command.
     db.session.commit()
     listed, error = run(settings, "list", "--trainee", email)
     assert error is None
     assert str(number) in listed
-    assert str(example.other.id) not in listed
+    assert str(other) not in listed
     target = tmp_path / "out.zip"
     said, error = run(settings, "export", email, str(target))
     assert error is None

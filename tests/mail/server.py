@@ -56,7 +56,9 @@ class Server:
         if wait := self.after_taking(len(self.taken)):
             await asyncio.sleep(wait)
         if self.ends_after_each:
-            asyncio.get_running_loop().call_later(0.01, cast("Transport", server.transport).close)
+            # Right behind the answer, which is written before anything else gets its turn: no other mail
+            # can be taken meanwhile, whose answer would be lost with the connection.
+            asyncio.get_running_loop().call_soon(cast("Transport", server.transport).close)
         return TAKEN
 
     @property
