@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.assessments.guest_links import make_link
 from app.assessments.guest_models import Purpose
 from app.assessments.models import AssessmentReflection, GuestAssessor
+from app.assessments.msf_models import MsfReflection, MsfSelfRating
 from app.blobs import service as blobs
 from app.blobs.models import DerivedKind
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
@@ -174,7 +175,13 @@ def _assessments(world: World, submitted: Evidence) -> None:
         ]
     )
     make_link(done, Purpose.SIGN)
-    make_released(world)
+    cycle = make_released(world)
+    db.session.add_all(
+        [
+            MsfSelfRating(cycle_id=cycle.id, answers={"safe": "always"}),
+            MsfReflection(cycle_id=cycle.id, text="I listen too little."),
+        ]
+    )
     tell(world.trainee.id, NoticeKind.SIGNED, "Something was signed.", "/", world.placement.id)
     post("gus@test.example", "About it", ["Look."], kind="test", placement_id=world.placement.id)
     db.session.commit()
