@@ -64,6 +64,8 @@ keeps this page current. After a change run `python -m app.assessments.diagram >
   it signs nothing, so a mail scanner that opens every link does no harm. Where somebody had to approve the
   guest the 30 days begin with that. The database holds a digest of the link only.
   A guest may sign or decline while the assessment is asked for, and dispute it once it is signed.
+- On the trainee's device the guest who was asked, and approved where that is needed, may sign as well; the
+  signature says everywhere that it was made so.
 - The guest gets a mail "signed in your name" with the head of the ledger and a link to dispute. While an
   assessment is disputed nothing is signed off or verified on its items.
 

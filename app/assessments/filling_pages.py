@@ -8,7 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from app.assessments import service, views
 from app.assessments.access import AssessmentAccess, assessment_for
-from app.assessments.answering import AnsweringForm, form_class_for
+from app.assessments.answering import (
+    AnsweringForm,
+    GuestAnsweringForm,
+    PinAnsweringForm,
+    form_class_for,
+)
 from app.assessments.form_values import FORM_TYPE_WORDS
 from app.assessments.forms import ReasonForm
 from app.assessments.models import Assessment
@@ -53,7 +58,6 @@ def fill_page(
     refusal: str,
     failed: int = UNPROCESSABLE,
     *,
-    here: bool = False,
     pictures: Sequence[Picture] | None = None,
 ) -> ResponseReturnValue:
     """Return the page with the form: what is judged, each prompt, and the signature.
@@ -63,8 +67,7 @@ def fill_page(
         form: with what was typed.
         refusal: why nothing can be signed, or an empty text.
         failed: the status where something is wrong.
-        here: whether the assessor signs on the trainee's device.
-        pictures: of the files that a guest looks at; None where the assessor has an account.
+        pictures: of the files that a guest looks at by a link; None where a person with an account looks.
     """
     chosen = assessment.stored_form.form
     page = render_template(
@@ -78,8 +81,9 @@ def fill_page(
         form=form,
         statement=service.STATEMENTS[chosen.type],
         refusal=refusal,
-        here=here,
-        for_guest=pictures is not None,
+        by_pin=isinstance(form, PinAnsweringForm),
+        by_guest=isinstance(form, GuestAnsweringForm),
+        by_link=pictures is not None,
         pictures=pictures or (),
     )
     if not form.problems():

@@ -123,11 +123,13 @@ class GuestView:
     Attributes:
         words: how it stands with the link.
         may_send_again: whether the trainee can let a new link go out.
+        may_sign_here: whether the guest can sign on the device of the trainee who looks.
         may_approve: whether the person decides about the guest.
     """
 
     words: str
     may_send_again: bool
+    may_sign_here: bool
     may_approve: bool
 
 
@@ -136,15 +138,7 @@ def guest_view(found: AssessmentAccess) -> GuestView | None:
     assessment = found.assessment
     if assessment.guest is None or guest_refusal(Action.COMPLETE, assessment.state):
         return None
-    link = db.session.scalar(
-        sa.select(GuestLink)
-        .where(
-            GuestLink.assessment_id == assessment.id,
-            GuestLink.purpose == Purpose.SIGN,
-            GuestLink.replaced_at.is_(None),
-        )
-        .order_by(GuestLink.made_at.desc())
-    )
+    link = newest_link(assessment.id)
     if link is None:
         return None
     until = day_in_words(london_day(link.expires_at))
@@ -155,7 +149,21 @@ def guest_view(found: AssessmentAccess) -> GuestView | None:
     elif expired:
         words = f"The link that was sent to {assessment.guest.email} has expired."
     decides = bool(found.parts & {Part.SUPERVISOR, Part.COORDINATOR})
-    return GuestView(words, found.is_trainee and not link.waits, decides and link.waits)
+    is_free = found.is_trainee and not link.waits
+    return GuestView(words, may_send_again=is_free, may_sign_here=is_free, may_approve=decides and link.waits)
+
+
+def newest_link(assessment_id: UUID) -> GuestLink | None:
+    """Return the link of the guest who is asked, used up or not; None where no guest is."""
+    return db.session.scalar(
+        sa.select(GuestLink)
+        .where(
+            GuestLink.assessment_id == assessment_id,
+            GuestLink.purpose == Purpose.SIGN,
+            GuestLink.replaced_at.is_(None),
+        )
+        .order_by(GuestLink.made_at.desc())
+    )
 
 
 def closed(link: GuestLink) -> Closed | None:

@@ -5,10 +5,15 @@ from app.assessments.guest_models import GuestLink, Purpose
 from app.assessments.models import Assessment, AssessmentEvent
 from app.assessments.workflow import State
 from app.core.clock import day_in_words, london_day
+from app.ledger.values import Authority
 from app.mail.heads import lines_of_heads
 from app.mail.service import post
 from app.mail.values import LINK_HERE
 
+HOW = {
+    Authority.LINK: "by the link that was sent to this address",
+    Authority.HERE: "on the trainee's own device, at which you are said to have been",
+}
 DECIDED = {
     State.COMPLETED: "it stands as it was signed",
     State.WITHDRAWN: "it was taken back and counts no more",
@@ -37,7 +42,7 @@ def send_confirmation(assessment: Assessment, event: AssessmentEvent) -> None:
     what = f"{assessment.reference}, {assessment.stored_form.title}"
     lines = [
         f"Dear {event.name},",
-        f"{signed} in your name by the link that was sent to this address: {what}.",
+        f"{signed} in your name {HOW[event.authority]}: {what}.",
         "If you did not sign it, or it is not what you wrote, dispute it here:",
         LINK_HERE,
         f"What was signed has this digest: {event.content_digest}",

@@ -37,7 +37,7 @@ MOST_PAGES = 20
 def sign(token: str) -> ResponseReturnValue:
     """Let a guest read what they are asked to judge, fill in the form and sign; opening it signs nothing."""
     link = link_for(token, Purpose.SIGN, locked=request.method == "POST")
-    form = _form_for(link.assessment)
+    form = guest_form(link.assessment)
     if reason := closed(link):
         return _closed_page(reason, form)
     pictures = [picture for picture, _ in _pictures(link.assessment, token)]
@@ -108,7 +108,12 @@ def picture(token: str, attachment_id: UUID, page: int) -> ResponseReturnValue:
     return response
 
 
-def _form_for(assessment: Assessment) -> GuestAnsweringForm:
+def guest_form(assessment: Assessment) -> GuestAnsweringForm:
+    """Return the form with which the guest of an assessment answers; what the trainee wrote stands in it.
+
+    Raises:
+        NotFoundError: no guest is asked.
+    """
     guest = assessment.guest
     if guest is None:
         raise NotFoundError

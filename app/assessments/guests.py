@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app.assessments.access import AssessmentAccess
 from app.assessments.asking import Request, begin
-from app.assessments.guest_links import VALID_FOR, make_link
+from app.assessments.guest_links import VALID_FOR, make_link, newest_link
 from app.assessments.guest_mail import send_confirmation, send_request
 from app.assessments.guest_models import GuestDomain, GuestLink, Purpose
 from app.assessments.guest_policy import Doubt, Guest, doubt_about, guest_refusal
@@ -34,6 +34,7 @@ AGAIN_AFTER = timedelta(minutes=10)
 HAS_ACCOUNT = "This person has an account here. Choose their name in the list instead of typing the address."
 JUST_SENT = "A link was sent a moment ago. Wait ten minutes before you send another one."
 NO_GUEST = "No guest was asked for this assessment."
+WAITS_FOR_APPROVAL = "A supervisor has to approve this guest first. Nothing was signed."
 
 
 def ask_guest(access: Access, form: StoredForm, request: Request, guest: Guest) -> Assessment:
@@ -127,6 +128,42 @@ def sign(link: GuestLink, guest: Guest, signing: Signing) -> AssessmentEvent:
         RefusedError: nothing waits for a signature, or the confirmation is absent.
         InvalidInputError: an answer or the name is missing.
     """
+    return _sign(link, guest, signing, Authority.LINK)
+
+
+def sign_here(found: AssessmentAccess, guest: Guest, signing: Signing) -> AssessmentEvent:
+    """Sign as a guest on the trainee's device: the address that was asked gets the confirmation.
+
+    Args:
+        found: the assessment, which the trainee has locked.
+        guest: who the guest says they are; the address stays the one that was asked.
+        signing: the answers.
+
+    Raises:
+        NotFoundError: the assessment is not of the person whose device it is.
+        RefusedError: no guest is asked, they wait for approval, or the confirmation is absent.
+        InvalidInputError: an answer or the name is missing.
+    """
+    found.require(Part.TRAINEE)
+    if sentence := refusal_of_guest_here(found.assessment):
+        raise RefusedError(sentence)
+    link = newest_link(found.assessment.id)
+    if link is None:
+        raise RefusedError(NO_GUEST)
+    return _sign(link, guest, signing, Authority.HERE)
+
+
+def refusal_of_guest_here(assessment: Assessment) -> str:
+    """Say why no guest can sign an assessment on the trainee's device, or an empty text."""
+    link = newest_link(assessment.id)
+    if assessment.guest is None or link is None:
+        return NO_GUEST
+    if reason := guest_refusal(Action.COMPLETE, assessment.state):
+        return reason.sentence
+    return WAITS_FOR_APPROVAL if link.waits else ""
+
+
+def _sign(link: GuestLink, guest: Guest, signing: Signing, authority: Authority) -> AssessmentEvent:
     assessment = link.assessment
     doer, statement = _doer(assessment, guest)
     if reason := guest_refusal(Action.COMPLETE, assessment.state):
@@ -136,7 +173,7 @@ def sign(link: GuestLink, guest: Guest, signing: Signing) -> AssessmentEvent:
         text=f"{statement}: {given.text}",
         confirmed_no_identifiers=given.confirmed_no_identifiers,
         content_digest=given.content_digest,
-        authority=Authority.LINK,
+        authority=authority,
     )
     event = step(assessment, Action.COMPLETE, doer, signed)
     link.used_at = now()

@@ -43,7 +43,7 @@ def assessment(assessment_id: UUID) -> str:
         steps=views.steps(history(one.id)),
         reflection=_reflection(found),
         may={action.value: found.refusal(action) is None for action in Action},
-        may_sign_here=found.is_trainee and not refusal_here(one.state),
+        may_sign_here=found.is_trainee and not refusal_here(one),
         guest=guest_view(found),
         may_reflect=found.is_trainee and one.state in JUDGED,
     )

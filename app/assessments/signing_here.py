@@ -1,7 +1,7 @@
 """Signing on the trainee's device: the assessor proves by PIN who they are, and is told about it."""
 
 from app.assessments.access import AssessmentAccess, lock_assessment
-from app.assessments.models import AssessmentEvent
+from app.assessments.models import Assessment, AssessmentEvent
 from app.assessments.pins import verify_pin
 from app.assessments.policy import Part, assessor_refusal
 from app.assessments.service import Signing, complete
@@ -13,12 +13,17 @@ from app.identity.models import User
 from app.placements.access import facts_of
 
 CLOSED = "This assessment does not wait for a signature any more. Nothing was signed."
+OF_A_GUEST = (
+    "A guest was asked for this one. Let the guest sign, or withdraw it and ask somebody who has an account."
+)
 NOBODY = "Nobody who can assess you has set a PIN yet. They do so on their account page."
 
 
-def refusal_here(state: State) -> str:
-    """Say why nothing can be signed on the trainee's device in a state, or an empty text."""
-    return "" if state is State.ASKED else CLOSED
+def refusal_here(assessment: Assessment) -> str:
+    """Say why nobody can sign an assessment by PIN on the trainee's device, or an empty text."""
+    if assessment.state is not State.ASKED:
+        return CLOSED
+    return OF_A_GUEST if assessment.guest_id else ""
 
 
 def sign_here(found: AssessmentAccess, assessor: User, pin: str, signing: Signing) -> AssessmentEvent:
@@ -33,7 +38,7 @@ def sign_here(found: AssessmentAccess, assessor: User, pin: str, signing: Signin
     """
     found.require(Part.TRAINEE)
     assessment = found.assessment
-    if sentence := refusal_here(assessment.state):
+    if sentence := refusal_here(assessment):
         raise RefusedError(sentence)
     if reason := assessor_refusal(assessor.actor(), facts_of(assessment.placement), today()):
         raise RefusedError(reason.sentence)
@@ -41,7 +46,7 @@ def sign_here(found: AssessmentAccess, assessor: User, pin: str, signing: Signin
     # Proving the PIN ended the transaction, and somebody else may have moved the assessment meanwhile.
     lock_assessment(assessment.id)
     db.session.refresh(assessment, ["state"])
-    if sentence := refusal_here(assessment.state):
+    if sentence := refusal_here(assessment):
         raise RefusedError(sentence)
     assessment.assessor = assessor
     db.session.flush()

@@ -1,4 +1,4 @@
-"""The page on which an assessor signs on the trainee's device, by their own PIN."""
+"""The pages on which an assessor signs on the trainee's device: by their own PIN, or as a guest."""
 
 from uuid import UUID
 
@@ -6,9 +6,12 @@ import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
+from app.assessments import guests
 from app.assessments.access import AssessmentAccess, assessment_for
 from app.assessments.answering import PinAnsweringForm, pin_form_class_for
 from app.assessments.filling_pages import CONFLICT, fill_page
+from app.assessments.guest_pages import guest_form
+from app.assessments.guests import refusal_of_guest_here
 from app.assessments.models import SigningPin
 from app.assessments.policy import Part
 from app.assessments.queries import assessors_on_offer
@@ -31,16 +34,35 @@ def sign(assessment_id: UUID) -> ResponseReturnValue:
     found.require(Part.TRAINEE)
     people = _people_with_pin(found)
     form = _form_for(found, people)
-    refusal = refusal_here(found.assessment.state) or ("" if people else NOBODY)
+    refusal = refusal_here(found.assessment) or ("" if people else NOBODY)
     if refusal or not form.validate_on_submit():
-        return fill_page(found.assessment, form, refusal, here=True)
+        return fill_page(found.assessment, form, refusal)
     assessor = people[UUID(form.assessor.data)]
     try:
         sign_here(found, assessor, form.pin.data, form.signing(Authority.PIN))
     except (RefusedError, InvalidInputError) as problem:
         form.form_errors = [problem.sentence]
-        return fill_page(found.assessment, form, "", CONFLICT, here=True)
+        return fill_page(found.assessment, form, "", CONFLICT)
     flash(f"{found.assessment.reference} is signed by {assessor.name}, who is told that it was signed here.")
+    return redirect(f"/assessments/{assessment_id}")
+
+
+@blueprint.route("/assessments/<uuid:assessment_id>/sign-here/guest", methods=["GET", "POST"])
+@audience(Audience.TRAINEE)
+def sign_as_guest(assessment_id: UUID) -> ResponseReturnValue:
+    """Let the guest who was asked fill in and sign on the trainee's device; their address gets a mail."""
+    found = assessment_for(acting(), assessment_id, locked=request.method == "POST")
+    found.require(Part.TRAINEE)
+    form = guest_form(found.assessment)
+    refusal = refusal_of_guest_here(found.assessment)
+    if refusal or not form.validate_on_submit():
+        return fill_page(found.assessment, form, refusal)
+    try:
+        signed = guests.sign_here(found, form.guest(), form.signing(Authority.HERE))
+    except (RefusedError, InvalidInputError) as problem:
+        form.form_errors = [problem.sentence]
+        return fill_page(found.assessment, form, "", CONFLICT)
+    flash(f"{found.assessment.reference} is signed by {signed.name}, who gets a mail that says so.")
     return redirect(f"/assessments/{assessment_id}")
 
 

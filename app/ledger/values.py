@@ -9,17 +9,19 @@ from uuid import UUID
 
 
 class Authority(StrEnum):
-    """What let a person sign: their own account, a link that was sent to them, or their PIN."""
+    """What let a person sign: an own account, a link that was sent, their PIN, or (a guest) being there."""
 
     ACCOUNT = "account"
     LINK = "link"
     PIN = "pin"
+    HERE = "here"
 
 
 AUTHORITY_WORDS = {
     Authority.ACCOUNT: "Own account, electronically",
     Authority.LINK: "Guest, by a one-use link, electronically",
     Authority.PIN: "PIN on the trainee's device, electronically",
+    Authority.HERE: "Guest on the trainee's device, electronically, confirmed to their address",
 }
 
 

@@ -147,6 +147,7 @@ EXPECTED: dict[str, Who] = {
     "assessments.filling.decline": Who(SUPERVISOR),
     "assessments.filling.dispute": Who(SUPERVISOR),
     "assessments.here.sign": Who(TRAINEE),
+    "assessments.here.sign_as_guest": Who(TRAINEE, may_be_gone=True),
     "assessments.guest_settling.decide": Who(DECIDERS, may_be_gone=True),
     "assessments.guest_settling.send_again": Who(TRAINEE, may_be_gone=True),
     "assessments.guest_settling.domains": Who(COORDINATORS),
