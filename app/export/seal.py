@@ -4,6 +4,7 @@ import asyncio
 import io
 import logging
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from asn1crypto import tsp  # type: ignore[import-untyped] # it ships no types
@@ -58,8 +59,10 @@ def sealed(content: bytes, sealer: Sealer) -> bytes:
     )
     clock = _Service(sealer.timestamp_url) if sealer.timestamp_url else None
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    made = PdfSigner(what, sealer.signer, timestamper=clock, new_field_spec=place).sign_pdf(writer)
-    whole: bytes = made.getvalue()
+    signer = PdfSigner(what, sealer.signer, timestamper=clock, new_field_spec=place)
+    # The library runs an event loop, which it cannot where the caller's thread runs one already.
+    with ThreadPoolExecutor(1) as apart:
+        whole: bytes = apart.submit(signer.sign_pdf, writer).result().getvalue()
     return whole
 
 

@@ -53,7 +53,7 @@ def test_the_keyboard_goes_through_the_grid(open_page: OpenPage, world: World) -
     page.keyboard.press("Tab")
     assert focused(page) == "Item"
     page.keyboard.press("Tab")
-    assert focused(page) == "Privacy"
+    assert focused(page) == "Check a file"
     page.keyboard.press("Shift+Tab")
     assert focused(page) == "Item"
 
