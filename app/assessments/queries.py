@@ -251,6 +251,7 @@ def _listed() -> tuple[ORMOption, ...]:
         joinedload(Assessment.stored_form),
         joinedload(Assessment.assessor).lazyload(User.memberships),
         joinedload(Assessment.guest),
+        selectinload(Assessment.events),
         joinedload(Assessment.answers),
         selectinload(Assessment.items).joinedload(AssessmentItem.item),
     )

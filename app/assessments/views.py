@@ -18,6 +18,7 @@ from app.assessments.words import (
     feedback_in_words,
     tag_of,
 )
+from app.assessments.workflow import Action
 from app.core.clock import day_in_words
 from app.ledger.values import AUTHORITY_WORDS, Authority
 from app.portfolio.models import Attachment
@@ -90,6 +91,13 @@ class Result:
     is_unchanged: bool
 
 
+# How lists label what was not signed with an account or by a link.
+SIGNED_THERE = {
+    Authority.PIN: "by PIN on the trainee's device",
+    Authority.HERE: "on the trainee's device",
+}
+
+
 def row_of(assessment: Assessment, trainee: str = "", *, can_open: bool = True) -> Row:
     """Return the line of an assessment in a list; `trainee` says of whom, where the list has several."""
     outcome = assessment.answers.outcome if assessment.answers else None
@@ -109,9 +117,12 @@ def row_of(assessment: Assessment, trainee: str = "", *, can_open: bool = True) 
 
 
 def _who(assessment: Assessment) -> str:
-    """Return who assesses; somebody without an account is labelled as such wherever they show."""
-    name = assessment.assessor_name
-    return f"{name} ({PART_WORDS[Part.GUEST].lower()})" if assessment.guest else name
+    """Return who assesses, labelled wherever they show: who has no account, what was not signed with one."""
+    signed = next((step.authority for step in assessment.events if step.action is Action.COMPLETE), None)
+    labels = [PART_WORDS[Part.GUEST].lower()] if assessment.guest else []
+    if signed in SIGNED_THERE:
+        labels.append(SIGNED_THERE[signed])
+    return f"{assessment.assessor_name} ({', '.join(labels)})" if labels else assessment.assessor_name
 
 
 def steps(events: Sequence[AssessmentEvent]) -> list[Step]:

@@ -46,6 +46,8 @@ def test_a_guest_signs_on_the_device_is_labelled_so_and_gets_the_mail(browser: B
     assert "on the trainee's own device" in confirmation.body
     assert address(asked, Purpose.DISPUTE).startswith("/disputes/")
     assert LABEL in browser.get(f"/assessments/{asked.id}").text
+    listed = browser.get(f"/placements/{world.placement.id}/assessments").text
+    assert "Gus Guest (visiting assessor, on the trainee&#39;s device)" in listed
     assert browser.get(by_mail).status_code == 410
 
 

@@ -72,6 +72,8 @@ def test_signing_on_the_trainees_device_is_labelled_and_told(browser: Browser) -
     assert (event.actor_id, event.authority) == (world.supervisor.id, Authority.PIN)
     recorded = db.session.scalars(sa.select(LedgerEntry).where(LedgerEntry.record_id == event.id)).one()
     assert (recorded.actor_id, recorded.authority) == (world.supervisor.id, Authority.PIN)
+    listed = browser.get(f"/placements/{world.placement.id}/assessments").text
+    assert "Sam Supervisor (by PIN on the trainee&#39;s device)" in listed
     for person in (world.trainee, world.supervisor, world.coordinator):
         assert "PIN on the trainee&#39;s device" in browser.sign_in(person).get(address).text
     told = db.session.scalars(sa.select(Notice.words).where(Notice.user_id == world.supervisor.id)).all()
