@@ -22,7 +22,7 @@ from tests.competencies.entries import make_submitted, sign
 from tests.people import World, make_world
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
-TABLES = ("ledger_entry", "ledger_head", "sign_off_event", "sign_off_event_evidence")
+TABLES = ("ledger_entry", "ledger_head", "sign_off_event", "sign_off_event_evidence", "ledger_key")
 
 
 @pytest.fixture
