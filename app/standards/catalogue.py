@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload
 from app.core.errors import NotFoundError
 from app.extensions import db
 from app.standards.models import FrameworkItem, FrameworkVersion, VersionState
+from app.standards.relations import links_from
 from app.standards.tree import Catalogue, CatalogueItem, code_order, document_of, in_code_order
-from app.standards.values import Requirement, SettingMark, WeekSpan, links_from
+from app.standards.values import Requirement, SettingMark, WeekSpan
 
 __all__ = [
     "Catalogue",

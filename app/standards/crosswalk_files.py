@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from app.standards.documents import failure, sheet_of
 from app.standards.problems import Problem, visible
+from app.standards.relations import Link, Relation
 from app.standards.sheet import Finding, Path, Sheet
-from app.standards.values import Link, Relation
 from app.standards.wording import sentence_for
 
 FIELDS = ("source", "target", "links")

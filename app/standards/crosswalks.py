@@ -13,7 +13,7 @@ from app.standards.crosswalk_files import CrosswalkFile, Items, misfits
 from app.standards.models import Crosswalk
 from app.standards.problems import FrameworkFileError
 from app.standards.queries import newest_published
-from app.standards.values import Link, links_from
+from app.standards.relations import Link, links_from
 
 
 class Outcome(StrEnum):

@@ -8,9 +8,9 @@ from app.core.actor import Actor
 from app.standards.catalogue import catalogues_for
 from app.standards.crosswalks import links_touching
 from app.standards.queries import newest_published
+from app.standards.relations import Relation
 from app.standards.suggestions import STRENGTH, Standing, ways_between
 from app.standards.tree import Catalogue, CatalogueItem
-from app.standards.values import Relation
 
 SUPPORTS_WORDS = {
     Relation.EXACT: "asks for the same",

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from heapq import nlargest
 from uuid import UUID
 
+from app.standards.relations import Relation
 from app.standards.tree import Catalogue, CatalogueItem
-from app.standards.values import Relation
 
 # Shares of words in common, 0 to 1. A code that stayed is a strong sign by itself.
 ALIKE = 0.75

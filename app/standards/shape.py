@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from app.standards.relations import Link, Relation
 from app.standards.values import (
     AssessmentMinimum,
     AssessmentType,
@@ -16,10 +17,8 @@ from app.standards.values import (
     ItemDocument,
     ItemKind,
     Learning,
-    Link,
     PointsRule,
     Provenance,
-    Relation,
     Requirement,
     SettingMark,
     Signer,

@@ -7,8 +7,8 @@ from itertools import chain
 from uuid import UUID
 
 from app.core.words import listed
+from app.standards.relations import Link, Relation
 from app.standards.tree import Catalogue, CatalogueItem
-from app.standards.values import Link, Relation
 
 # The strongest first.
 STRENGTH = (Relation.EXACT, Relation.REPLACED_BY, Relation.RELATED)

@@ -9,12 +9,12 @@ from types import MappingProxyType
 from uuid import UUID
 
 from app.core.errors import NotFoundError
+from app.standards.relations import Link
 from app.standards.values import (
     FrameworkDocument,
     ItemDocument,
     ItemKind,
     Learning,
-    Link,
     Provenance,
     Requirement,
     SettingMark,

@@ -7,7 +7,7 @@ from app.core.ids import new_id
 from app.extensions import db
 from app.placements.models import PlacementFramework
 from app.standards.models import Crosswalk
-from app.standards.values import Relation
+from app.standards.relations import Relation
 from tests.browser.conftest import OpenPage, check_access, give_password, sign_in
 from tests.people import make_framework, make_world
 from tests.portfolio.makers import make_draft

@@ -12,7 +12,7 @@ from app.placements.models import PlacementFramework
 from app.portfolio.models import Claim, EvidenceVersion
 from app.portfolio.values import ClaimBasis
 from app.standards.models import Crosswalk, FrameworkItem, FrameworkVersion
-from app.standards.values import Relation
+from app.standards.relations import Relation
 from tests.application import Browser
 from tests.people import STARTER_NOTICE, World, make_framework
 from tests.portfolio.makers import make_draft, make_submitted

@@ -14,7 +14,8 @@ from app.standards.crosswalk_files import (
     read_crosswalk,
 )
 from app.standards.documents import FrameworkFileError, Problem, read_framework, sheet_from
-from app.standards.values import Link, Relation, walk
+from app.standards.relations import Link, Relation
+from app.standards.values import walk
 from tests.standards.frameworks import EXAMPLE
 
 FILES = starter_crosswalks()

@@ -19,7 +19,7 @@ from app.standards import crosswalks, service
 from app.standards.crosswalk_files import CrosswalkFile, crosswalk_from
 from app.standards.documents import FrameworkFileError, sheet_from
 from app.standards.models import Crosswalk, FrameworkVersion
-from app.standards.values import Link, Relation
+from app.standards.relations import Link, Relation
 from tests.application import settings_for
 from tests.standards.frameworks import WATER, counted_queries, example
 

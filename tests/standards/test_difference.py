@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.standards.difference import Difference, Kind, Row, difference
-from app.standards.values import FrameworkDocument, ItemDocument, ItemKind, Link, Relation, Requirement
+from app.standards.relations import Link, Relation
+from app.standards.values import FrameworkDocument, ItemDocument, ItemKind, Requirement
 from tests.standards.catalogues import catalogue_from
 from tests.standards.frameworks import DIALYSIS, EXAMPLE, SLOT, WATER, example, heading, large
 

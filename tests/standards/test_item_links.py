@@ -12,7 +12,7 @@ from app.identity.models import Centre
 from app.identity.service import add_centre
 from app.standards import service
 from app.standards.models import Crosswalk, FrameworkVersion
-from app.standards.values import Link, Relation
+from app.standards.relations import Link, Relation
 from tests.application import Browser
 from tests.people import make_user
 from tests.standards.frameworks import NOTICE, counted_queries, example, large

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.standards.relations import Link, Relation
 from app.standards.suggestions import Suggestion, reason, suggest
 from app.standards.tree import Catalogue
-from app.standards.values import Link, Relation
 from tests.standards.catalogues import catalogue_from
 from tests.standards.frameworks import SLOT, WATER, example, heading
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.standards.values import Relation
+from app.standards.relations import Relation
 
 IS_CHILD_OF = "isChildOf"
 RELATIONS: Mapping[str, Relation] = {

@@ -26,7 +26,8 @@ from app.standards.formats.case_names import (
     OURS,
 )
 from app.standards.formats.sheet_data import header_data, own_item_data
-from app.standards.values import FrameworkDocument, ItemDocument, Link, walk
+from app.standards.relations import Link
+from app.standards.values import FrameworkDocument, ItemDocument, walk
 
 # Made once, at random, for this program.
 NAMESPACE = UUID("7a0c1d0e-5b0d-4c1b-9a55-0f2c7f0f6a3e")

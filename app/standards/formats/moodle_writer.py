@@ -21,7 +21,8 @@ from app.standards.formats.formulas import BEGINS_LIKE_A_FORMULA
 from app.standards.formats.markup import escaped_line
 from app.standards.formats.moodle_columns import COMMA, HEADINGS, RULE_ALL, RULE_POINTS, Column
 from app.standards.formats.short_names import Named, described, shortened
-from app.standards.values import ChildrenRule, FrameworkDocument, ItemDocument, PointsRule, Relation, walk
+from app.standards.relations import Relation
+from app.standards.values import ChildrenRule, FrameworkDocument, ItemDocument, PointsRule, walk
 
 LONGEST_NAME = 100
 HTML = "1"

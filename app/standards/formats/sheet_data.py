@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.standards.relations import Link
 from app.standards.values import (
     ChildrenRule,
     FrameworkDocument,
     ItemDocument,
-    Link,
     PointsRule,
     Provenance,
     adapted_notice,

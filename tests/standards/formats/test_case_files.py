@@ -7,7 +7,7 @@ import pytest
 
 from app.standards.formats.case_reader import read_case
 from app.standards.formats.values import FileUnreadableError, Reading
-from app.standards.values import Link, Relation
+from app.standards.relations import Link, Relation
 from tests.standards.formats.outlines import (
     SAMPLES,
     data_of,

@@ -11,7 +11,8 @@ from app.standards.documents import read_framework
 from app.standards.formats.moodle_reader import read_moodle
 from app.standards.formats.values import FileUnreadableError, Format, Reading
 from app.standards.formats.writing import write
-from app.standards.values import ChildrenRule, Link, PointsRule, Relation
+from app.standards.relations import Link, Relation
+from app.standards.values import ChildrenRule, PointsRule
 from tests.standards.formats.outlines import (
     SAMPLES,
     data_of,

@@ -10,7 +10,8 @@ from app.standards.formats.mahara_reader import read_mahara
 from app.standards.formats.moodle_reader import read_moodle
 from app.standards.formats.values import Format, Reading
 from app.standards.formats.writing import write
-from app.standards.values import FrameworkDocument, ItemDocument, Relation
+from app.standards.relations import Relation
+from app.standards.values import FrameworkDocument, ItemDocument
 from tests.standards.formats.trees import frameworks
 
 often = settings(

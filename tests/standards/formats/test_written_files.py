@@ -13,7 +13,8 @@ from app.standards.documents import parse_framework
 from app.standards.formats.values import Format
 from app.standards.formats.workbook_writer import FrameworkUnwritableError
 from app.standards.formats.writing import WRITERS, write
-from app.standards.values import ChildrenRule, Link, Relation, Requirement
+from app.standards.relations import Link, Relation
+from app.standards.values import ChildrenRule, Requirement
 from tests.standards.frameworks import DIALYSIS, EXAMPLE, WATER, example, heading
 
 NASTY = replace(WATER, title="=1+1", statement="@sum", guidance="-2", evidence_hint="+3")
