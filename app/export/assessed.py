@@ -17,7 +17,7 @@ from app.assessments.words import (
     feedback_in_words,
 )
 from app.assessments.workflow import Action, State
-from app.export import document as printed
+from app.export.decisions import AssessedItem, AssessmentRecord
 from app.export.items import Item
 from app.extensions import db
 from app.identity.models import User
@@ -53,20 +53,18 @@ def signed_assessments(placement_id: UUID) -> Sequence[Assessment]:
 
 def assessment_records(
     assessments: Sequence[Assessment], items: Mapping[UUID, Item], moved: MovedItems
-) -> tuple[printed.AssessmentRecord, ...]:
+) -> tuple[AssessmentRecord, ...]:
     """Return assessments as the pack prints them, each with the items as they are now."""
     return tuple(_record(one, items, moved) for one in assessments)
 
 
-def _record(
-    assessment: Assessment, items: Mapping[UUID, Item], moved: MovedItems
-) -> printed.AssessmentRecord:
+def _record(assessment: Assessment, items: Mapping[UUID, Item], moved: MovedItems) -> AssessmentRecord:
     kept, signature = assessment.answers, _signature(assessment)
     if kept is None or assessment.happened_on is None:
         raise AssertionError("A completed assessment has answers and a day: the database holds to it.")
     form = assessment.stored_form.form
     now = [moved.now(chosen.item_id) for chosen in assessment.items]
-    return printed.AssessmentRecord(
+    return AssessmentRecord(
         reference=assessment.reference,
         title=assessment.title,
         form=form.title,
@@ -78,7 +76,7 @@ def _record(
         outcome=OUTCOME_WORDS[kept.outcome] if kept.outcome else "",
         note=NOT_A_FAIL if kept.outcome is Outcome.UNSATISFACTORY else "",
         items=tuple(
-            printed.AssessedItem(item.framework.key, item.code, item.title)
+            AssessedItem(item.framework.key, item.code, item.title)
             for item_id, item in items.items()
             if item_id in now
         ),

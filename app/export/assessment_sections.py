@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from app.core.clock import day_in_words
-from app.export.document import AssessmentRecord, Framework
+from app.export.decisions import AssessmentRecord
+from app.export.document import Framework
 from app.export.rendering import to_html
 from app.export.sections import Section, laid_out
 

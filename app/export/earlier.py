@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.competencies.board import Board
 from app.export import document as printed
+from app.export.decisions import SignOff
 from app.export.signing import Decision
 from app.extensions import db
 from app.standards.models import FrameworkItem, FrameworkVersion
@@ -22,7 +23,7 @@ class EarlierDecision:
     item: FrameworkItem
     framework_key: str
 
-    def as_sign_off(self) -> printed.SignOff:
+    def as_sign_off(self) -> SignOff:
         """Return the decision as the pack prints it."""
         return self.decision.as_earlier(self.framework_key, self.item)
 

@@ -10,15 +10,8 @@ from app.export.annex_sections import ANNEX, annex_section
 from app.export.assessment_sections import ASSESSMENTS, assessments_section
 from app.export.attachments import attachment_section
 from app.export.check_section import CHECK, check_section
-from app.export.document import (
-    Claim,
-    EvidenceSection,
-    Framework,
-    MatrixRow,
-    PortfolioDocument,
-    SignOff,
-    section_key,
-)
+from app.export.decisions import SignOff
+from app.export.document import Claim, EvidenceSection, Framework, MatrixRow, PortfolioDocument, section_key
 from app.export.document_digest import digest_of_content
 from app.export.framing import FrameHead
 from app.export.gaps_section import GAPS, gaps_section

@@ -11,7 +11,7 @@ from app.competencies.item_then import items_then, then_in_words
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
 from app.competencies.words import EVENT_WORDS
 from app.competencies.workflow import SIGNED, Action
-from app.export.document import SignOff
+from app.export.decisions import SignOff
 from app.extensions import db
 from app.ledger.values import AUTHORITY_WORDS
 from app.placements.policy import CAPACITY_WORDS, Capacity

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from app.export.document import Claim, EvidenceSection, Framework, MatrixRow, PortfolioDocument, SignOff
+from app.export.decisions import SignOff
+from app.export.document import Claim, EvidenceSection, Framework, MatrixRow, PortfolioDocument
 
 ENTRIES = 90
 ITEMS = 120

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from app.export.decisions import SignOff
 from app.export.document import (
     AttachmentPart,
     Claim,
@@ -13,7 +14,6 @@ from app.export.document import (
     MatrixRow,
     PlacementSpan,
     PortfolioDocument,
-    SignOff,
 )
 
 FILES = Path(__file__).parent / "files"
