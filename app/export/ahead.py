@@ -26,7 +26,10 @@ _seen: dict[UUID, datetime] = {}
 
 def render_ahead() -> None:
     """Render what is missing in the portfolios that changed lately; commits section by section."""
-    for placement_id, changed_at in _changed_lately().items():
+    lately = _changed_lately()
+    for gone in _seen.keys() - lately.keys():
+        del _seen[gone]
+    for placement_id, changed_at in lately.items():
         if _seen.get(placement_id) == changed_at:
             continue
         try:

@@ -58,9 +58,19 @@ class PackResult:
 
 
 def build_portfolio(
-    document: PortfolioDocument, cache: SectionCache, progress: Callable[[int, int], None]
+    document: PortfolioDocument,
+    cache: SectionCache,
+    progress: Callable[[int, int], None],
+    plan: Sequence[Section] | None = None,
 ) -> PackResult:
-    """Build the portfolio (file B). ``progress`` is told how many steps of how many are done."""
+    """Build the portfolio (file B).
+
+    Args:
+        document: what it consists of.
+        cache: where sections that were rendered before are found, and new ones kept.
+        progress: told how many steps of how many are done.
+        plan: its sections, where the caller has worked them out already.
+    """
     particulars = Particulars(
         title=f"Registration portfolio of {document.trainee}",
         author=document.trainee,
@@ -70,13 +80,17 @@ def build_portfolio(
         keywords=document.ledger_head,
     )
     foot = f"{document.trainee} · Registration portfolio"
-    return _built(portfolio_sections(document), particulars, foot, document.draft, Workshop(cache, progress))
+    sections = portfolio_sections(document) if plan is None else plan
+    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress))
 
 
 def build_application(
-    document: ApplicationDocument, cache: SectionCache, progress: Callable[[int, int], None]
+    document: ApplicationDocument,
+    cache: SectionCache,
+    progress: Callable[[int, int], None],
+    plan: Sequence[Section] | None = None,
 ) -> PackResult:
-    """Build the application documents (file A). ``progress`` is told how many steps of how many are done."""
+    """Build the application documents (file A); the arguments are as for the portfolio."""
     particulars = Particulars(
         title=f"Application documents of {document.applicant}",
         author=document.applicant,
@@ -85,9 +99,8 @@ def build_application(
         identifier=document.identifier,
     )
     foot = f"{document.applicant} · Application documents"
-    return _built(
-        application_sections(document), particulars, foot, document.draft, Workshop(cache, progress)
-    )
+    sections = application_sections(document) if plan is None else plan
+    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress))
 
 
 def _built(

@@ -1,6 +1,6 @@
 """How a pack is made: read, laid out, and made again where something had to go meanwhile."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -73,10 +73,9 @@ def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable
     """
     for _ in range(TRIES):
         with _reading():
-            gathered = gather(_placement(placement_id), kind)
-            shelf = Shelf(gathered, kind, _shown_by(gathered))
+            gathered, plan, shelf = _planned(placement_id, kind)
         try:
-            built = Built(gathered, _sealed(_laid_out(gathered, shelf, progress)), shelf)
+            built = Built(gathered, _sealed(_laid_out(gathered, plan, shelf, progress)), shelf)
         except SourceGoneError:
             continue
         if keep(built):
@@ -97,16 +96,26 @@ def prepare(placement_id: UUID, kind: PackKind) -> None:
         StorageError: there is no room for the sections.
     """
     with _reading():
-        gathered = gather(_placement(placement_id), kind)
-        shelf = Shelf(gathered, kind, _shown_by(gathered))
-    missing = [section for section in _plan(gathered) if not shelf.holds(section.digest)]
+        _, plan, shelf = _planned(placement_id, kind)
+    missing = [section for section in plan if not shelf.holds(section.digest)]
     Workshop(shelf, lambda _done, _of: None).all_pages(missing)
 
 
-def _laid_out(gathered: Gathered, shelf: Shelf, progress: Progress) -> PackResult:
+def _planned(placement_id: UUID, kind: PackKind) -> tuple[Gathered, list[Section], Shelf]:
+    """Read what a pack shows, and work out its sections once: filling in their HTML takes a while."""
+    gathered = gather(_placement(placement_id), kind)
+    document = gathered.document
+    if isinstance(document, PortfolioDocument):
+        plan = portfolio_sections(document)
+    else:
+        plan = application_sections(document)
+    return gathered, plan, Shelf(gathered, kind, _shown_by(gathered, plan))
+
+
+def _laid_out(gathered: Gathered, plan: Sequence[Section], shelf: Shelf, progress: Progress) -> PackResult:
     if isinstance(gathered.document, PortfolioDocument):
-        return build_portfolio(gathered.document, shelf, progress)
-    return build_application(gathered.document, shelf, progress)
+        return build_portfolio(gathered.document, shelf, progress, plan)
+    return build_application(gathered.document, shelf, progress, plan)
 
 
 def _sealed(result: PackResult) -> PackResult:
@@ -124,22 +133,15 @@ def _placement(placement_id: UUID) -> Placement:
     return found
 
 
-def _shown_by(gathered: Gathered) -> dict[str, Collection[Source]]:
+def _shown_by(gathered: Gathered, plan: Sequence[Section]) -> dict[str, Collection[Source]]:
     """Return, by the digest of each section whose pages are known beforehand, what can be purged in it."""
     found: dict[str, Collection[Source]] = {}
-    for section in _plan(gathered):
+    for section in plan:
         if not section.numbered:
             files = [gathered.files[key] for key in section.attachments if key in gathered.files]
             words = [gathered.words[section.key]] if section.key in gathered.words else []
             found[section.digest] = (*found.get(section.digest, ()), *files, *words)
     return found
-
-
-def _plan(gathered: Gathered) -> list[Section]:
-    document = gathered.document
-    if isinstance(document, PortfolioDocument):
-        return portfolio_sections(document)
-    return application_sections(document)
 
 
 @contextmanager

@@ -4,21 +4,25 @@ import segno
 from markupsafe import Markup
 
 from app.export.document import PortfolioDocument
-from app.export.document_digest import digest_of_content
 from app.export.rendering import to_html
 from app.export.sections import Section, laid_out
 
 CHECK = "How to check this file"
 
 
-def check_section(document: PortfolioDocument) -> Section:
-    """Return the section; a code to point a phone at stands in it where the installation has an address."""
+def check_section(document: PortfolioDocument, digest: str) -> Section:
+    """Return the section; a code to point a phone at stands in it where the installation has an address.
+
+    Args:
+        document: the portfolio.
+        digest: of its content.
+    """
     address = document.check_address
     html = to_html(
         "check.html",
         heading=CHECK,
         document=document,
-        digest=digest_of_content(document),
+        digest=digest,
         address=address,
         code=_code(address) if address else "",
     )

@@ -64,8 +64,9 @@ class RegisterLine:
 
 def portfolio_sections(document: PortfolioDocument) -> list[Section]:
     """Return the sections of a portfolio in printing order."""
+    digest = digest_of_content(document)
     return [
-        _title(document),
+        _title(document, digest),
         _index(document),
         laid_out(
             "report",
@@ -84,11 +85,11 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
             foot="Declaration",
             bookmark="Declaration",
         ),
-        check_section(document),
+        check_section(document, digest),
     ]
 
 
-def _title(document: PortfolioDocument) -> Section:
+def _title(document: PortfolioDocument, digest: str) -> Section:
     facts = [
         ("Discipline", document.discipline),
         ("Programme", document.programme),
@@ -96,7 +97,7 @@ def _title(document: PortfolioDocument) -> Section:
         ("Placement", placement_in_words(document.placement)),
         ("Evidence entries", str(len(document.evidence))),
         ("Date", day_in_words(document.generated_on)),
-        ("Digest of the content", digest_of_content(document)),
+        ("Digest of the content", digest),
     ]
     html = to_html(
         "title.html", heading="Registration portfolio", document=document, facts=facts, provenance=PROVENANCE

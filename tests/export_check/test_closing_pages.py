@@ -51,12 +51,12 @@ def test_without_any_it_says_none(document: PortfolioDocument) -> None:
 
 
 def test_the_check_prints_digest_and_head_and_what_they_do_not_prove(document: PortfolioDocument) -> None:
-    text = text_of(check_section(document))
+    text = text_of(check_section(document, digest_of_content(document)))
     assert digest_of_content(document) in text
     assert "head-of-the-chain" in text
     assert "what it does not prove" in text
     assert "the head of the ledger" in text
-    assert "the head of the ledger" not in text_of(check_section(replace(document, ledger_head="")))
+    assert "the head of the ledger" not in text_of(check_section(replace(document, ledger_head=""), ""))
 
 
 def test_the_digest_covers_words_and_files_and_not_the_day(document: PortfolioDocument) -> None:
