@@ -27,7 +27,7 @@ from app.placements.models import Placement
 from app.placements.policy import Capacity
 from app.placements.queries import pinned_catalogues
 from app.portfolio.models import EvidenceVersion
-from app.portfolio.queries import hidden_evidence, newest_submitted
+from app.portfolio.queries import hidden_evidence, is_newest, newest_submitted
 
 NOT_ON_PLACEMENT = (
     "One of the items is not part of the placement's standards any more. Look at the list again."
@@ -159,12 +159,7 @@ def _versions(placement_id: UUID, wanted: frozenset[UUID]) -> list[UUID]:
     newest = newest_submitted([placement_id])
     versions = db.session.scalars(
         sa.select(EvidenceVersion.id)
-        .join(
-            newest,
-            sa.and_(
-                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
-            ),
-        )
+        .join(newest, is_newest(newest))
         .where(EvidenceVersion.evidence_id.in_(wanted))
     ).all()
     if len(versions) != len(wanted):

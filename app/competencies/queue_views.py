@@ -32,7 +32,7 @@ def sign_offs_for(actor: Actor, day: date) -> list[Waiting]:
     return [_row(case, boards[case.placement_id], opened.get(case.id)) for case in cases]
 
 
-# Rooms above this one add what waits for a supervisor in them.
+# What waits for a supervisor here and in rooms below; rooms above add theirs.
 SOURCES: list[Source] = [sign_offs_for, assessments_for, guests_for, colleagues_for]
 
 

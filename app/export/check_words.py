@@ -115,7 +115,7 @@ def _state(seals: Sequence[Seal], counting: Sequence[Seal]) -> tuple[str, str, b
     if not all(seal.holds for seal in seals):
         return (
             CHANGED,
-            "What it says now is not what was sealed. Do not rely on it; ask for the file anew.",
+            _NOT_SEALED,
             False,
         )
     if not any(seal.whole for seal in counting):
@@ -128,7 +128,7 @@ def _seal_words(seal: Seal, own: str) -> SealWords:
     state = "Unbroken" if seal.holds else "Broken"
     if seal.holds and not seal.whole:
         state = "Unbroken, and the file was added to afterwards"
-    return SealWords(seal.name or "No name", _in_groups(seal.fingerprint), known, _when(seal), state)
+    return SealWords(seal.name or "No name", published(seal.fingerprint), known, _when(seal), state)
 
 
 def _when(seal: Seal) -> str:
@@ -142,13 +142,9 @@ def _moment(at: str) -> str:
     return instant_in_words(datetime.fromisoformat(at))
 
 
-def _in_groups(fingerprint: str) -> str:
-    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
-
-
 def published(fingerprint: str) -> str:
     """Write a fingerprint so that two people can compare it."""
-    return _in_groups(fingerprint)
+    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
 
 
 def _ledger_words(found: Examined, chain: Mapping[str, bool] | None) -> list[str]:

@@ -17,7 +17,7 @@ from app.extensions import db
 from app.placements.access import Access
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.portfolio.models import Evidence, EvidenceVersion, Reflection
-from app.portfolio.queries import newest_submitted
+from app.portfolio.queries import is_newest, newest_submitted
 from app.standards.models import FrameworkItem
 
 
@@ -73,12 +73,7 @@ def offers_of(placement_id: UUID) -> list[Offer]:
     rows = db.session.execute(
         sa.select(Evidence.id, Evidence.number, EvidenceVersion.title, Reflection.text)
         .join(EvidenceVersion, EvidenceVersion.evidence_id == Evidence.id)
-        .join(
-            newest,
-            sa.and_(
-                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
-            ),
-        )
+        .join(newest, is_newest(newest))
         .outerjoin(Reflection, Reflection.evidence_id == Evidence.id)
         .order_by(Evidence.number)
     )

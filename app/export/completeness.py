@@ -12,7 +12,7 @@ from app.export.preflight import gone_of, refusal_to_make
 from app.export.readiness import EntryStanding
 from app.extensions import db
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion, VersionFile
-from app.portfolio.queries import newest_submitted
+from app.portfolio.queries import is_newest, newest_submitted
 from app.portfolio.values import AttachmentState
 
 
@@ -22,12 +22,7 @@ def gone_from(placement_id: UUID) -> list[str]:
     shown = (
         sa.select(Evidence.number, EvidenceVersion.purged_at, sa.func.count(Attachment.id))
         .join(EvidenceVersion.evidence)
-        .join(
-            newest,
-            sa.and_(
-                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
-            ),
-        )
+        .join(newest, is_newest(newest))
         .outerjoin(VersionFile, VersionFile.evidence_version_id == EvidenceVersion.id)
         .outerjoin(
             Attachment,

@@ -31,7 +31,7 @@ from app.placements.models import Placement
 from app.placements.moved import MovedItems, moved_items
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion, VersionFile
-from app.portfolio.queries import hidden_evidence, newest_submitted
+from app.portfolio.queries import hidden_evidence, is_newest, newest_submitted
 from app.portfolio.values import EVIDENCE_TYPE_WORDS, AttachmentState, ClaimBasis
 
 HIDDEN_NAME = "Hidden file"
@@ -127,12 +127,9 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
 
 def _shown_versions(placement_id: UUID) -> Sequence[EvidenceVersion]:
     newest = newest_submitted([placement_id])
-    is_newest = sa.and_(
-        newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
-    )
     return db.session.scalars(
         sa.select(EvidenceVersion)
-        .join(newest, is_newest)
+        .join(newest, is_newest(newest))
         .join(EvidenceVersion.evidence)
         .where(Evidence.placement_id == placement_id)
         .options(

@@ -98,18 +98,13 @@ class MatrixTable:
 
 def table_of(document: PortfolioDocument, numbering: Numbering) -> MatrixTable:
     """Return the matrix of a portfolio, with the page numbers of a file that was made of it."""
-    first_hand = {
-        (entry.reference, claim.framework_key, claim.item_code)
-        for entry in document.evidence
-        for claim in entry.claims
-        if claim.first_hand
-    }
+    entries = {entry.reference: entry for entry in document.evidence}
     rows: dict[str, list[Criterion]] = {framework.key: [] for framework in document.frameworks}
     for row in document.matrix:
         pieces = tuple(
             Piece(
                 reference,
-                (reference, row.framework_key, row.code) in first_hand,
+                entries[reference].first_hand_for(row.framework_key, row.code),
                 numbering.positions.get(section_key("evidence", reference)),
             )
             for reference in row.evidence

@@ -30,7 +30,7 @@ from app.export.values import PACK_WORDS
 from app.extensions import db
 from app.placements.access import Access
 from app.portfolio.models import Evidence, EvidenceVersion
-from app.portfolio.queries import newest_submitted
+from app.portfolio.queries import is_newest, newest_submitted
 from app.portfolio.values import ClaimBasis
 from app.standards.tree import CatalogueItem
 
@@ -86,13 +86,10 @@ class _Numbers:
 
 def _numbers(placement_id: UUID) -> _Numbers:
     newest = newest_submitted([placement_id])
-    version = sa.and_(
-        EvidenceVersion.evidence_id == newest.c.evidence_id, EvidenceVersion.number == newest.c.number
-    )
     rows = db.session.execute(
         sa.select(Evidence.id, Evidence.number, newest.c.number, EvidenceVersion.declared_at)
         .outerjoin(newest, newest.c.evidence_id == Evidence.id)
-        .outerjoin(EvidenceVersion, version)
+        .outerjoin(EvidenceVersion, is_newest(newest))
         .where(Evidence.placement_id == placement_id)
         .order_by(Evidence.number)
     ).all()

@@ -48,6 +48,13 @@ def newest_submitted(placement_ids: Collection[UUID]) -> sa.Subquery:
     )
 
 
+def is_newest(newest: sa.Subquery) -> sa.ColumnElement[bool]:
+    """Return the condition on which a version is the one that `newest_submitted` names."""
+    return sa.and_(
+        newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
     """A claim that counts now, without its words: what is needed to count many."""
@@ -73,12 +80,7 @@ def claims_of_placements(placement_ids: Collection[UUID]) -> list[ClaimRow]:
         )
         .join(Claim.evidence_version)
         .join(EvidenceVersion.evidence)
-        .join(
-            newest,
-            sa.and_(
-                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
-            ),
-        )
+        .join(newest, is_newest(newest))
     )
     return [
         ClaimRow(placement_id, moved[placement_id].now(item_id), evidence_id, basis, day)
@@ -99,12 +101,7 @@ def current_claims_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[UUID, 
         sa.select(Claim)
         .join(Claim.evidence_version)
         .join(EvidenceVersion.evidence)
-        .join(
-            newest,
-            sa.and_(
-                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
-            ),
-        )
+        .join(newest, is_newest(newest))
         .where(Evidence.placement_id.in_(placement_ids))
         .options(
             joinedload(Claim.evidence_version).joinedload(EvidenceVersion.evidence),
@@ -176,12 +173,7 @@ def submitted_titles(placement_id: UUID) -> list[tuple[UUID, str]]:
     rows = db.session.execute(
         sa.select(Evidence.id, Evidence.number, EvidenceVersion.title)
         .join(EvidenceVersion, EvidenceVersion.evidence_id == Evidence.id)
-        .join(
-            newest,
-            sa.and_(
-                newest.c.evidence_id == EvidenceVersion.evidence_id, newest.c.number == EvidenceVersion.number
-            ),
-        )
+        .join(newest, is_newest(newest))
         .order_by(Evidence.number)
     )
     hidden = hidden_evidence(placement_id)
