@@ -122,14 +122,12 @@ class GuestView:
 
     Attributes:
         words: how it stands with the link.
-        may_send_again: whether the trainee can let a new link go out.
-        may_sign_here: whether the guest can sign on the device of the trainee who looks.
+        may_be_let: whether the trainee can let the guest sign, by a new link or on this device.
         may_approve: whether the person decides about the guest.
     """
 
     words: str
-    may_send_again: bool
-    may_sign_here: bool
+    may_be_let: bool
     may_approve: bool
 
 
@@ -149,8 +147,8 @@ def guest_view(found: AssessmentAccess) -> GuestView | None:
     elif expired:
         words = f"The link that was sent to {assessment.guest.email} has expired."
     decides = bool(found.parts & {Part.SUPERVISOR, Part.COORDINATOR})
-    is_free = found.is_trainee and not link.waits
-    return GuestView(words, may_send_again=is_free, may_sign_here=is_free, may_approve=decides and link.waits)
+    may_be_let = found.is_trainee and not link.waits
+    return GuestView(words, may_be_let=may_be_let, may_approve=decides and link.waits)
 
 
 def newest_link(assessment_id: UUID) -> GuestLink | None:

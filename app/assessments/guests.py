@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app.assessments.access import AssessmentAccess
 from app.assessments.asking import Request, begin
-from app.assessments.guest_links import VALID_FOR, make_link, newest_link
+from app.assessments.guest_links import VALID_FOR, make_link
 from app.assessments.guest_mail import send_confirmation, send_request
 from app.assessments.guest_models import GuestDomain, GuestLink, Purpose
 from app.assessments.guest_policy import Doubt, Guest, doubt_about, guest_refusal
@@ -131,34 +131,29 @@ def sign(link: GuestLink, guest: Guest, signing: Signing) -> AssessmentEvent:
     return _sign(link, guest, signing, Authority.LINK)
 
 
-def sign_here(found: AssessmentAccess, guest: Guest, signing: Signing) -> AssessmentEvent:
+def sign_here(found: AssessmentAccess, link: GuestLink, guest: Guest, signing: Signing) -> AssessmentEvent:
     """Sign as a guest on the trainee's device: the address that was asked gets the confirmation.
 
     Args:
         found: the assessment, which the trainee has locked.
+        link: by which its guest could sign elsewhere; it is used up.
         guest: who the guest says they are; the address stays the one that was asked.
         signing: the answers.
 
     Raises:
         NotFoundError: the assessment is not of the person whose device it is.
-        RefusedError: no guest is asked, they wait for approval, or the confirmation is absent.
+        RefusedError: nothing waits for a signature, the guest is not approved, or the confirmation is absent.
         InvalidInputError: an answer or the name is missing.
     """
     found.require(Part.TRAINEE)
-    if sentence := refusal_of_guest_here(found.assessment):
-        raise RefusedError(sentence)
-    link = newest_link(found.assessment.id)
-    if link is None:
-        raise RefusedError(NO_GUEST)
+    if link.waits:
+        raise RefusedError(WAITS_FOR_APPROVAL)
     return _sign(link, guest, signing, Authority.HERE)
 
 
-def refusal_of_guest_here(assessment: Assessment) -> str:
-    """Say why no guest can sign an assessment on the trainee's device, or an empty text."""
-    link = newest_link(assessment.id)
-    if assessment.guest is None or link is None:
-        return NO_GUEST
-    if reason := guest_refusal(Action.COMPLETE, assessment.state):
+def refusal_here(link: GuestLink) -> str:
+    """Say why the guest of a link cannot sign on the trainee's device, or an empty text."""
+    if reason := guest_refusal(Action.COMPLETE, link.assessment.state):
         return reason.sentence
     return WAITS_FOR_APPROVAL if link.waits else ""
 

@@ -10,14 +10,14 @@ from app.assessments import guests
 from app.assessments.access import AssessmentAccess, assessment_for
 from app.assessments.answering import PinAnsweringForm, pin_form_class_for
 from app.assessments.filling_pages import CONFLICT, fill_page
+from app.assessments.guest_links import newest_link
 from app.assessments.guest_pages import guest_form
-from app.assessments.guests import refusal_of_guest_here
 from app.assessments.models import SigningPin
 from app.assessments.policy import Part
 from app.assessments.queries import assessors_on_offer
 from app.assessments.signing_here import NOBODY, refusal_here, sign_here
 from app.core.clock import today
-from app.core.errors import InvalidInputError, RefusedError
+from app.core.errors import InvalidInputError, NotFoundError, RefusedError
 from app.extensions import db
 from app.identity.models import User
 from app.ledger.values import Authority
@@ -53,12 +53,14 @@ def sign_as_guest(assessment_id: UUID) -> ResponseReturnValue:
     """Let the guest who was asked fill in and sign on the trainee's device; their address gets a mail."""
     found = assessment_for(acting(), assessment_id, locked=request.method == "POST")
     found.require(Part.TRAINEE)
-    form = guest_form(found.assessment)
-    refusal = refusal_of_guest_here(found.assessment)
+    form, link = guest_form(found.assessment), newest_link(assessment_id)
+    if link is None:
+        raise NotFoundError
+    refusal = guests.refusal_here(link)
     if refusal or not form.validate_on_submit():
         return fill_page(found.assessment, form, refusal)
     try:
-        signed = guests.sign_here(found, form.guest(), form.signing(Authority.HERE))
+        signed = guests.sign_here(found, link, form.guest(), form.signing(Authority.HERE))
     except (RefusedError, InvalidInputError) as problem:
         form.form_errors = [problem.sentence]
         return fill_page(found.assessment, form, "", CONFLICT)
