@@ -12,6 +12,7 @@ from app.core.clock import today
 from app.web.day_field import DayField
 from app.web.fields import ChoiceField, LongTextField, ManyChoiceField, TextField, TickField
 from app.web.forms import Form
+from app.web.seen import SeenForm
 
 LONGEST_OUTLINE = 4_000
 
@@ -157,10 +158,9 @@ class SettleForm(ReasonForm):
     )
 
 
-class ReflectionForm(Form):
+class ReflectionForm(SeenForm):
     """The trainee's reflection on an assessment, and whether the others may read it."""
 
-    seen = HiddenField()
     reflection = LongTextField(
         "Your reflection", hint="What you take from it, and what you will do next", rows=8
     )

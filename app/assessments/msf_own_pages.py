@@ -13,7 +13,7 @@ from app.assessments.msf_service import address_of_cycle
 from app.core.errors import InvalidInputError, NotFoundError, RefusedError
 from app.placements.policy import Capacity
 from app.web.access import Audience, acting, audience
-from app.web.answers import UNPROCESSABLE, invalid
+from app.web.answers import invalid
 
 blueprint = Blueprint("feedback_own", __name__)
 CONFLICT = 409
@@ -47,16 +47,13 @@ def reflect(cycle_id: UUID) -> ResponseReturnValue:
     kept = found.cycle.reflection
     text, seen = (kept.text, kept.changed_at.isoformat()) if kept else ("", "")
     form = FeedbackReflectionForm(reflection=text, seen=seen, released=bool(kept and kept.released_at))
-    newer = ""
-    if request.method == "POST" and form.seen.data != seen and form.reflection.data != text:
-        newer = text
+    newer = form.newer(form.reflection, text, seen)
     if form.validate_on_submit() and not newer:
         msf_own.reflect_on(found, form.reflection.data or "", released=form.released.data)
         flash("Your reflection is saved.")
         return redirect(address_of_cycle(found.cycle))
-    form.seen.data = seen
     page = render_template("assessments/msf_reflection.html", cycle=found.cycle, form=form, newer=newer)
-    return page, CONFLICT if newer else UNPROCESSABLE if form.problems() else 200
+    return (page, CONFLICT) if newer else invalid(form, page)
 
 
 def _found(cycle_id: UUID) -> CycleAccess:

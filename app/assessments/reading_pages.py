@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.assessments import service, views
@@ -17,7 +17,7 @@ from app.assessments.words import tag_of
 from app.assessments.workflow import JUDGED, Action
 from app.portfolio.queries import hidden_evidence
 from app.web.access import Audience, acting, audience
-from app.web.answers import UNPROCESSABLE
+from app.web.answers import invalid
 
 blueprint = Blueprint("reading", __name__)
 CONFLICT = 409
@@ -66,13 +66,10 @@ def reflect(assessment_id: UUID) -> ResponseReturnValue:
     kept = found.assessment.reflection
     text, seen = (kept.text, kept.changed_at.isoformat()) if kept else ("", "")
     form = ReflectionForm(reflection=text, seen=seen, released=bool(kept and kept.released_at))
-    newer = ""
-    if request.method == "POST" and form.seen.data != seen and form.reflection.data != text:
-        newer = text
+    newer = form.newer(form.reflection, text, seen)
     if form.validate_on_submit() and not newer:
         service.reflect(found, form.reflection.data or "", released=form.released.data)
         flash("Your reflection is saved.")
         return redirect(f"/assessments/{assessment_id}")
-    form.seen.data = seen
     page = render_template("assessments/reflection.html", assessment=found.assessment, form=form, newer=newer)
-    return page, CONFLICT if newer else UNPROCESSABLE if form.problems() else 200
+    return (page, CONFLICT) if newer else invalid(form, page)

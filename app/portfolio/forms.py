@@ -10,6 +10,7 @@ from app.portfolio.values import EVIDENCE_TYPE_WORDS, EvidenceType
 from app.web.day_field import DayField
 from app.web.fields import ChoiceField, LongTextField, TextField
 from app.web.forms import Form
+from app.web.seen import SeenForm
 
 DECISION_WORDS = {
     Decision.RESTORE: "Show it again: it holds no patient data",
@@ -95,10 +96,9 @@ class EvidenceForm(Form):
 _DAYS = {"happened_from", "happened_to"}
 
 
-class ReflectionForm(Form):
+class ReflectionForm(SeenForm):
     """The private reflection alone, which can change whatever the state of the entry."""
 
-    seen = HiddenField()
     reflection = LongTextField(
         "Private reflection", hint="Only you can see this. Changing it disturbs no signature"
     )

@@ -17,7 +17,7 @@ from app.portfolio.policy import date_note
 from app.portfolio.service import reflection_of, save_reflection
 from app.portfolio.views import STATE_WORDS, claim_views, facts, file_views, history, notices, texts
 from app.web.access import Audience, acting, audience
-from app.web.answers import UNPROCESSABLE
+from app.web.answers import invalid
 
 blueprint = Blueprint("evidence_reading", __name__)
 CONFLICT = 409
@@ -86,18 +86,12 @@ def _seen(found: EvidenceAccess) -> str:
 def reflect(evidence_id: UUID) -> ResponseReturnValue:
     """Change the private reflection, whatever the state of the entry."""
     found = own_evidence(acting(), evidence_id)
-    form = ReflectionForm(reflection=reflection_of(found.evidence), seen=_seen(found))
-    newer = ""
-    if (
-        request.method == "POST"
-        and form.seen.data != _seen(found)
-        and form.reflection.data != reflection_of(found.evidence)
-    ):
-        newer = reflection_of(found.evidence)
+    text, seen = reflection_of(found.evidence), _seen(found)
+    form = ReflectionForm(reflection=text, seen=seen)
+    newer = form.newer(form.reflection, text, seen)
     if form.validate_on_submit() and not newer:
         save_reflection(found.evidence, form.reflection.data or "")
         flash("Your reflection is saved.")
         return redirect(f"/evidence/{evidence_id}")
-    form.seen.data = _seen(found)
     page = render_template("portfolio/reflection.html", evidence=found.evidence, form=form, newer=newer)
-    return page, CONFLICT if newer else UNPROCESSABLE if form.problems() else 200
+    return (page, CONFLICT) if newer else invalid(form, page)
