@@ -19,15 +19,13 @@ class Entry:
     number: int = 0
 
 
-OWN = [("Evidence", "/own/evidence"), ("Competencies", "/own/competencies"), ("Portfolio", "/own/portfolio")]
-"""A trainee's own pages, which lead to the placement that goes on."""
-
-# Below these addresses lies what an own page leads to; a file's or a draft's page belongs to the evidence.
-_OWN_PAGES = {
-    "/own/evidence": re.compile(r"/placements/[^/]+/evidence(/|$)|/evidence/"),
-    "/own/competencies": re.compile(r"/placements/[^/]+/(competencies|matrix)(/|$)"),
-    "/own/portfolio": re.compile(r"/placements/[^/]+/pack(/|$)"),
+# A trainee's own entries lead to the placement that goes on; by address, where what they lead to lies.
+_OWN = {
+    "Evidence": ("/own/evidence", re.compile(r"/placements/[^/]+/evidence(/|$)|/evidence/")),
+    "Competencies": ("/own/competencies", re.compile(r"/placements/[^/]+/(competencies|matrix)(/|$)")),
+    "Portfolio": ("/own/portfolio", re.compile(r"/placements/[^/]+/pack(/|$)")),
 }
+_LIES_BELOW = dict(_OWN.values())
 
 numbers: dict[str, Callable[[Actor], int]] = {}
 """By address, what counts the unread behind an entry; rooms above register here, one cheap query each."""
@@ -39,7 +37,7 @@ def menu(actor: Actor | None) -> list[Entry]:
         return []
     wanted = [("Home", "/")]
     if actor.plays(Role.TRAINEE):
-        wanted += OWN
+        wanted += [(words, address) for words, (address, _) in _OWN.items()]
     if actor.plays(Role.SUPERVISOR):
         wanted += [("Queue", "/queue"), ("Assessments", "/assessments"), ("My signatures", "/signatures")]
     if actor.plays(Role.COORDINATOR):
@@ -59,6 +57,6 @@ def menu(actor: Actor | None) -> list[Entry]:
 
 def _is_current(address: str) -> bool:
     path = request.path
-    if address in _OWN_PAGES:
-        return _OWN_PAGES[address].match(path) is not None
+    if below := _LIES_BELOW.get(address):
+        return below.match(path) is not None
     return path == "/" if address == "/" else path == address or path.startswith(address + "/")
