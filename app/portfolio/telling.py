@@ -6,6 +6,7 @@ from uuid import UUID
 from app.core.actor import Actor
 from app.mail.service import settled, tell
 from app.mail.values import NoticeKind
+from app.placements.models import Placement
 from app.placements.telling import coordinators_of, supervisors_now
 from app.portfolio.models import Evidence, EvidenceComment, PatientDataReport
 
@@ -32,17 +33,30 @@ def commented(evidence: Evidence, comment: EvidenceComment, author: Actor, earli
 
 def reported(evidence: Evidence, report: PatientDataReport, reporter: Actor) -> None:
     """Tell them, but for who reported it; what was seen stands at the report and nowhere else."""
-    placement = evidence.placement
-    words = (
-        f"Patient data was reported in {evidence.reference} of {placement.trainee.name}. It is hidden now."
+    placement, reference = evidence.placement, evidence.reference
+    for_deciders = f"Patient data was reported in {reference} of {placement.trainee.name}. It is hidden now."
+    for_trainee = f"Patient data was reported in your entry {reference}. It is hidden now."
+    tell_of_report(
+        placement, reporter, (for_deciders, _place(report)), (for_trainee, f"/evidence/{evidence.id}")
     )
-    deciders = supervisors_now(placement) | coordinators_of(placement.centre_id)
-    for user_id in deciders - {reporter.user_id, placement.trainee_id}:
-        tell(user_id, NoticeKind.PATIENT_DATA, words, _place(report), placement.id)
-    if placement.trainee_id != reporter.user_id:
-        words = f"Patient data was reported in your entry {evidence.reference}. It is hidden now."
-        place = f"/evidence/{evidence.id}"
-        tell(placement.trainee_id, NoticeKind.PATIENT_DATA, words, place, placement.id)
+
+
+def tell_of_report(
+    placement: Placement, reporter: Actor, for_deciders: tuple[str, str], for_trainee: tuple[str, str]
+) -> None:
+    """Tell those who decide on a report of patient data, and the trainee, but for who reported it.
+
+    Args:
+        placement: in whose records it was seen.
+        reporter: who saw it.
+        for_deciders: what supervisors and co-ordinators read, and where they decide.
+        for_trainee: what the trainee reads, and where it was seen.
+    """
+    told = dict.fromkeys(supervisors_now(placement) | coordinators_of(placement.centre_id), for_deciders)
+    told[placement.trainee_id] = for_trainee
+    told.pop(reporter.user_id, None)
+    for user_id, (words, place) in told.items():
+        tell(user_id, NoticeKind.PATIENT_DATA, words, place, placement.id)
 
 
 def decided(report: PatientDataReport) -> None:
