@@ -43,14 +43,18 @@ OVER = "document.documentElement.scrollWidth - document.documentElement.clientWi
 @pytest.fixture(scope="module")
 def table(live: Live) -> Iterator[Table]:
     """Lay the table once in the database of the live server, and let everybody sign in."""
-    with live.app.app_context(), sqlite.reading_only():
+    # A transaction that may write must say so when it begins: the server's worker writes meanwhile.
+    sqlite.set_writing(may_write=True)
+    with live.app.app_context():
         laid = set_table()
         for user_id in laid.people.values():
             user = db.session.get(User, user_id)
             assert user is not None
             give_password(user)
         db.session.remove()
-        yield laid
+        # What the walk itself asks of the database must not keep the server from writing.
+        with sqlite.reading_only():
+            yield laid
         db.session.remove()
 
 

@@ -80,6 +80,11 @@ def page(browser: Browser, address: str, status: int = 200) -> str:
     return answer.text
 
 
+def main_of(text: str) -> str:
+    """Return what a page says below its header: the tokens of the header's form change every second."""
+    return text[text.index("<main") :]
+
+
 def state_of(version_id: UUID) -> VersionState:
     db.session.rollback()
     state = db.session.get_one(FrameworkVersion, version_id).state
@@ -130,7 +135,7 @@ def test_the_changes_are_counted_and_marked_for_eye_and_ear(reader: Browser) -> 
     assert (
         '(added: </span> &amp; say<span class="nhsuk-u-visually-hidden">, end of added) </span></ins>' in text
     )
-    assert page(reader, f"/standards/{newer.id}/changes") == text
+    assert main_of(page(reader, f"/standards/{newer.id}/changes")) == main_of(text)
 
 
 @pytest.mark.parametrize(
