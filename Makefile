@@ -1,7 +1,7 @@
 # The newcomer's commands; what they do stands in setup/, one small script each.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench bench-pack format lint lock clean
+.PHONY: help setup run test explore bench bench-pack format lint lock clean
 
 help: ## List these commands
 	@echo "Techfolio. Start here: make run"
@@ -16,6 +16,10 @@ run: setup ## Start Techfolio with a demo centre on http://127.0.0.1:8000 (anoth
 test: ## Check the code and run every test, in a real browser and on PostgreSQL too
 	@setup/prepare.sh test
 	@setup/suite.sh
+
+explore: ## Run the tests that draw their examples with new and more ones
+	@setup/prepare.sh test
+	@TECHFOLIO_TEST_DATABASE=sqlite .venv/bin/python -m pytest --hypothesis-profile=explore -m "hypothesis"
 
 bench: ## Measure; the figures go to build/bench
 	@setup/prepare.sh test

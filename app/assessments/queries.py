@@ -28,7 +28,7 @@ from app.extensions import db
 from app.identity.models import Membership, User
 from app.placements.access import Access, facts_loaded, facts_of
 from app.placements.models import Placement, Supervision
-from app.placements.moved import moved_items_of
+from app.placements.moved import Moved, moved_items_of
 from app.placements.policy import Capacity
 from app.portfolio.models import EvidenceVersion
 
@@ -43,12 +43,13 @@ class Satisfactory:
     type: FormType
 
 
-def satisfactory_of(placement_ids: Collection[UUID]) -> list[Satisfactory]:
+def satisfactory_of(placement_ids: Collection[UUID], moved: Moved | None = None) -> list[Satisfactory]:
     """Return the satisfactory assessments of placements, one for each item as it is now. Two queries.
 
     A disputed one does not count, and one that is about an item without a home counts for nothing.
+    `moved`: what became of the items, where the caller has read it; that saves one query.
     """
-    moved = moved_items_of(placement_ids)
+    moved = moved_items_of(placement_ids) if moved is None else moved
     rows = db.session.execute(
         sa.select(Assessment.placement_id, AssessmentItem.item_id, Assessment.id, StoredForm.type)
         .join(AssessmentItem, AssessmentItem.assessment_id == Assessment.id)
@@ -66,9 +67,12 @@ def satisfactory_of(placement_ids: Collection[UUID]) -> list[Satisfactory]:
     ]
 
 
-def disputed_of(placement_ids: Collection[UUID]) -> dict[UUID, frozenset[UUID]]:
-    """Return, by placement, the items as they are now about which a disputed assessment is. Two queries."""
-    moved = moved_items_of(placement_ids)
+def disputed_of(placement_ids: Collection[UUID], moved: Moved | None = None) -> dict[UUID, frozenset[UUID]]:
+    """Return, by placement, the items as they are now about which a disputed assessment is. Two queries.
+
+    `moved`: what became of the items, where the caller has read it; that saves one of them.
+    """
+    moved = moved_items_of(placement_ids) if moved is None else moved
     found: dict[UUID, set[UUID]] = {number: set() for number in placement_ids}
     rows = db.session.execute(
         sa.select(Assessment.placement_id, AssessmentItem.item_id)

@@ -19,6 +19,7 @@ from app.core.errors import NotFoundError
 from app.extensions import db
 from app.placements.access import facts_of
 from app.placements.models import Placement
+from app.placements.moved import moved_items_of
 from app.placements.queries import pinned_catalogues
 from app.portfolio.queries import CurrentClaim, current_claims
 from app.portfolio.values import AttachmentState, ClaimBasis
@@ -129,14 +130,14 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
     cases = sa.select(SignOffCase).where(SignOffCase.placement_id == placement.id)
     if locked:
         cases = cases.with_for_update().execution_options(populate_existing=True)
-    catalogues = pinned_catalogues(placement.id)
+    catalogues, moved = pinned_catalogues(placement.id), moved_items_of([placement.id])
     return laid(
         placement,
         catalogues,
-        current_claims(placement.id),
+        current_claims(placement.id, moved),
         db.session.scalars(cases),
-        counted_of([placement.id])[placement.id],
-        disputed_of([placement.id])[placement.id],
+        counted_of([placement.id], moved)[placement.id],
+        disputed_of([placement.id], moved)[placement.id],
     )
 
 

@@ -12,8 +12,10 @@ from app.competencies.board import Board, laid
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
 from app.extensions import db
+from app.identity.models import User
 from app.placements.access import facts_loaded
 from app.placements.models import Placement
+from app.placements.moved import moved_items_of
 from app.placements.queries import pinned_catalogues_of
 from app.portfolio.queries import current_claims_of
 
@@ -24,15 +26,16 @@ def boards_for(placement_ids: Collection[UUID]) -> dict[UUID, Board]:
         sa.select(Placement)
         .where(Placement.id.in_(placement_ids))
         .options(
-            joinedload(Placement.trainee),
+            joinedload(Placement.trainee).lazyload(User.memberships),
             *facts_loaded(),
         )
     )
     cases: dict[UUID, list[SignOffCase]] = defaultdict(list)
     for case in db.session.scalars(sa.select(SignOffCase).where(SignOffCase.placement_id.in_(placement_ids))):
         cases[case.placement_id].append(case)
-    catalogues, claims = pinned_catalogues_of(placement_ids), current_claims_of(placement_ids)
-    assessments, disputed = counted_of(placement_ids), disputed_of(placement_ids)
+    catalogues, moved = pinned_catalogues_of(placement_ids), moved_items_of(placement_ids)
+    claims = current_claims_of(placement_ids, moved)
+    assessments, disputed = counted_of(placement_ids, moved), disputed_of(placement_ids, moved)
     return {
         placement.id: laid(
             placement,

@@ -28,6 +28,8 @@ def progress_of(placement_ids: Collection[UUID]) -> dict[UUID, Progress]:
     The number of queries does not depend on the number of placements: two; one more where a framework is read
     for the first time, and four where headings ask for evidence or assessments of their own.
     """
+    if not placement_ids:
+        return {}
     pinned = pinned_catalogues_of(placement_ids)
     standings = _standings(pinned)
     asking = [number for number, sets in pinned.items() if any(map(_asks_for_evidence, sets))]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from app.competencies.board import Board
 from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvidence
@@ -59,7 +60,7 @@ def move(board: Board, item_id: UUID, action: Action, actor: Actor, given: Given
     if part is None or reached is None:
         raise AssertionError("The policy allows only what the table knows.")
     case = board.cases.get(item_id) or _new_case(board, item_id)
-    person = db.session.get_one(User, actor.user_id)
+    person = db.session.get_one(User, actor.user_id, options=[lazyload(User.memberships)])
     moment = now()
     event = SignOffEvent(
         id=new_id(),

@@ -12,6 +12,7 @@ from app.competencies.workflow import SIGNED, Action, State
 from app.core.actor import Actor
 from app.core.pages import Page, cut
 from app.extensions import db
+from app.identity.models import User
 from app.placements.models import Placement, Supervision
 from app.portfolio.models import Claim, Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState
@@ -42,7 +43,7 @@ def queue(actor: Actor, day: date) -> Sequence[SignOffCase]:
         )
         .options(
             joinedload(SignOffCase.item),
-            joinedload(SignOffCase.placement).joinedload(Placement.trainee),
+            joinedload(SignOffCase.placement).joinedload(Placement.trainee).lazyload(User.memberships),
         )
         .order_by(SignOffCase.changed_at, SignOffCase.id)
     ).all()

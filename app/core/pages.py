@@ -26,5 +26,6 @@ def cut(session: scoped_session[Any], wanted: sa.Select[Row], number: int) -> Pa
     total = session.scalar(sa.select(sa.func.count()).select_from(wanted.order_by(None).subquery())) or 0
     pages = max(1, -(-total // PER_PAGE))
     number = min(max(1, number), pages)
-    rows = session.scalars(wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).unique().all()
+    here = wanted.limit(PER_PAGE).offset((number - 1) * PER_PAGE)
+    rows = session.scalars(here).unique().all() if total else []
     return Page(rows=rows, number=number, pages=pages, total=total)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.competencies.queries import supervised_by
 from app.core.actor import Actor, Role
@@ -18,12 +19,17 @@ from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState
 
 
+def _named() -> tuple[ORMOption, ...]:
+    """Return the loader options that bring the names of trainee and centre."""
+    return joinedload(Placement.trainee).lazyload(User.memberships), joinedload(Placement.centre)
+
+
 def own_placements(actor: Actor) -> Sequence[Placement]:
     """Return a trainee's placements, those that go on first."""
     return db.session.scalars(
         sa.select(Placement)
         .where(Placement.trainee_id == actor.user_id)
-        .options(joinedload(Placement.trainee), joinedload(Placement.centre))
+        .options(*_named())
         .order_by(Placement.state, Placement.created_at.desc())
     ).all()
 
@@ -35,7 +41,7 @@ def supervised_placements(actor: Actor, day: date, page: int) -> Page[Placement]
         sa.select(Placement)
         .join(Placement.trainee)
         .where(Placement.id.in_(supervised_by(actor, day)))
-        .options(joinedload(Placement.trainee), joinedload(Placement.centre))
+        .options(*_named())
         .order_by(User.name, Placement.id),
         page,
     )
@@ -59,7 +65,7 @@ def cohort(actor: Actor, page: int) -> Page[Placement]:
         sa.select(Placement)
         .join(Placement.trainee)
         .where(_in_centres_of(actor))
-        .options(joinedload(Placement.trainee), joinedload(Placement.centre))
+        .options(*_named())
         .order_by(Placement.state, User.name, Placement.id),
         page,
     )
@@ -82,7 +88,7 @@ def assigned_placements(actor: Actor) -> Sequence[PlacementReader]:
             Placement.trainee_id != actor.user_id,
         )
         .options(
-            joinedload(PlacementReader.placement).joinedload(Placement.trainee),
+            joinedload(PlacementReader.placement).joinedload(Placement.trainee).lazyload(User.memberships),
             joinedload(PlacementReader.placement).joinedload(Placement.centre),
         )
         .order_by(User.name, PlacementReader.id)

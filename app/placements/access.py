@@ -12,6 +12,7 @@ from app.core.clock import now, today
 from app.core.errors import NotFoundError
 from app.core.ids import new_id
 from app.extensions import db
+from app.identity.models import User
 from app.placements.models import Placement, PlacementState, PortfolioView
 from app.placements.policy import Capacity, PlacementFacts, SupervisionSpan, VisitSpan, capacities
 from app.placements.visit_models import VisitPlacement
@@ -85,14 +86,23 @@ def placement_for(actor: Actor, placement_id: UUID, looking_at: str = "") -> Acc
     Raises:
         NotFoundError: there is no such placement, or the person has no part in it.
     """
-    placement = db.session.scalar(
-        sa.select(Placement)
-        .where(Placement.id == placement_id)
-        .options(
-            joinedload(Placement.trainee),
-            joinedload(Placement.centre),
-            *facts_loaded(),
+    # One row for each pairing of a supervision, a reader and a visit: they are few, and one query costs less
+    # than four.
+    placement = (
+        db.session.scalars(
+            sa.select(Placement)
+            .where(Placement.id == placement_id)
+            .options(
+                # Their other parts are of interest on few pages; whoever asks for them reads them then.
+                joinedload(Placement.trainee).lazyload(User.memberships),
+                joinedload(Placement.centre),
+                joinedload(Placement.supervisions),
+                joinedload(Placement.readers),
+                joinedload(Placement.visits).joinedload(VisitPlacement.visit),
+            )
         )
+        .unique()
+        .one_or_none()
     )
     if placement is None:
         raise NotFoundError

@@ -52,6 +52,9 @@ class MovedItems:
 
 NOTHING_MOVED = MovedItems()
 
+# What became of the items of several placements, by placement.
+Moved = Mapping[UUID, MovedItems]
+
 
 def moved_items_of(placement_ids: Collection[UUID]) -> dict[UUID, MovedItems]:
     """Return what became of the items of several placements, in one query."""

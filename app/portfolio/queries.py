@@ -6,10 +6,10 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.extensions import db
-from app.placements.moved import moved_items_of
+from app.placements.moved import Moved, moved_items_of
 from app.portfolio.models import Claim, Evidence, EvidenceVersion, PatientDataReport, VersionFile
 from app.portfolio.values import ClaimBasis, EvidenceState
 
@@ -88,14 +88,19 @@ def claims_of_placements(placement_ids: Collection[UUID]) -> list[ClaimRow]:
     ]
 
 
-def current_claims(placement_id: UUID) -> dict[UUID, list[CurrentClaim]]:
-    """Return the claims that count on a placement, by item, in order of entries; four queries in all."""
-    return current_claims_of([placement_id])[placement_id]
+def current_claims(placement_id: UUID, moved: Moved | None = None) -> dict[UUID, list[CurrentClaim]]:
+    """Return the claims that count on a placement, by item, in order of entries; four queries in all.
+
+    `moved`: what became of the placement's items, where the caller has read it; that saves one of them.
+    """
+    return current_claims_of([placement_id], moved)[placement_id]
 
 
-def current_claims_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[UUID, list[CurrentClaim]]]:
+def current_claims_of(
+    placement_ids: Collection[UUID], moved: Moved | None = None
+) -> dict[UUID, dict[UUID, list[CurrentClaim]]]:
     """Return the claims that count on several placements, each as for one, with as many queries."""
-    moved = moved_items_of(placement_ids)
+    moved = moved_items_of(placement_ids) if moved is None else moved
     newest = newest_submitted(placement_ids)
     claims = db.session.scalars(
         sa.select(Claim)
@@ -104,8 +109,8 @@ def current_claims_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[UUID, 
         .join(newest, is_newest(newest))
         .where(Evidence.placement_id.in_(placement_ids))
         .options(
-            joinedload(Claim.evidence_version).joinedload(EvidenceVersion.evidence),
-            joinedload(Claim.evidence_version)
+            contains_eager(Claim.evidence_version).contains_eager(EvidenceVersion.evidence),
+            contains_eager(Claim.evidence_version)
             .selectinload(EvidenceVersion.files)
             .joinedload(VersionFile.attachment),
         )

@@ -29,6 +29,7 @@ class RowKind(StrEnum):
     BEFORE = "a heading of the text before the table"
     ABOVE = "above the headings"
     HEADING = "the headings"
+    OVER = "headings of several columns, with words that name no column"
     REPEATED = "the headings once more"
     SECTION = "a heading inside the table"
     FORM = "a line of a form"
@@ -55,8 +56,11 @@ def sorted_rows(table: Table, heading: int, roles: Sequence[Role]) -> Iterator[S
 def _kind(row: Row, heading: int, roles: Sequence[Role], repeated: set[tuple[str, ...]]) -> RowKind:
     if row.number <= 0:
         return RowKind.BEFORE
-    if row.number == heading or (row.number == heading - 1 and row.cells in repeated):
+    if row.number == heading:
         return RowKind.HEADING
+    if row.number == heading - 1 and row.cells in repeated:
+        is_known = all(role_of_heading(cell) is not None for cell in row.cells if cell)
+        return RowKind.HEADING if is_known else RowKind.OVER
     if row.cells in repeated or (row.number > heading > 0 and _names_columns(row, roles)):
         return RowKind.REPEATED
     return RowKind.ABOVE if row.number < heading else _kind_below(row, roles)

@@ -22,6 +22,7 @@ LEFT_OUT = {
     RowKind.SECTION: NEEDLESS,
     RowKind.BEFORE: NEEDLESS,
     RowKind.ABOVE: "above the headings",
+    RowKind.OVER: "over the headings",
     RowKind.REPEATED: "the headings once more",
     RowKind.FORM: "a line of a form",
     RowKind.PARAGRAPH: "a paragraph across the table",

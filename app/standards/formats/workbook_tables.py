@@ -6,7 +6,8 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, VALUE_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from app.blobs.values import MediaType
 from app.standards.formats.office_files import office_parser
@@ -23,6 +24,7 @@ from app.standards.formats.values import FileUnreadableError
 from app.standards.formats.workbook_cells import cell_text
 from app.standards.problems import visible
 
+TEXT_TAG = f"{{{SHEET_MAIN_NS}}}t"
 MOST_MERGED = 20_000
 HIDDEN = frozenset({"1", "true"})
 
@@ -48,7 +50,19 @@ def workbook_file(raw: bytes, filename: str) -> TableFile:
 
 
 class _Parser(WorkSheetParser):
-    """Reads the cells that a sheet has, however far apart, and leaves formulas as they are written."""
+    """Reads the cells that a sheet has, however far apart, and leaves formulas as they are written.
+
+    A text that stands in its cell, and not in the list of the workbook's texts, is taken as it is where
+    nothing in it is formatted: the library would build six objects for each.
+    """
+
+    def parse_cell(self, element: Any) -> Any:
+        if element.get("t") == "inlineStr" and len(element) == 1 and len(element[0]) == 1:
+            inline = element[0]
+            if inline.tag == INLINE_STRING and inline[0].tag == TEXT_TAG:
+                inline.tag, inline.text = VALUE_TAG, inline[0].text
+                element.set("t", "str")
+        return super().parse_cell(element)
 
     def parse_formula(self, element: Any) -> str:
         return f"={element.findtext(FORMULA_TAG) or ''}"

@@ -3,7 +3,7 @@
 import json
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.standards.formats.accounts import ranges
@@ -57,6 +57,13 @@ def told_of(reading: Reading) -> set[int]:
 
 
 @settings(deadline=None, max_examples=300)
+@example(
+    [
+        ["Unit w0x0", "", "practical", "practical", "practical"],
+        ["Ref", "Ref", "Ref", "Ref", "Standard"],
+        *([f"Unit w{row}x{at}" for at in range(5)] for row in range(1, 5)),
+    ]
+)
 @given(tables())
 def test_every_row_is_accounted_for(rows: list[list[str]]) -> None:
     reading = read_table_file(saved(workbook(List=rows)), "a.xlsx", Format.XLSX)
