@@ -1,9 +1,9 @@
 """How sections become one PDF: pages, true links, bookmarks, stamps, tags and metadata."""
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import IO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from app.export.blanks import SCHEME, Digits, fill_blanks
 from app.export.cleaning import one_line
 from app.export.conformance import claim
+from app.export.scratch import told
 from app.export.sections import Pages
 from app.export.stamps import Stamps
 from app.export.structure import StructureTree
@@ -38,8 +39,14 @@ def first_pages(pieces: Sequence[Pages]) -> dict[str, int]:
     return numbers
 
 
-def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Particulars) -> bytes:
-    """Join sections into one file; equal input gives equal bytes."""
+def join(
+    pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Particulars, into: IO[bytes]
+) -> None:
+    """Join sections into one file; equal input gives equal bytes.
+
+    Raises:
+        StorageError: there is no room for it.
+    """
     target = Pdf.new()
     tree = StructureTree(target)
     for piece in pieces:
@@ -57,9 +64,9 @@ def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Par
         stamps.stamp(page, number, total, foot)
     _describe(target, particulars)
     claim(target)
-    kept = io.BytesIO()
-    target.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return kept.getvalue()
+    with told():
+        target.save(into, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        into.flush()
 
 
 def _number(target: Pdf, pieces: Sequence[Pages], digits: Digits) -> None:

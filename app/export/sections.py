@@ -1,6 +1,6 @@
 """What a section of a pack is, and how one that was rendered before is found again by its digest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,15 +8,20 @@ import pikepdf
 
 from app.export.blanks import MARK, mark_blanks
 from app.export.rendering import digest_of, to_pdf
+from app.export.scratch import Stretch
 
 
 class SectionCache(Protocol):
     """Where rendered sections are kept: a section's digest to the bytes of its PDF."""
 
-    def get(self, digest: str) -> bytes | None:
-        """Return what was put under that digest, or nothing."""
+    def get(self, digest: str) -> Iterable[bytes] | None:
+        """Return the pieces of what was put under that digest, or nothing.
 
-    def put(self, digest: str, content: bytes) -> None:
+        Raises:
+            StorageError: it cannot be read after all; this may come with any of the pieces.
+        """
+
+    def put(self, digest: str, content: Stretch) -> None:
         """Keep content under its digest."""
 
 
@@ -26,13 +31,13 @@ class MemoryCache:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
 
-    def get(self, digest: str) -> bytes | None:
+    def get(self, digest: str) -> Iterable[bytes] | None:
         """Return what was put under that digest, or nothing."""
-        return self.kept.get(digest)
+        return [self.kept[digest]] if digest in self.kept else None
 
-    def put(self, digest: str, content: bytes) -> None:
+    def put(self, digest: str, content: Stretch) -> None:
         """Keep content under its digest."""
-        self.kept[digest] = content
+        self.kept[digest] = content.content()
 
 
 class UnreadableError(Exception):

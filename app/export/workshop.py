@@ -1,12 +1,13 @@
 """Gives the sections of a pack their pages: from the cache where it can, rendered side by side where not."""
 
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
 
+from app.core.errors import StorageError
 from app.export.crew import Made, hands_for, rendered
+from app.export.scratch import Spool, Stretch
 from app.export.sections import Pages, Section, SectionCache, UnreadableError
 
 
@@ -18,6 +19,7 @@ class Workshop:
         cache: where rendered sections are kept.
         progress: told how many steps of how many are done; what it raises stops the work.
         hands: tells how many processes so many missing sections are worth; none for this one alone.
+        spool: where sections lie until the pack is joined.
         steps: how many there are: one for each section, and what its owner adds.
         rendered, reused: keys of the sections that were laid out anew, or came from the cache, in order.
         derived: of each section in the cache, by its digest, the attachments that it holds.
@@ -27,6 +29,7 @@ class Workshop:
     cache: SectionCache
     progress: Callable[[int, int], None]
     hands: Callable[[int], int] = hands_for
+    spool: Spool = field(default_factory=Spool)
     steps: int = 0
     done: int = 0
     rendered: list[str] = field(default_factory=list)
@@ -38,8 +41,8 @@ class Workshop:
         """Return the pages of every section, in order; what cannot be opened is rendered again."""
         found: dict[str, pikepdf.Pdf] = {}
         for section in sections:
-            content = self.cache.get(section.digest)
-            if content is not None and (pdf := _opened(content)) is not None:
+            pieces = self.cache.get(section.digest)
+            if pieces is not None and (pdf := self._found(pieces)) is not None:
                 found[section.key] = pdf
                 self.step()
         missing = [section for section in sections if section.key not in found]
@@ -47,7 +50,7 @@ class Workshop:
         for section, made in self._made(missing):
             if isinstance(made, UnreadableError):
                 sentences[section.key] = made.sentence
-            found[section.key] = pikepdf.open(io.BytesIO(self._kept(section, made)))
+            found[section.key] = _pdf(self._kept(section, made))
             self.step()
         self._remember(sections, {section.key for section in missing}, sentences)
         return [Pages(section, found[section.key]) for section in sections]
@@ -59,23 +62,31 @@ class Workshop:
 
     def _made(self, missing: Sequence[Section]) -> Iterator[tuple[Section, Made]]:
         if hands := self.hands(len(missing)):
-            yield from rendered(missing, hands)
+            yield from rendered(missing, hands, self.spool)
             return
         for section in missing:
             try:
-                made: Made = section.make()
+                made: Made = self.spool.add([section.make()])
             except UnreadableError as problem:
                 made = problem
             yield section, made
 
-    def _kept(self, section: Section, made: Made) -> bytes:
+    def _found(self, pieces: Iterable[bytes]) -> pikepdf.Pdf | None:
+        """Open a section that was kept; None where it has gone meanwhile, or is damaged."""
+        try:
+            pdf = _pdf(self.spool.add(pieces), attempt_recovery=False)
+            return pdf if len(pdf.pages) else None
+        except (StorageError, pikepdf.PdfError, ValueError):
+            return None
+
+    def _kept(self, section: Section, made: Made) -> Stretch:
         """Keep what was made; a page that stands in for an unreadable file is not kept."""
-        if isinstance(made, bytes):
+        if isinstance(made, Stretch):
             self.cache.put(section.digest, made)
             return made
         if section.substitute is None:
             raise made
-        return section.substitute(made.sentence)
+        return self.spool.add([section.substitute(made.sentence)])
 
     def _remember(self, sections: Sequence[Section], missing: set[str], sentences: dict[str, str]) -> None:
         for section in sections:
@@ -86,10 +97,8 @@ class Workshop:
                 self.derived[section.digest] = section.attachments
 
 
-def _opened(content: bytes) -> pikepdf.Pdf | None:
-    try:
-        pdf = pikepdf.open(io.BytesIO(content), attempt_recovery=False)
-        pages = len(pdf.pages)
-    except (pikepdf.PdfError, ValueError):
-        return None
-    return pdf if pages else None
+def _pdf(content: Stretch, *, attempt_recovery: bool = True) -> pikepdf.Pdf:
+    # Read where it lies: mapped into memory, every page that was ever looked at would count.
+    return pikepdf.open(
+        content.opened(), attempt_recovery=attempt_recovery, access_mode=pikepdf.AccessMode.stream
+    )

@@ -17,6 +17,7 @@ from app.export.assembly import build_portfolio
 from app.export.document import PortfolioDocument
 from app.export.portfolio_sections import portfolio_sections
 from app.export.rendering import stylesheet, to_pdf
+from app.export.scratch import Stretch
 from app.export.sections import Layout
 from benchmarks.packs.content import PARAGRAPH, document, sign_off_again
 
@@ -36,14 +37,14 @@ class FolderCache:
         self.folder = folder
         folder.mkdir(exist_ok=True)
 
-    def get(self, digest: str) -> bytes | None:
+    def get(self, digest: str) -> list[bytes] | None:
         """Return what was put under that digest, or nothing."""
         kept = self.folder / digest
-        return kept.read_bytes() if kept.exists() else None
+        return [kept.read_bytes()] if kept.exists() else None
 
-    def put(self, digest: str, content: bytes) -> None:
+    def put(self, digest: str, content: Stretch) -> None:
         """Keep content under its digest."""
-        (self.folder / digest).write_bytes(content)
+        (self.folder / digest).write_bytes(content.content())
 
 
 def whole_html(values: PortfolioDocument) -> str:
