@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO
+from typing import BinaryIO
 
 from app.export.application import ApplicationDocument
 from app.export.application_sections import application_sections
@@ -49,7 +49,7 @@ class PackResult:
     warnings: tuple[PackWarning, ...]
 
     @property
-    def file(self) -> IO[bytes]:
+    def file(self) -> BinaryIO:
         """The PDF, open for reading and writing, at its beginning."""
         self.whole.file.seek(0)
         return self.whole.file
@@ -127,7 +127,7 @@ def _built(
     workshop.steps = len(plan) + len(furniture) + 1
     *pieces, sheets, alphabet = workshop.all_pages([*plan, *furniture])
     whole = Scratch()
-    join(pieces, sheets.pdf, alphabet.pdf, particulars, whole.file)
+    join(pieces, sheets.opened(), alphabet.opened(), particulars, whole.file)
     workshop.step()
     return PackResult(
         whole=whole,

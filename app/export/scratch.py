@@ -13,7 +13,7 @@ import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 from app.core.errors import StorageError
 
@@ -45,6 +45,7 @@ class Scratch:
 
     Attributes:
         file: open for reading and writing.
+        is_broken: whether the disk did not give back what was written, where a reader may not have told.
 
     Raises:
         StorageError: there is no room for it.
@@ -52,7 +53,9 @@ class Scratch:
 
     def __init__(self) -> None:
         with told():
-            self.file: IO[bytes] = tempfile.TemporaryFile(dir=_folder())  # noqa: SIM115 - closed by `_close`
+            opened = tempfile.TemporaryFile(dir=_folder())  # noqa: SIM115 - closed by `_close`
+        self.file = cast("BinaryIO", opened)
+        self.is_broken = False
         weakref.finalize(self, _close, self.file)
 
 
@@ -103,7 +106,6 @@ class _Window(io.RawIOBase):
 
     def __init__(self, stretch: Stretch) -> None:
         self._stretch = stretch
-        self._descriptor = stretch.scratch.file.fileno()
         self._at = 0
 
     def readable(self) -> bool:
@@ -123,7 +125,14 @@ class _Window(io.RawIOBase):
     def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override] # what a buffered reader gives
         left = max(self._stretch.size - self._at, 0)
         wanted = memoryview(buffer)[: min(len(buffer), left)]
-        read = os.preadv(self._descriptor, [wanted], self._stretch.start + self._at) if wanted else 0
+        if not wanted:
+            return 0
+        scratch = self._stretch.scratch
+        try:
+            read = os.preadv(scratch.file.fileno(), [wanted], self._stretch.start + self._at)
+        except OSError:
+            scratch.is_broken = True
+            raise
         self._at += read
         return read
 
@@ -145,6 +154,6 @@ def _folder() -> str | None:
     return str(_ROOMY)
 
 
-def _close(file: IO[bytes]) -> None:
+def _close(file: BinaryIO) -> None:
     with contextlib.suppress(OSError):  # what could not be written is not wanted any more
         file.close()

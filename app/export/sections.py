@@ -123,15 +123,46 @@ class Section:
 
 @dataclass(slots=True)
 class Pages:
-    """A section whose PDF is at hand, opened."""
+    """A section whose PDF is at hand.
+
+    Attributes:
+        section: what it is.
+        content: where its PDF lies.
+        count: how many pages it has.
+    """
 
     section: Section
-    pdf: pikepdf.Pdf
+    content: Stretch
+    count: int
+    _pdf: pikepdf.Pdf | None = None
 
-    @property
-    def count(self) -> int:
-        """How many pages it has."""
-        return len(self.pdf.pages)
+    @classmethod
+    def read(cls, section: Section, content: Stretch, *, mend: bool = True) -> "Pages":
+        """Open a section's PDF and count its pages.
+
+        Raises:
+            PdfError: it is damaged, and is not to be mended.
+            ValueError: as before.
+        """
+        pdf = _opened(content, mend=mend)
+        return cls(section, content, len(pdf.pages), pdf)
+
+    def opened(self) -> pikepdf.Pdf:
+        """Return its PDF, which stays open until it is closed."""
+        if self._pdf is None:
+            self._pdf = _opened(self.content)
+        return self._pdf
+
+    def close(self) -> None:
+        """Let go of its PDF, whose objects take many times what the file does; it can be opened again."""
+        if self._pdf is not None:
+            self._pdf.close()
+            self._pdf = None
+
+
+def _opened(content: Stretch, *, mend: bool = True) -> pikepdf.Pdf:
+    # Read where it lies: mapped into memory, every page that was ever looked at would count.
+    return pikepdf.open(content.opened(), attempt_recovery=mend, access_mode=pikepdf.AccessMode.stream)
 
 
 def laid_out(

@@ -10,6 +10,9 @@ from app.export.crew import Made, hands_for, rendered
 from app.export.scratch import Spool, Stretch
 from app.export.sections import Pages, Section, SectionCache, UnreadableError
 
+# An open section of three pages takes half a megabyte; opening it again takes a few milliseconds.
+MOST_OPEN = 150
+
 
 @dataclass(slots=True)
 class Workshop:
@@ -39,21 +42,21 @@ class Workshop:
 
     def all_pages(self, sections: Sequence[Section]) -> list[Pages]:
         """Return the pages of every section, in order; what cannot be opened is rendered again."""
-        found: dict[str, pikepdf.Pdf] = {}
+        found: dict[str, Pages] = {}
         for section in sections:
             pieces = self.cache.get(section.digest)
-            if pieces is not None and (pdf := self._found(pieces)) is not None:
-                found[section.key] = pdf
+            if pieces is not None and (pages := self._found(section, pieces)) is not None:
+                found[section.key] = _beside(pages, len(found))
                 self.step()
         missing = [section for section in sections if section.key not in found]
         sentences: dict[str, str] = {}
         for section, made in self._made(missing):
             if isinstance(made, UnreadableError):
                 sentences[section.key] = made.sentence
-            found[section.key] = _pdf(self._kept(section, made))
+            found[section.key] = _beside(Pages.read(section, self._kept(section, made)), len(found))
             self.step()
         self._remember(sections, {section.key for section in missing}, sentences)
-        return [Pages(section, found[section.key]) for section in sections]
+        return [found[section.key] for section in sections]
 
     def step(self) -> None:
         """Report that one more step is done."""
@@ -71,13 +74,13 @@ class Workshop:
                 made = problem
             yield section, made
 
-    def _found(self, pieces: Iterable[bytes]) -> pikepdf.Pdf | None:
+    def _found(self, section: Section, pieces: Iterable[bytes]) -> Pages | None:
         """Open a section that was kept; None where it has gone meanwhile, or is damaged."""
         try:
-            pdf = _pdf(self.spool.add(pieces), attempt_recovery=False)
-            return pdf if len(pdf.pages) else None
+            pages = Pages.read(section, self.spool.add(pieces), mend=False)
         except (StorageError, pikepdf.PdfError, ValueError):
             return None
+        return pages if pages.count else None
 
     def _kept(self, section: Section, made: Made) -> Stretch:
         """Keep what was made; a page that stands in for an unreadable file is not kept."""
@@ -97,8 +100,8 @@ class Workshop:
                 self.derived[section.digest] = section.attachments
 
 
-def _pdf(content: Stretch, *, attempt_recovery: bool = True) -> pikepdf.Pdf:
-    # Read where it lies: mapped into memory, every page that was ever looked at would count.
-    return pikepdf.open(
-        content.opened(), attempt_recovery=attempt_recovery, access_mode=pikepdf.AccessMode.stream
-    )
+def _beside(pages: Pages, others: int) -> Pages:
+    """Leave a section open until it is joined, unless there are many."""
+    if others >= MOST_OPEN:
+        pages.close()
+    return pages
