@@ -172,6 +172,26 @@ class BlobStore:
             raise StorageError(_CORRUPT)
         yield held
 
+    def stream_part(self, digest: Digest, first: int, count: int, chunk: int = _CHUNK) -> Iterator[bytes]:
+        """Yield so many bytes of the content from an offset on; nothing compares them with the digest.
+
+        Args:
+            digest: what to read.
+            first: the offset of the first byte.
+            count: how many bytes.
+            chunk: most bytes of a piece.
+
+        Raises:
+            StorageError: it is missing, ends before, or cannot be reached.
+        """
+        last = first + count
+        for start in range(first, last, chunk):
+            with self._told(_NOT_READ):
+                piece = obstore.get_range(
+                    self._client(), _key(digest), start=start, end=min(start + chunk, last)
+                )
+            yield bytes(piece)
+
     def size(self, digest: Digest) -> int:
         """Return the number of bytes kept under a digest.
 

@@ -17,12 +17,14 @@ from app.export.scratch import Scratch, Stretch, told
 
 HEAVY = 100_000
 _MARK = Name("/TechfolioHeavy")
-_HEAD = (
-    b"%PDF-1.3\n"
-    b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
-    b"2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n"
+# The page is there because qpdf may refuse a file without any; it is thrown away at once.
+_OBJECTS = (
+    b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n",
+    b"2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n",
+    b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>\nendobj\n",
 )
-_FIRST = 3
+_HEAD = b"%PDF-1.3\n" + b"".join(_OBJECTS)
+_FIRST = len(_OBJECTS) + 1
 _NOT_READ = (
     "The disk could not be read while this file was made. Nothing was saved. "
     "Ask for it again, and if it happens again tell whoever runs this site."
@@ -58,7 +60,9 @@ class HeavyStreams:
         with told():
             _finish(self._scratch.file, self._places)
             whole = Stretch(self._scratch, 0, self._scratch.file.tell())
-        return pikepdf.open(whole.opened(), access_mode=pikepdf.AccessMode.stream)
+        target = pikepdf.open(whole.opened(), access_mode=pikepdf.AccessMode.stream)
+        del target.pages[0]
+        return target
 
     def lighten(self, key: str, pdf: Pdf) -> None:
         """Take the heavy streams out of a section that is about to be copied."""
@@ -107,7 +111,7 @@ class HeavyStreams:
 def _finish(file: BinaryIO, places: list[int]) -> None:
     """Write the table of objects, which makes a PDF of the file."""
     at = file.tell()
-    first = [_HEAD.index(b"1 0 obj"), _HEAD.index(b"2 0 obj")]
+    first = map(_HEAD.index, _OBJECTS)
     size = len(places) + _FIRST
     file.write(b"xref\n0 %d\n0000000000 65535 f \n" % size)
     file.writelines(b"%010d 00000 n \n" % place for place in (*first, *places))

@@ -18,7 +18,7 @@ SHEETS_A_SCAN = 36
 # Of half a pack: with the text, 500 pages and 250 MB.
 PHOTOGRAPHS = 30
 SCANS = 6
-ENTRIES = 74
+ENTRIES = 80
 _COMMENT = b"\xff\xfe"
 
 
