@@ -16,7 +16,10 @@ from benchmarks.packs.memory import watched
 
 FIGURES = Path("build/bench/pack.json")
 # The order in which they run: what is unchanged needs the sections that the cold one kept.
-CONTENDERS = ("one_pass", "chromium", "cold", "unchanged", "after_change", "after_move", "after_sign_off")
+CONTENDERS = (
+    *("one_pass", "chromium", "cold", "unchanged", "after_change", "after_move", "after_sign_off"),
+    *("bulk_half", "bulk"),
+)
 
 
 def measured(contender: str, folder: Path) -> dict[str, Any] | None:
@@ -31,7 +34,8 @@ def measured(contender: str, folder: Path) -> dict[str, Any] | None:
     if figures is not None:
         figures["seconds"] = round(statistics.median(figures["runs"]), 3)
         figures["processor_seconds"] = round(statistics.median(figures["processor_runs"]), 3)
-        figures["peak_memory_mb"] = round(peak / 1_000_000)
+        figures["peak_memory_mb"] = round(peak.family / 1_000_000)
+        figures["largest_helper_mb"] = round(peak.descendant / 1_000_000)
     return figures
 
 
@@ -48,6 +52,10 @@ def ratios(figures: dict[str, dict[str, Any]]) -> dict[str, float]:
     for name, (ours, other) in wanted.items():
         if ours in figures and other in figures:
             found[name] = round(figures[ours]["seconds"] / figures[other]["seconds"], 3)
+    if "bulk" in figures and "bulk_half" in figures:
+        whole, half = figures["bulk"], figures["bulk_half"]
+        for name in ("pages", "seconds", "joining_seconds", "joining_peak_memory_mb"):
+            found[f"bulk_{name}_vs_half"] = round(whole[name] / half[name], 3)
     return found
 
 

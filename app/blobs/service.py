@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from functools import partial
+from typing import IO
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -68,8 +69,25 @@ def keep_all(contents: Sequence[tuple[bytes, str]]) -> list[str]:
         if has_request_context():
             afterwards(partial(_let_go, digests[-1]))
     for digest, (content, media_type) in zip(digests, contents, strict=True):
-        _ensure_row(digest, content, media_type)
+        _ensure_row(digest, len(content), media_type, partial(store().put, content))
     return [str(digest) for digest in digests]
+
+
+def keep_file(file: IO[bytes], media_type: str) -> str:
+    """Keep the content of a file, as `keep` does, without holding it in memory.
+
+    Args:
+        file: open for reading, with places that can be sought; it is read from its beginning.
+        media_type: what it is.
+
+    Raises:
+        StorageError: it could not be kept, and nothing of it is left.
+    """
+    digest, size = store().put_file(file)
+    if has_request_context():
+        afterwards(partial(_let_go, digest))
+    _ensure_row(digest, size, media_type, partial(store().put_file, file))
+    return str(digest)
 
 
 def _let_go(digest: str) -> None:
@@ -82,14 +100,14 @@ def _let_go(digest: str) -> None:
         log.warning("file left for the sweep", digest=digest, reason=type(problem).__name__)
 
 
-def _ensure_row(digest: Digest, content: bytes, media_type: str) -> None:
+def _ensure_row(digest: Digest, size: int, media_type: str, put_again: Callable[[], object]) -> None:
     """Make sure that the row is there and stays until this transaction ends, and that its file is."""
     for _ in range(_TRIES):
-        claim(digest, len(content), media_type)
+        claim(digest, size, media_type)
         if hold(digest):
             # A purge that ended between the bytes and the row has taken the file with it.
             if not store().exists(digest):
-                store().put(content)
+                put_again()
             return
     raise ConflictError("This file was being removed at the same moment. Nothing was saved; try again.")
 

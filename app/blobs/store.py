@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NewType
+from typing import IO, NewType
 from urllib.parse import unquote, urlsplit
 
 import obstore
@@ -22,6 +22,9 @@ Digest = NewType("Digest", str)
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1_000_000
+# Parts of a large file on their way: S3 takes none that is smaller.
+_PART = 5 * 1024 * 1024
+_PARTS_AT_ONCE = 2
 # obstore raises its own family, and Python's where Python has a name for it (FileNotFoundError).
 _FAILURES = (BaseError, OSError)
 _ROOM = 1_000_000
@@ -100,6 +103,41 @@ class BlobStore:
             raise StorageError(_NOT_KEPT)
         return digest
 
+    def put_file(self, file: IO[bytes]) -> tuple[Digest, int]:
+        """Keep the content of a file without holding it in memory; return its digest and size.
+
+        It is kept as `put` keeps content.
+
+        Args:
+            file: open for reading, with places that can be sought; it is read from its beginning.
+
+        Raises:
+            StorageError: it could not be kept, and nothing of it is left.
+        """
+        running = hashlib.sha256()
+        size = 0
+        file.seek(0)
+        while piece := file.read(_CHUNK):
+            running.update(piece)
+            size += len(piece)
+        digest = Digest(running.hexdigest())
+        if self.exists(digest) and self._is_sound(digest):
+            return digest, size
+        file.seek(0)
+        with self._told(self._refusal_to_keep(size)):
+            obstore.put(
+                self._client(),
+                _key(digest),
+                file,
+                mode="overwrite",
+                chunk_size=_PART,
+                max_concurrency=_PARTS_AT_ONCE,
+            )
+        if not self._is_sound(digest):
+            self.delete(digest)
+            raise StorageError(_NOT_KEPT)
+        return digest, size
+
     def get(self, digest: Digest) -> bytes:
         """Return the content of a digest, checked against it.
 
@@ -133,6 +171,26 @@ class BlobStore:
         if running.hexdigest() != digest:
             raise StorageError(_CORRUPT)
         yield held
+
+    def stream_part(self, digest: Digest, first: int, count: int, chunk: int = _CHUNK) -> Iterator[bytes]:
+        """Yield so many bytes of the content from an offset on; nothing compares them with the digest.
+
+        Args:
+            digest: what to read.
+            first: the offset of the first byte.
+            count: how many bytes.
+            chunk: most bytes of a piece.
+
+        Raises:
+            StorageError: it is missing, ends before, or cannot be reached.
+        """
+        last = first + count
+        for start in range(first, last, chunk):
+            with self._told(_NOT_READ):
+                piece = obstore.get_range(
+                    self._client(), _key(digest), start=start, end=min(start + chunk, last)
+                )
+            yield bytes(piece)
 
     def size(self, digest: Digest) -> int:
         """Return the number of bytes kept under a digest.
@@ -205,9 +263,11 @@ class BlobStore:
         return LocalStore(self._folder, mkdir=True)
 
     def _is_sound(self, digest: Digest) -> bool:
+        running = hashlib.sha256()
         with self._told(_NOT_READ):
-            content = bytes(obstore.get(self._client(), _key(digest)).bytes())
-        return digest_of(content) == digest
+            for piece in obstore.get(self._client(), _key(digest)).stream(min_chunk_size=_CHUNK):
+                running.update(piece)
+        return running.hexdigest() == digest
 
     def _refusal_to_keep(self, size: int) -> str:
         if self._folder is not None and self._folder.is_dir():

@@ -1,8 +1,10 @@
 """The command that writes a trainee's pack into a folder, without a worker."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 from uuid import UUID
 
 import click
@@ -48,7 +50,7 @@ def export(settings: Settings, email: str, folder: Path, placement_id: UUID | No
         for kind, target in targets.items():
             with shown(f"Making {target.name}") as progress:
                 built = build(chosen, kind, progress, may_leave)
-            _write(target, built.result.content)
+            _write(target, built.result.file)
             _tell(kind, target, built)
 
 
@@ -83,7 +85,7 @@ def _check(folder: Path, targets: dict[PackKind, Path], *, force: bool) -> None:
         raise InvalidInputError(f"The folder {folder} cannot be made: {problem.strerror}.") from problem
 
 
-def _write(target: Path, content: bytes) -> None:
+def _write(target: Path, content: IO[bytes]) -> None:
     """Write a file whole or not at all."""
     try:
         # Readable by its owner only, as temporary files are.
@@ -91,7 +93,7 @@ def _write(target: Path, content: bytes) -> None:
         part = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
+                shutil.copyfileobj(content, file)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(target)

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from app.export.application import ApplicationDocument
 from app.export.application_sections import application_sections
 from app.export.document import PortfolioDocument
-from app.export.joining import Particulars, first_pages, joined
+from app.export.joining import Particulars, first_pages, join
 from app.export.portfolio_sections import portfolio_sections
+from app.export.scratch import Scratch
 from app.export.sections import Section, SectionCache
 from app.export.stamps import alphabet_section, furniture_section
 from app.export.workshop import Workshop
@@ -27,7 +29,7 @@ class PackResult:
     """A finished pack.
 
     Attributes:
-        content: the PDF.
+        whole: the PDF, in a file that goes with this result.
         page_count: its pages.
         positions: section key to the number, from 1, of its first page. Keys are ``title``, ``index``,
             ``report``, ``matrix``, ``evidence/E12``, ``evidence/E12/<attachment key>``, ``register`` and
@@ -38,13 +40,24 @@ class PackResult:
         warnings: attachments that could not be shown.
     """
 
-    content: bytes
+    whole: Scratch
     page_count: int
     positions: Mapping[str, int]
     rendered: tuple[str, ...]
     reused: tuple[str, ...]
     derived: tuple[tuple[str, tuple[str, ...]], ...]
     warnings: tuple[PackWarning, ...]
+
+    @property
+    def file(self) -> BinaryIO:
+        """The PDF, open for reading and writing, at its beginning."""
+        self.whole.file.seek(0)
+        return self.whole.file
+
+    @property
+    def content(self) -> bytes:
+        """The PDF in memory: for files that are known to be small."""
+        return self.file.read()
 
     @property
     def sections_rendered(self) -> int:
@@ -113,10 +126,11 @@ def _built(
     furniture = [furniture_section(foot, draft=draft), alphabet_section()]
     workshop.steps = len(plan) + len(furniture) + 1
     *pieces, sheets, alphabet = workshop.all_pages([*plan, *furniture])
-    content = joined(pieces, sheets.pdf, alphabet.pdf, particulars)
+    whole = Scratch()
+    join(pieces, sheets.opened(), alphabet.opened(), particulars, whole.file)
     workshop.step()
     return PackResult(
-        content=content,
+        whole=whole,
         page_count=sum(piece.count for piece in pieces),
         positions=first_pages(pieces),
         rendered=tuple(workshop.rendered),

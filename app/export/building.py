@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from app.export.assembly import PackResult, build_application, build_portfolio
 from app.export.document import PortfolioDocument
 from app.export.gathering import gather_portfolio
 from app.export.portfolio_sections import portfolio_sections
-from app.export.sealing import sealed_here
+from app.export.sealing import seal_here
 from app.export.sections import Section
 from app.export.shelf import Shelf, SourceGoneError
 from app.export.slots import gather_application
@@ -69,7 +69,7 @@ def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable
     Raises:
         NotFoundError: the placement has been erased.
         ConflictError: something was hidden or purged meanwhile, again and again.
-        StorageError: there is no room for the sections.
+        StorageError: there is no room for the sections or the file.
     """
     for _ in range(TRIES):
         with _reading():
@@ -119,7 +119,8 @@ def _laid_out(gathered: Gathered, plan: Sequence[Section], shelf: Shelf, progres
 
 
 def _sealed(result: PackResult) -> PackResult:
-    return replace(result, content=sealed_here(result.content))
+    seal_here(result.file)
+    return result
 
 
 def _placement(placement_id: UUID) -> Placement:

@@ -60,7 +60,8 @@ def _is_missing(built: Built, key: str) -> bool:
     if source is None:
         return False
     try:
-        blobs.store().get(as_digest(source.digest))
+        for _ in blobs.store().stream(as_digest(source.digest)):
+            pass
     except StorageError:
         return True
     return False

@@ -16,7 +16,8 @@ from typing import IO, cast
 
 from app.export import office_program
 from app.export.hand import HEADER, Outcome
-from app.export.sections import Section, UnreadableError
+from app.export.scratch import Spool, Stretch, pieces_of
+from app.export.sections import Making, Section, UnreadableError
 
 MOST_HANDS = 8
 # A process needs as long to start as a few sections need to be rendered.
@@ -34,7 +35,7 @@ _KEPT = (
     office_program.CHOICE,
 )
 
-Made = bytes | UnreadableError
+Made = Stretch | UnreadableError
 
 
 class CrewLostError(RuntimeError):
@@ -47,15 +48,21 @@ def hands_for(sections: int) -> int:
     return processors if sections >= WORTH_A_CREW and processors > 1 else 0
 
 
-def rendered(sections: Sequence[Section], hands: int) -> Generator[tuple[Section, Made]]:
+def rendered(sections: Sequence[Section], hands: int, spool: Spool) -> Generator[tuple[Section, Made]]:
     """Render sections side by side and yield each with its PDF, or why there is none, as it gets done.
 
     Whoever stops asking for more ends the processes with it.
 
+    Args:
+        sections: what is rendered.
+        hands: by how many processes.
+        spool: where the PDFs are put.
+
     Raises:
         CrewLostError: a section that is no attachment killed its process twice.
+        StorageError: there is no room for a PDF.
     """
-    crew = _Crew()
+    crew = _Crew(spool)
     for section in sections:
         crew.waiting.put(section)
     threads = [threading.Thread(target=crew.work, name="crew", daemon=True) for _ in range(hands)]
@@ -77,10 +84,12 @@ def rendered(sections: Sequence[Section], hands: int) -> Generator[tuple[Section
 class _Crew:
     """What the threads share; each thread has one process at a time."""
 
+    spool: Spool
     waiting: SimpleQueue[Section] = field(default_factory=SimpleQueue)
     done: SimpleQueue[tuple[Section, Made | Exception]] = field(default_factory=SimpleQueue)
     _hands: set["_Hand"] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _one_file: threading.Lock = field(default_factory=threading.Lock)
     _stopped: bool = False
 
     def work(self) -> None:
@@ -107,13 +116,14 @@ class _Crew:
 
     def _made(self, section: Section, hand: "_Hand | None") -> tuple[Made | Exception, "_Hand | None"]:
         try:
-            message = pickle.dumps(section.make.portable())
             for _ in range(TRIES):
                 hand = hand or self._new_hand()
-                outcome = hand.ask(message)
-                if outcome is not None:
+                outcome = self._asked(section.make, hand)
+                if isinstance(outcome, Stretch) and not outcome.size:
                     # What failed there fails here too, and can be told with all that belongs to it.
-                    return outcome or section.make(), hand
+                    outcome = self.spool.add([section.make()])
+                if outcome is not None:
+                    return outcome, hand
                 hand.end()
                 hand = None
         except Exception as problem:  # noqa: BLE001 - raised where the sections are asked for
@@ -121,6 +131,11 @@ class _Crew:
         if section.substitute is not None:
             return UnreadableError(LOST), hand
         return CrewLostError(f"The section {section.key} could not be rendered."), hand
+
+    def _asked(self, make: Making, hand: "_Hand") -> Made | None:
+        with self._one_file:  # of files from the store, which may be large, one at a time is in memory
+            given = hand.give(make.portable())
+        return hand.answer(self.spool) if given else None
 
     def _new_hand(self) -> "_Hand":
         with self._lock:
@@ -147,22 +162,31 @@ class _Hand:
             },
         )
 
-    def ask(self, message: bytes) -> Made | None:
-        """Return what it made, empty bytes where making it failed, or None where the process is gone."""
-        given, answer = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
+    def give(self, make: Making) -> bool:
+        """Tell it what to make; False where the process is gone."""
+        given = cast("IO[bytes]", self._process.stdin)
         try:
-            given.write(message)
+            pickle.dump(make, given)
             given.flush()
+        except (OSError, ValueError):
+            return False
+        return True
+
+    def answer(self, spool: Spool) -> Made | None:
+        """Return what it made, nothing at all where making it failed, or None where the process is gone."""
+        answer = cast("IO[bytes]", self._process.stdout)
+        try:
             head = answer.read(HEADER.size)
             if len(head) < HEADER.size:
                 return None
             outcome, size = HEADER.unpack(head)
-            content = answer.read(size)
+            if outcome == Outcome.UNREADABLE:
+                words = answer.read(size)
+                return UnreadableError(words.decode()) if len(words) == size else None
         except (OSError, ValueError):
             return None
-        if len(content) < size:
-            return None
-        return UnreadableError(content.decode()) if outcome == Outcome.UNREADABLE else content
+        made = spool.add(pieces_of(answer, size))
+        return made if made.size == size else None
 
     def kill(self) -> None:
         """Stop it at once."""

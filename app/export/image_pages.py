@@ -63,8 +63,10 @@ def _add(framed: FramedPages, picture: Image.Image, description: str) -> None:
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode in {"1", "L", "RGB"}:
-        return picture.convert("L") if picture.mode == "1" else picture.copy()
+    if picture.mode in {"L", "RGB"}:
+        return picture
+    if picture.mode == "1":
+        return picture.convert("L")
     if picture.mode.startswith("I") or picture.mode == "F":
         return _eight_bits(picture)
     if picture.has_transparency_data:

@@ -1,9 +1,9 @@
 """How sections become one PDF: pages, true links, bookmarks, stamps, tags and metadata."""
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
@@ -11,6 +11,8 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from app.export.blanks import SCHEME, Digits, fill_blanks
 from app.export.cleaning import one_line
 from app.export.conformance import claim
+from app.export.heavy import HEAVY, HeavyStreams
+from app.export.scratch import told
 from app.export.sections import Pages
 from app.export.stamps import Stamps
 from app.export.structure import StructureTree
@@ -38,16 +40,17 @@ def first_pages(pieces: Sequence[Pages]) -> dict[str, int]:
     return numbers
 
 
-def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Particulars) -> bytes:
-    """Join sections into one file; equal input gives equal bytes."""
-    target = Pdf.new()
-    tree = StructureTree(target)
-    for piece in pieces:
-        first = len(target.pages)
-        target.pages.extend(piece.pdf.pages)
-        tree.add(piece.pdf, first)
-    tree.finish()
-    _link(target, _places(target, pieces))
+def join(
+    pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Particulars, into: BinaryIO
+) -> None:
+    """Join sections into one file; equal input gives equal bytes.
+
+    Raises:
+        StorageError: there is no room for it.
+    """
+    heavy = HeavyStreams()
+    target, places = _copied(pieces, heavy)
+    _link(target, places)
     _add_bookmarks(target, pieces)
     stamps = Stamps.taken_from(target, sheets, alphabet)
     _number(target, pieces, stamps.digits)
@@ -57,9 +60,34 @@ def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Par
         stamps.stamp(page, number, total, foot)
     _describe(target, particulars)
     claim(target)
-    kept = io.BytesIO()
-    target.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return kept.getvalue()
+    with told():
+        target.save(into, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        into.flush()
+    heavy.require_readable()
+
+
+def _copied(pieces: Sequence[Pages], heavy: HeavyStreams) -> tuple[Pdf, dict[str, Array]]:
+    """Copy all sections into a new PDF, and return it with the places in it that have names.
+
+    A section is closed as soon as it is copied: so memory holds the pack once.
+    """
+    for piece in pieces:
+        if piece.content.size >= HEAVY:
+            heavy.collect(piece.section.key, piece.opened())
+            piece.close()
+    target = heavy.begin()
+    tree = StructureTree(target)
+    places: dict[str, Array] = {}
+    for piece in pieces:
+        first, source = len(target.pages), piece.opened()
+        heavy.lighten(piece.section.key, source)
+        target.pages.extend(source.pages)
+        tree.add(source, first)
+        places.update(_places(target, first, piece.section.key, source))
+        piece.close()
+    tree.finish()
+    heavy.give_back(target)
+    return target, places
 
 
 def _number(target: Pdf, pieces: Sequence[Pages], digits: Digits) -> None:
@@ -72,21 +100,15 @@ def _number(target: Pdf, pieces: Sequence[Pages], digits: Digits) -> None:
                 fill_blanks(target, page, numbers, digits)
 
 
-def _places(target: Pdf, pieces: Sequence[Pages]) -> dict[str, Array]:
-    """Return where each section begins, and where each named place in one stands."""
-    places: dict[str, Array] = {}
-    first = 0
-    for piece in pieces:
-        page = target.pages[first]
-        top = float(page.mediabox[3])
-        places[piece.section.key] = Array([page.obj, Name.XYZ, None, top, None])
-        within = {page.obj.objgen: nth for nth, page in enumerate(piece.pdf.pages)}
-        for name, destination in _named(piece.pdf):
-            nth = within.get(destination[0].objgen)
-            if nth is not None:
-                places[name] = Array([target.pages[first + nth].obj, Name.XYZ, None, destination[3], None])
-        first += piece.count
-    return places
+def _places(target: Pdf, first: int, key: str, source: Pdf) -> Iterator[tuple[str, Array]]:
+    """Yield where a section begins that is copied to the index ``first``, and each named place in it."""
+    page = target.pages[first]
+    yield key, Array([page.obj, Name.XYZ, None, float(page.mediabox[3]), None])
+    within = {page.obj.objgen: nth for nth, page in enumerate(source.pages)}
+    for name, destination in _named(source):
+        nth = within.get(destination[0].objgen)
+        if nth is not None:
+            yield name, Array([target.pages[first + nth].obj, Name.XYZ, None, destination[3], None])
 
 
 def _named(pdf: Pdf) -> Iterator[tuple[str, pikepdf.Object]]:

@@ -5,8 +5,6 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from app.blobs import service as blobs
-from app.blobs.store import as_digest
 from app.competencies.withheld import when_words_go
 from app.core.errors import ConflictError
 from app.export import (
@@ -23,13 +21,13 @@ from app.export.building import gather
 from app.export.copies import drop_copies
 from app.export.forms import ReportForm
 from app.export.policy import may_check, may_have, may_make
+from app.export.sending import sent
 from app.export.values import PACK_WORDS, PackKind
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
 from app.placements.programmes import PROGRAMMES
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
-from app.web.security import FILE_POLICY
 
 blueprint = Blueprint("packs", __name__)
 blueprint.register_blueprint(document_pages.blueprint)
@@ -106,14 +104,9 @@ def progress(placement_id: UUID) -> Response:
 @blueprint.get("/exports/<uuid:export_id>")
 @audience(Audience.SIGNED_IN)
 def download(export_id: UUID) -> Response:
-    """Send a finished file, piece by piece; of one that was purged or is held back, say so."""
+    """Send a finished file or the part that is asked for; of one that was purged or is held back, say so."""
     found = queries.export_for(acting(), export_id)
-    digest = views.require_ready(found)
-    response = Response(blobs.store().stream(as_digest(digest)), mimetype="application/pdf")
-    response.content_length = found.size
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.export.kind.value}.pdf"'
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    return response
+    return sent(views.require_ready(found), found.size, found.export.kind.value)
 
 
 @blueprint.get(f"{PACK}/report")

@@ -1,11 +1,11 @@
 """How a finished file of the pack is sealed: signed by the installation, so that later changes show."""
 
 import asyncio
-import io
 import logging
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import IO
 
 from asn1crypto import tsp  # type: ignore[import-untyped] # it ships no types
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -14,11 +14,13 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
 
 from app.core.errors import ConflictError
+from app.export.scratch import told
 
 FIELD = "Seal"
 REASON = "Made by this installation of Techfolio and not changed since"
 _READABLE = "Seal of the installation that made this file"
 _PATIENCE = 20
+_READ_AT_ONCE = 1_000_000
 _NO_TIMESTAMP = (
     "The timestamp service did not answer, so the file could not be sealed. Try again in some minutes."
 )
@@ -39,11 +41,16 @@ class Sealer:
     timestamp_url: str = ""
 
 
-def sealed(content: bytes, sealer: Sealer) -> bytes:
-    """Return a PDF with a seal; the bytes before it stay as they were.
+def seal(file: IO[bytes], sealer: Sealer) -> None:
+    """Hang a seal on a PDF; the bytes before it stay as they were.
+
+    Args:
+        file: open for reading and writing. Where sealing fails it is of no use any more.
+        sealer: what to seal with.
 
     Raises:
         ConflictError: the timestamp service did not answer.
+        StorageError: there is no room for the seal.
     """
     # Nobody sees the field: it lies outside the page, where the rules on tagged files ask no tag of it.
     place = SigFieldSpec(
@@ -58,12 +65,12 @@ def sealed(content: bytes, sealer: Sealer) -> bytes:
         subfilter=SigSeedSubFilter.PADES,
     )
     clock = _Service(sealer.timestamp_url) if sealer.timestamp_url else None
-    writer = IncrementalPdfFileWriter(io.BytesIO(content))
+    writer = IncrementalPdfFileWriter(file)
     signer = PdfSigner(what, sealer.signer, timestamper=clock, new_field_spec=place)
     # The library runs an event loop, which it cannot where the caller's thread runs one already.
-    with ThreadPoolExecutor(1) as apart:
-        whole: bytes = apart.submit(signer.sign_pdf, writer).result().getvalue()
-    return whole
+    with told(), ThreadPoolExecutor(1) as apart:
+        apart.submit(signer.sign_pdf, writer, in_place=True, chunk_size=_READ_AT_ONCE).result()
+        file.flush()
 
 
 class _Service(TimeStamper):

@@ -1,22 +1,25 @@
 """How this installation seals, as its settings have it, and where anybody has a seal checked."""
 
+from typing import IO
+
 from flask import current_app
 
 from app.config import Settings
-from app.export.seal import sealed
+from app.export.seal import seal
 from app.export.seal_keys import fingerprint_for, sealer_for
 
 CHECK_PAGE = "/check"
 
 
-def sealed_here(content: bytes) -> bytes:
-    """Return a PDF with this installation's seal.
+def seal_here(file: IO[bytes]) -> None:
+    """Hang this installation's seal on a PDF that is open for reading and writing.
 
     Raises:
         ConfigurationError: its certificate cannot be read or kept.
         ConflictError: the timestamp service did not answer.
+        StorageError: there is no room for it.
     """
-    return sealed(content, sealer_for(_settings()))
+    seal(file, sealer_for(_settings()))
 
 
 def own_fingerprint() -> str:

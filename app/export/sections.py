@@ -1,6 +1,6 @@
 """What a section of a pack is, and how one that was rendered before is found again by its digest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,15 +8,20 @@ import pikepdf
 
 from app.export.blanks import MARK, mark_blanks
 from app.export.rendering import digest_of, to_pdf
+from app.export.scratch import Stretch
 
 
 class SectionCache(Protocol):
     """Where rendered sections are kept: a section's digest to the bytes of its PDF."""
 
-    def get(self, digest: str) -> bytes | None:
-        """Return what was put under that digest, or nothing."""
+    def get(self, digest: str) -> Iterable[bytes] | None:
+        """Return the pieces of what was put under that digest, or nothing.
 
-    def put(self, digest: str, content: bytes) -> None:
+        Raises:
+            StorageError: it cannot be read after all; this may come with any of the pieces.
+        """
+
+    def put(self, digest: str, content: Stretch) -> None:
         """Keep content under its digest."""
 
 
@@ -26,13 +31,13 @@ class MemoryCache:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
 
-    def get(self, digest: str) -> bytes | None:
+    def get(self, digest: str) -> Iterable[bytes] | None:
         """Return what was put under that digest, or nothing."""
-        return self.kept.get(digest)
+        return [self.kept[digest]] if digest in self.kept else None
 
-    def put(self, digest: str, content: bytes) -> None:
+    def put(self, digest: str, content: Stretch) -> None:
         """Keep content under its digest."""
-        self.kept[digest] = content
+        self.kept[digest] = content.content()
 
 
 class UnreadableError(Exception):
@@ -118,15 +123,46 @@ class Section:
 
 @dataclass(slots=True)
 class Pages:
-    """A section whose PDF is at hand, opened."""
+    """A section whose PDF is at hand.
+
+    Attributes:
+        section: what it is.
+        content: where its PDF lies.
+        count: how many pages it has.
+    """
 
     section: Section
-    pdf: pikepdf.Pdf
+    content: Stretch
+    count: int
+    _pdf: pikepdf.Pdf | None = None
 
-    @property
-    def count(self) -> int:
-        """How many pages it has."""
-        return len(self.pdf.pages)
+    @classmethod
+    def read(cls, section: Section, content: Stretch, *, mend: bool = True) -> "Pages":
+        """Open a section's PDF and count its pages.
+
+        Raises:
+            PdfError: it is damaged, and is not to be mended.
+            ValueError: as before.
+        """
+        pdf = _opened(content, mend=mend)
+        return cls(section, content, len(pdf.pages), pdf)
+
+    def opened(self) -> pikepdf.Pdf:
+        """Return its PDF, which stays open until it is closed."""
+        if self._pdf is None:
+            self._pdf = _opened(self.content)
+        return self._pdf
+
+    def close(self) -> None:
+        """Let go of its PDF, whose objects take many times what the file does; it can be opened again."""
+        if self._pdf is not None:
+            self._pdf.close()
+            self._pdf = None
+
+
+def _opened(content: Stretch, *, mend: bool = True) -> pikepdf.Pdf:
+    # Read where it lies: mapped into memory, every page that was ever looked at would count.
+    return pikepdf.open(content.opened(), attempt_recovery=mend, access_mode=pikepdf.AccessMode.stream)
 
 
 def laid_out(

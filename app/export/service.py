@@ -97,7 +97,7 @@ def _keep(export_id: UUID, built: Built) -> bool:
     """Keep a finished file, with what it shows, unless something in it had to go meanwhile; commits."""
     require_whole(built)
     gathered, result = built.gathered, built.result
-    digest = blobs.keep(result.content, PDF)
+    digest = blobs.keep_file(result.file, PDF)
     if not may_be_shown(gathered.placement_id, gathered.sources):
         drop_unkept(digest)
         return False

@@ -1,6 +1,6 @@
 """Where rendered sections lie between two packs, and what is written down so that a purge finds them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -9,9 +9,10 @@ from app.blobs import service as blobs
 from app.blobs.models import Derivation, DerivedKind
 from app.blobs.store import as_digest
 from app.core.clock import now
-from app.core.errors import ConflictError, StorageError
+from app.core.errors import ConflictError
 from app.core.ids import new_id
 from app.export.models import Export, PackSection
+from app.export.scratch import Stretch
 from app.export.sources import FileSource, Gathered, Source, may_be_shown
 from app.export.values import PackKind
 from app.extensions import db
@@ -54,18 +55,19 @@ class Shelf:
         """Say whether a section was kept when the document was read."""
         return digest in self._known
 
-    def get(self, digest: str) -> bytes | None:
-        """Return a section that was kept; None where there is none, or where it was purged meanwhile."""
+    def get(self, digest: str) -> Iterator[bytes] | None:
+        """Return the pieces of a section that was kept; None where there is none.
+
+        Raises:
+            StorageError: while it is read, where it was purged meanwhile.
+        """
         self.touched.add(digest)
         if digest not in self._known:
             return None
-        try:
-            # From the store alone: no transaction may be open while the next section is rendered.
-            return blobs.store().get(as_digest(self._known[digest]))
-        except StorageError:
-            return None
+        # From the store alone: no transaction may be open while the next section is rendered.
+        return blobs.store().stream(as_digest(self._known[digest]))
 
-    def put(self, digest: str, content: bytes) -> None:
+    def put(self, digest: str, content: Stretch) -> None:
         """Keep a section and what it shows; commits.
 
         Raises:
@@ -76,7 +78,7 @@ class Shelf:
         row = {"placement_id": self._gathered.placement_id, "kind": self._kind, "section_digest": digest}
         kept = ""
         try:
-            kept = blobs.keep(content, PDF)
+            kept = blobs.keep_file(content.opened(), PDF)
             if not may_be_shown(self._gathered.placement_id, sources):
                 raise SourceGoneError  # noqa: TRY301 - the transaction is undone in one place
             db.session.merge(PackSection(**row, digest=kept, created_at=now()))

@@ -1,13 +1,17 @@
 """Gives the sections of a pack their pages: from the cache where it can, rendered side by side where not."""
 
-import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
 
+from app.core.errors import StorageError
 from app.export.crew import Made, hands_for, rendered
+from app.export.scratch import Spool, Stretch
 from app.export.sections import Pages, Section, SectionCache, UnreadableError
+
+# An open section of three pages takes half a megabyte; opening it again takes a few milliseconds.
+MOST_OPEN = 150
 
 
 @dataclass(slots=True)
@@ -18,6 +22,7 @@ class Workshop:
         cache: where rendered sections are kept.
         progress: told how many steps of how many are done; what it raises stops the work.
         hands: tells how many processes so many missing sections are worth; none for this one alone.
+        spool: where sections lie until the pack is joined.
         steps: how many there are: one for each section, and what its owner adds.
         rendered, reused: keys of the sections that were laid out anew, or came from the cache, in order.
         derived: of each section in the cache, by its digest, the attachments that it holds.
@@ -27,6 +32,7 @@ class Workshop:
     cache: SectionCache
     progress: Callable[[int, int], None]
     hands: Callable[[int], int] = hands_for
+    spool: Spool = field(default_factory=Spool)
     steps: int = 0
     done: int = 0
     rendered: list[str] = field(default_factory=list)
@@ -36,21 +42,21 @@ class Workshop:
 
     def all_pages(self, sections: Sequence[Section]) -> list[Pages]:
         """Return the pages of every section, in order; what cannot be opened is rendered again."""
-        found: dict[str, pikepdf.Pdf] = {}
+        found: dict[str, Pages] = {}
         for section in sections:
-            content = self.cache.get(section.digest)
-            if content is not None and (pdf := _opened(content)) is not None:
-                found[section.key] = pdf
+            pieces = self.cache.get(section.digest)
+            if pieces is not None and (pages := self._found(section, pieces)) is not None:
+                found[section.key] = _beside(pages, len(found))
                 self.step()
         missing = [section for section in sections if section.key not in found]
         sentences: dict[str, str] = {}
         for section, made in self._made(missing):
             if isinstance(made, UnreadableError):
                 sentences[section.key] = made.sentence
-            found[section.key] = pikepdf.open(io.BytesIO(self._kept(section, made)))
+            found[section.key] = _beside(Pages.read(section, self._kept(section, made)), len(found))
             self.step()
         self._remember(sections, {section.key for section in missing}, sentences)
-        return [Pages(section, found[section.key]) for section in sections]
+        return [found[section.key] for section in sections]
 
     def step(self) -> None:
         """Report that one more step is done."""
@@ -59,23 +65,31 @@ class Workshop:
 
     def _made(self, missing: Sequence[Section]) -> Iterator[tuple[Section, Made]]:
         if hands := self.hands(len(missing)):
-            yield from rendered(missing, hands)
+            yield from rendered(missing, hands, self.spool)
             return
         for section in missing:
             try:
-                made: Made = section.make()
+                made: Made = self.spool.add([section.make()])
             except UnreadableError as problem:
                 made = problem
             yield section, made
 
-    def _kept(self, section: Section, made: Made) -> bytes:
+    def _found(self, section: Section, pieces: Iterable[bytes]) -> Pages | None:
+        """Open a section that was kept; None where it has gone meanwhile, or is damaged."""
+        try:
+            pages = Pages.read(section, self.spool.add(pieces), mend=False)
+        except (StorageError, pikepdf.PdfError, ValueError):
+            return None
+        return pages if pages.count else None
+
+    def _kept(self, section: Section, made: Made) -> Stretch:
         """Keep what was made; a page that stands in for an unreadable file is not kept."""
-        if isinstance(made, bytes):
+        if isinstance(made, Stretch):
             self.cache.put(section.digest, made)
             return made
         if section.substitute is None:
             raise made
-        return section.substitute(made.sentence)
+        return self.spool.add([section.substitute(made.sentence)])
 
     def _remember(self, sections: Sequence[Section], missing: set[str], sentences: dict[str, str]) -> None:
         for section in sections:
@@ -86,10 +100,8 @@ class Workshop:
                 self.derived[section.digest] = section.attachments
 
 
-def _opened(content: bytes) -> pikepdf.Pdf | None:
-    try:
-        pdf = pikepdf.open(io.BytesIO(content), attempt_recovery=False)
-        pages = len(pdf.pages)
-    except (pikepdf.PdfError, ValueError):
-        return None
-    return pdf if pages else None
+def _beside(pages: Pages, others: int) -> Pages:
+    """Leave a section open until it is joined, unless there are many."""
+    if others >= MOST_OPEN:
+        pages.close()
+    return pages

@@ -7,18 +7,25 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 
+from app.blobs.store import BlobStore
+from app.config import read_settings
 from app.export.assembly import build_portfolio
 from app.export.document import PortfolioDocument
 from app.export.portfolio_sections import portfolio_sections
 from app.export.rendering import stylesheet, to_pdf
+from app.export.scratch import Stretch, pieces_of
+from app.export.seal import seal
+from app.export.seal_keys import sealer_for
 from app.export.sections import Layout
+from benchmarks.packs.bulk import bulky
 from benchmarks.packs.content import PARAGRAPH, document, sign_off_again
+from benchmarks.packs.memory import forget_peak, peak_of
 
 REPEATS = 5
 _BODY = re.compile(r'<body class="([^"]*)">(.*)</body>', re.DOTALL)
@@ -36,14 +43,20 @@ class FolderCache:
         self.folder = folder
         folder.mkdir(exist_ok=True)
 
-    def get(self, digest: str) -> bytes | None:
+    def get(self, digest: str) -> Iterator[bytes] | None:
         """Return what was put under that digest, or nothing."""
         kept = self.folder / digest
-        return kept.read_bytes() if kept.exists() else None
+        return _read(kept) if kept.exists() else None
 
-    def put(self, digest: str, content: bytes) -> None:
+    def put(self, digest: str, content: Stretch) -> None:
         """Keep content under its digest."""
-        (self.folder / digest).write_bytes(content)
+        with (self.folder / digest).open("wb") as file:
+            shutil.copyfileobj(content.opened(), file)
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from pieces_of(file, path.stat().st_size)
 
 
 def whole_html(values: PortfolioDocument) -> str:
@@ -131,6 +144,44 @@ def after_sign_off(folder: Path) -> dict[str, object] | None:
     """Ours after one item was signed off: its evidence, the matrix and the register change."""
     values = document()
     return timed(REPEATS, lambda nth: built(sign_off_again(values, nth), folder), folder)
+
+
+def bulk(folder: Path) -> dict[str, object] | None:
+    """Ours, 1,000 pages with 500 MB of attachments: cold, sealed and put into a store."""
+    return bulk_of(2, folder / "bulk")
+
+
+def bulk_half(folder: Path) -> dict[str, object] | None:
+    """Half of that, which shows whether time grows with the pages and memory does not."""
+    return bulk_of(1, folder / "bulk_half")
+
+
+def bulk_of(halves: int, folder: Path) -> dict[str, object]:
+    """Build twice, so that the second run is joining alone."""
+    folder.mkdir()
+    store = BlobStore(str(folder / "files"))
+    values = bulky(store, halves)
+    forget_peak()
+    sealer = sealer_for(read_settings({"TECHFOLIO_DATA": str(folder)}))
+    runs, pages, size = [], 0, 0
+    for _ in range(2):
+        started = time.perf_counter()
+        result = build_portfolio(values, FolderCache(folder / "sections"), lambda _done, _of: None)
+        seal(result.file, sealer)
+        _, size = store.put_file(result.file)
+        runs.append(round(time.perf_counter() - started, 3))
+        pages = result.page_count
+    attached = sum(part.size for entry in values.evidence for part in entry.attachments)
+    shutil.rmtree(folder)
+    return {
+        "runs": runs[:1],
+        "joining_seconds": runs[1],
+        "processor_runs": [round(processor_seconds(), 3)],
+        "pages": pages,
+        "bytes": size,
+        "attachments_mb": round(attached / 1_000_000),
+        "joining_peak_memory_mb": round(peak_of("self") / 1_000_000),
+    }
 
 
 def built(values: PortfolioDocument, folder: Path) -> bytes:

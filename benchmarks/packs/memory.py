@@ -3,22 +3,47 @@
 import os
 import subprocess
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 _EVERY = 0.25
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
-def watched(process: "subprocess.Popen[str]") -> int:
-    """Wait until a process has ended; return the most bytes that it and its descendants held at one time.
+@dataclass(slots=True)
+class Peak:
+    """The most bytes that were held: by a process and its descendants at one time, and by any one descendant.
 
     Memory that several share counts for each of them.
     """
-    peak = 0
+
+    family: int = 0
+    descendant: int = 0
+
+
+def watched(process: "subprocess.Popen[str]") -> Peak:
+    """Wait until a process has ended; return what it and its descendants held."""
+    peak = Peak()
     while process.poll() is None:
-        peak = max(peak, sum(_held(number) for number in _family(process.pid)))
+        family = _family(process.pid)
+        peak.family = max(peak.family, sum(map(_held, family)))
+        peak.descendant = max(peak.descendant, *map(peak_of, family - {process.pid}), 0)
         time.sleep(_EVERY)
     return peak
+
+
+def peak_of(process: int | str) -> int:
+    """Return the most bytes that a process has held, since its peak was forgotten; 0 once it is gone."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
+
+
+def forget_peak() -> None:
+    """Begin to look for this process's peak anew."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
 def _family(ancestor: int) -> set[int]:

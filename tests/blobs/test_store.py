@@ -1,6 +1,7 @@
 """The store: what is kept comes back, what changed is noticed, and a full disk leaves nothing behind."""
 
 import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -90,11 +91,34 @@ def test_content_that_went_bad_is_noticed_and_mended_by_the_next_upload(
     assert store.get(digest) == b"words" * 1_000_000
 
 
+def test_a_file_is_kept_under_the_digest_of_its_content_however_large_it_is(
+    tmp_path: Path, store: BlobStore
+) -> None:
+    # The second is longer than what travels at once.
+    for content in (b"words", b"more words " * 1_000_000):
+        file = io.BytesIO(content)
+        file.seek(3)
+        assert store.put_file(file) == (digest_of(content), len(content))
+        assert store.get(digest_of(content)) == content
+        assert store.put_file(file) == (digest_of(content), len(content))
+    assert len(objects(tmp_path)) == 2
+
+
+def test_a_part_of_a_content_is_read_from_where_it_begins(store: BlobStore) -> None:
+    digest = store.put(bytes(range(100)))
+    assert list(store.stream_part(digest, 10, 25, chunk=10)) == [
+        bytes(range(10, 20)),
+        bytes(range(20, 30)),
+        bytes(range(30, 35)),
+    ]
+
+
 def test_what_is_missing_is_said_to_be_missing(store: BlobStore) -> None:
     assert not store.exists(MISSING)
     asks: list[Callable[[], object]] = [
         lambda: store.get(MISSING),
         lambda: list(store.stream(MISSING)),
+        lambda: list(store.stream_part(MISSING, 0, 10)),
         lambda: store.size(MISSING),
     ]
     for ask in asks:
@@ -155,7 +179,7 @@ def run(program: str, *arguments: str) -> str:
 def test_a_disk_without_room_is_said_to_be_so_and_leaves_nothing(tmp_path: Path) -> None:
     # A limit on the size of files stops a write half-way, as a full disk does, for root as for anybody else.
     output = run(
-        "import resource, sys\n"
+        "import io, resource, sys\n"
         "from app.blobs.store import BlobStore, digest_of\n"
         "from app.core.errors import StorageError\n"
         "store = BlobStore(sys.argv[1])\n"
@@ -166,11 +190,15 @@ def test_a_disk_without_room_is_said_to_be_so_and_leaves_nothing(tmp_path: Path)
         "        store.put(b'x' * size)\n"
         "    except StorageError as error:\n"
         "        print(error.sentence, store.exists(digest_of(b'x' * size)))\n"
+        "    try:\n"
+        "        store.put_file(io.BytesIO(b'y' * size))\n"
+        "    except StorageError as error:\n"
+        "        print(error.sentence, store.exists(digest_of(b'y' * size)))\n"
         "store.put(b'still small')\n",
         str(tmp_path / "files"),
     )
     lines = output.splitlines()
-    assert len(lines) == 2
+    assert len(lines) == 4
     for line in lines:
         assert line.startswith("The file could not be kept")
         assert line.endswith("False")

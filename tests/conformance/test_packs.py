@@ -6,10 +6,10 @@ from pathlib import Path
 from app.config import read_settings
 from app.export.assembly import build_application, build_portfolio
 from app.export.document import AttachmentPart, PortfolioDocument
-from app.export.seal import sealed
 from app.export.seal_keys import sealer_for
 from app.export.sections import MemoryCache
 from tests.export.portfolio_example import attached, entry, measurements, portfolio, with_entry
+from tests.export.sealed_files import sealed
 from tests.export.test_application_file import application
 from tests.export.test_hostile_text import filled_with
 

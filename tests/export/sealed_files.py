@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.generic import (
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from app.config import Settings, read_settings
-from app.export.seal import sealed
+from app.export.seal import Sealer, seal
 from app.export.seal_keys import sealer_for
 
 HEAD = f"techfolio-head:{'0' * 32}:7:{'a' * 64}"
@@ -40,6 +40,13 @@ def plain(padding: int = 0) -> bytes:
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
     return kept.getvalue()
+
+
+def sealed(content: bytes, sealer: Sealer) -> bytes:
+    """Seal a copy of a file."""
+    copy = io.BytesIO(content)
+    seal(copy, sealer)
+    return copy.getvalue()
 
 
 def sealed_by(folder: Path, content: bytes) -> bytes:

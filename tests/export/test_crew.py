@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.export.crew import LOST, CrewLostError, hands_for, rendered
+from app.export.crew import LOST, CrewLostError, Made, hands_for, rendered
+from app.export.scratch import Spool, Stretch
 from app.export.sections import Section, UnreadableError, laid_out
 
 HANDS = 2
@@ -48,27 +49,33 @@ def words(number: int) -> Section:
     return laid_out(f"s{number}", html, foot="", bookmark="")
 
 
+def content_of(made: Made) -> bytes:
+    assert isinstance(made, Stretch)
+    return made.content()
+
+
 def test_every_section_comes_back_with_the_bytes_that_it_has_when_made_alone() -> None:
     sections = [words(number) for number in range(5)]
-    made = {section.key: content for section, content in rendered(sections, HANDS)}
+    made = {section.key: content_of(made) for section, made in rendered(sections, HANDS, Spool())}
     assert made == {section.key: section.make() for section in sections}
 
 
 def test_a_section_whose_process_was_killed_is_made_by_another(tmp_path: Path) -> None:
     section = replace(words(1), make=Deadly(tmp_path / "diary", deaths=1))
-    assert list(rendered([section], 1)) == [(section, b"%PDF")]
+    ((made_for, made),) = rendered([section], 1, Spool())
+    assert (made_for, content_of(made)) == (section, b"%PDF")
 
 
 def test_a_section_that_kills_twice_ends_the_work(tmp_path: Path) -> None:
     section = replace(words(1), make=Deadly(tmp_path / "diary", deaths=9))
     with pytest.raises(CrewLostError, match="s1"):
-        list(rendered([section, words(2)], 1))
+        list(rendered([section, words(2)], 1, Spool()))
 
 
 def test_a_file_that_kills_twice_gets_a_page_that_says_so(tmp_path: Path) -> None:
     deadly = Deadly(tmp_path / "diary", deaths=9)
     section = replace(words(1), make=deadly, substitute=lambda sentence: sentence.encode())
-    ((_, made),) = rendered([section], 1)
+    ((_, made),) = rendered([section], 1, Spool())
     assert isinstance(made, UnreadableError)
     assert made.sentence == LOST
     assert (tmp_path / "diary").read_text() == "xx"
@@ -77,18 +84,18 @@ def test_a_file_that_kills_twice_gets_a_page_that_says_so(tmp_path: Path) -> Non
 def test_what_fails_is_raised_where_the_sections_are_asked_for() -> None:
     section = replace(words(1), make=Failing(ZeroDivisionError))
     with pytest.raises(ZeroDivisionError, match="told in words"):
-        list(rendered([section], 1))
+        list(rendered([section], 1, Spool()))
 
 
 def test_what_cannot_be_read_comes_back_as_its_sentence() -> None:
     section = replace(words(1), make=Failing(UnreadableError))
-    ((_, made),) = rendered([section], 1)
+    ((_, made),) = rendered([section], 1, Spool())
     assert isinstance(made, UnreadableError)
     assert made.sentence == "told in words"
 
 
 def test_whoever_stops_asking_ends_the_processes() -> None:
-    sections = rendered([words(number) for number in range(4)], 1)
+    sections = rendered([words(number) for number in range(4)], 1, Spool())
     next(sections)
     sections.close()
     assert list(sections) == []

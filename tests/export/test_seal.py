@@ -24,10 +24,9 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from app.config import ConfigurationError
 from app.core.errors import ConflictError
 from app.export.checking import Kind, examine
-from app.export.seal import sealed
 from app.export.seal_keys import SEAL_FILE, fingerprint_for, sealer_for
 
-from .sealed_files import plain, sealed_by, settings_in
+from .sealed_files import plain, sealed, sealed_by, settings_in
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
