@@ -124,9 +124,9 @@ def weeks_page(access: Access, day: date, number: int) -> WeeksPage | None:
 def ahead(clock: Clock, placement_id: UUID) -> Ahead:
     """Return what the start page says of the planned end."""
     end = clock.planned_end
-    first, *moved = reasons(clock.course)
+    _, *moved = reasons(clock.course)
     return Ahead(
-        end=day_in_words(end) if end else first if clock.length is None else moved[-1] if moved else first,
+        end=day_in_words(end) if end else "not known yet",
         moved=moved,
         address=f"/placements/{placement_id}/weeks",
     )

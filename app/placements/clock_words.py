@@ -31,6 +31,14 @@ def share_of(share: Fraction, full_time_hours: Fraction) -> str:
     return f"full time {hours}" if share == 1 else f"{decimal(share, 4)} of full time {hours}"
 
 
+def length_words(course: Course) -> str:
+    """Write how long a placement is, for instance ``50 weeks, part time``; nothing where it has no length."""
+    if course.length is None:
+        return ""
+    part_time = any(one.share < 1 for one in course.hours)
+    return plural(course.length, "week") + (", part time" if part_time else "")
+
+
 def entry_words(entry: Entry, full_time_hours: Fraction) -> str:
     """Write a block, hours, a break or an extension in one line."""
     if isinstance(entry, Hours):
