@@ -79,7 +79,7 @@ class Stretch:
     def done_before(self, number: int) -> Fraction:
         """Return what is done by the morning of a day in the stretch or after it."""
         days = workdays_before(min(number, self.after)) - workdays_before(self.first)
-        return self.done + self.share * days / WORKDAYS
+        return self.done + Fraction(self.share.numerator * days, self.share.denominator * WORKDAYS)
 
 
 class Clock:
@@ -159,7 +159,7 @@ class Clock:
     def on(self, day: date) -> Answer:
         """Return everything that the clock says of a day."""
         done = self.done_before(day)
-        standing, why = self._standing(day)
+        standing, why = self.standing(day)
         return Answer(
             day=day,
             standing=standing,
@@ -172,7 +172,8 @@ class Clock:
             planned_end=self.planned_end,
         )
 
-    def _standing(self, day: date) -> tuple[Standing, str]:
+    def standing(self, day: date) -> tuple[Standing, str]:
+        """Return what a day is, and the same in words."""
         course = self.course
         if day < course.starts_on:
             return Standing.BEFORE, "The placement has not begun"
@@ -214,7 +215,8 @@ def _stretches(course: Course) -> Iterator[Stretch]:
             continue
         stretch = Stretch(first, after, course.share_on(day), done)
         yield stretch
-        done = stretch.done_before(after)
+        if after <= LAST:
+            done = stretch.done_before(after)
 
 
 def workdays_before(number: int) -> int:

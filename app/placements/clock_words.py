@@ -59,16 +59,17 @@ def days_of(first: date, last: date | None) -> str:
 
 def week_words(clock: Clock, day: date) -> str:
     """Say which week a day lies in and whether the clock runs, for instance ``Week 6 of 50``."""
-    found = clock.on(day)
-    if found.week is None:
+    week, length = clock.week(day), clock.length
+    if week is None:
         return f"Starts on {day_in_words(clock.course.starts_on)}"
-    if found.length is None:
-        number = f"Week {found.week}"
-    elif found.week > found.length:
-        number = f"Week {found.week}; {plural(found.length, 'week')} were planned"
+    if length is None:
+        number = f"Week {week}"
+    elif week > length:
+        number = f"Week {week}; {plural(length, 'week')} were planned"
     else:
-        number = f"Week {found.week} of {found.length}"
-    return f"{number}{_standing_words(clock.course, found.standing, day)}"
+        number = f"Week {week} of {length}"
+    standing, _ = clock.standing(day)
+    return f"{number}{_standing_words(clock.course, standing, day)}"
 
 
 def _standing_words(course: Course, standing: Standing, day: date) -> str:
