@@ -16,6 +16,7 @@ from app.identity import models as identity
 from app.jobs import models as jobs
 from app.ledger import models as ledger
 from app.mail import models as mail
+from app.placements import clock_models as clocks
 from app.placements import models as placements
 from app.placements import visit_models as visits
 from app.portfolio import models as portfolio
@@ -29,6 +30,7 @@ ROOMS = (
     assessments,
     blobs,
     choices,
+    clocks,
     competencies,
     export,
     feedback,

@@ -10,6 +10,7 @@ from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import Centre, User
 from app.identity.service import add_centre, add_user, give_part
+from app.placements.clock import monday_of
 from app.placements.models import (
     Placement,
     PlacementFramework,
@@ -119,8 +120,8 @@ def make_placement(
     started: timedelta = timedelta(weeks=10),
     finished: bool = False,
 ) -> Placement:
-    """Make a placement that began some time ago."""
-    began: date = today() - started
+    """Make a placement that began some time ago, on a Monday, so that its weeks are those of the calendar."""
+    began: date = monday_of(today() - started)
     placement = Placement(
         centre=centre,
         trainee=trainee,

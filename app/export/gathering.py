@@ -27,6 +27,8 @@ from app.export.signing import decisions_in_force
 from app.export.sources import FileSource, Gathered, WordsSource
 from app.extensions import db
 from app.ledger.queries import head_of
+from app.placements.clock_words import length_words
+from app.placements.clocks import clock_of
 from app.placements.models import Placement
 from app.placements.moved import MovedItems, moved_items
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
@@ -288,5 +290,6 @@ def span_of(placement: Placement) -> printed.PlacementSpan | None:
     """Return when a placement runs; None where it has no start."""
     if placement.starts_on is None:
         return None
-    weeks = f"{placement.weeks} weeks" if placement.weeks else ""
+    clock = clock_of(placement)
+    weeks = length_words(clock.course) if clock else ""
     return printed.PlacementSpan(placement.starts_on, placement.finished_on, weeks)

@@ -35,7 +35,6 @@ def index() -> str:
         readers=queries.assigned_placements(actor),
         visits=queries.visits_today(actor, today()),
         verifier=_as_verifier(actor),
-        week_words=views.week_words,
     )
 
 

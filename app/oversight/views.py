@@ -15,7 +15,10 @@ from app.competencies.workflow import State
 from app.core.clock import day_in_words, today
 from app.oversight import queries
 from app.oversight.next_steps import SHOWN, Candidate, Draft, Step, next_steps
-from app.oversight.week import placement_week
+from app.placements import clocks
+from app.placements.clock import Clock
+from app.placements.clock_views import Ahead, ahead
+from app.placements.clock_words import week_words
 from app.placements.models import Placement, PlacementState
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
 
@@ -61,9 +64,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Overview:
-    """One placement at a glance."""
+    """One placement at a glance; `ahead` is None where nothing has a length or training is over."""
 
     line: Line
+    ahead: Ahead | None
     bars: tuple[Bar, ...]
     counts: tuple[Count, ...]
     steps: tuple[Step, ...]
@@ -76,12 +80,11 @@ def shown_first(placements: Sequence[Placement]) -> Placement | None:
     return choice[0] if len(choice) == 1 else None
 
 
-def week_words(placement: Placement) -> str:
+def time_words(placement: Placement, clock: Clock | None) -> str:
     """Say where a placement stands in time; an empty text where it has neither start nor end."""
     if placement.finished_on:
         return f"Finished on {day_in_words(placement.finished_on)}"
-    week = placement_week(placement.starts_on, placement.weeks, today())
-    return week.words if week else ""
+    return week_words(clock, today()) if clock else ""
 
 
 def lines(placements: Sequence[Placement]) -> list[Line]:
@@ -89,16 +92,17 @@ def lines(placements: Sequence[Placement]) -> list[Line]:
     numbers = [placement.id for placement in placements]
     progress = progress_of(numbers)
     waiting = sign_offs.waiting_of(numbers) if numbers else {}
-    return [_line(one, progress[one.id], waiting.get(one.id, 0)) for one in placements]
+    clock = clocks.clocks_of(placements)
+    return [_line(one, clock[one.id], progress[one.id], waiting.get(one.id, 0)) for one in placements]
 
 
-def _line(placement: Placement, progress: Progress, waiting: int) -> Line:
+def _line(placement: Placement, clock: Clock | None, progress: Progress, waiting: int) -> Line:
     return Line(
         placement_id=placement.id,
         trainee=placement.trainee.name,
         programme=PROGRAMMES[placement.programme].title,
         discipline=DISCIPLINE_WORDS[placement.discipline],
-        week=week_words(placement),
+        week=time_words(placement, clock),
         percentage=progress.percentage,
         words=progress_in_words(progress) if progress.total else "Nothing to count",
         waiting=waiting,
@@ -110,15 +114,18 @@ def overview(placement: Placement, *, for_trainee: bool) -> Overview:
     """Return a placement at a glance; only its trainee sees what comes next and which drafts wait."""
     board = board_for(placement)
     counts = _states(board)
+    clock = clocks.clock_of(placement, hidden=not for_trainee)
+    goes_on = placement.state is PlacementState.ACTIVE
     return Overview(
-        line=_line(placement, board.progress.whole, counts[State.SUBMITTED]),
+        line=_line(placement, clock, board.progress.whole, counts[State.SUBMITTED]),
+        ahead=ahead(clock, placement.id) if clock and clock.length and goes_on else None,
         bars=tuple(_bars(board)),
         counts=tuple(
             Count(STATE_WORDS[state], counts[state], f"/placements/{placement.id}/competencies?state={state}")
             for state in State
             if counts[state]
         ),
-        steps=tuple(_steps(board)) if for_trainee else (),
+        steps=tuple(_steps(board, clock)) if for_trainee else (),
     )
 
 
@@ -136,9 +143,8 @@ def _bars(board: Board) -> list[Bar]:
     ]
 
 
-def _steps(board: Board) -> list[Step]:
+def _steps(board: Board, clock: Clock | None) -> list[Step]:
     placement = board.placement
-    week = placement_week(placement.starts_on, placement.weeks, today())
     candidates = [
         Candidate(
             item_id=item.id,
@@ -158,4 +164,4 @@ def _steps(board: Board) -> list[Step]:
         for version in queries.waiting_drafts(placement.id, SHOWN)
     ]
     feedback = sign_offs.latest_words(placement.id)
-    return next_steps(candidates, drafts, feedback, week.number if week else None)
+    return next_steps(candidates, drafts, feedback, clock.week(today()) if clock else None)

@@ -1,12 +1,13 @@
 """The co-ordinator's forms."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from wtforms import HiddenField, ValidationError
 from wtforms.validators import Email
 
 from app.core.actor import ROLE_WORDS, Role
 from app.core.clock import today
+from app.placements.clock_policy import MOST_WEEKS, too_far
 from app.placements.models import ReaderRole
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
@@ -15,8 +16,6 @@ from app.web.fields import ChoiceField, ManyChoiceField, TextField
 from app.web.forms import Form
 
 ENROLLED_AS = (Role.TRAINEE, Role.SUPERVISOR, Role.VERIFIER, Role.MODERATOR, Role.EXAMINER)
-MOST_WEEKS = 520
-SENSIBLE = timedelta(days=365 * 20)
 NOW, ON_A_DAY = "now", "day"
 
 
@@ -80,7 +79,7 @@ class PlacementForm(Form):
         """Ask for the day, and question a year that was mistyped."""
         if field.data is None:
             raise ValidationError("Give the day on which the placement starts.")
-        if abs(field.data - today()) > SENSIBLE:
+        if too_far(field.data, today()):
             raise ValidationError("The first day is more than 20 years away. Check the year.")
 
     def validate_weeks(self, field: TextField) -> None:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
+
+from app.placements.clock_values import FULL_TIME_HOURS
 
 
 class Programme(StrEnum):
@@ -68,6 +71,7 @@ class ProgrammeFacts:
         has_start: whether training begins on a day; experienced applicants have no such day.
         register_gets_portfolio: True where the portfolio itself goes to the Register.
         destination: who receives the portfolio, in words.
+        full_time_hours: the contracted hours of one placement week.
     """
 
     title: str
@@ -75,6 +79,7 @@ class ProgrammeFacts:
     has_start: bool
     register_gets_portfolio: bool
     destination: str
+    full_time_hours: Fraction = FULL_TIME_HOURS
 
 
 PROGRAMMES = {

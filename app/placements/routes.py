@@ -210,8 +210,10 @@ def finish(placement_id: UUID) -> ResponseReturnValue:
 @audience(Audience.COORDINATOR)
 def reopen(placement_id: UUID) -> ResponseReturnValue:
     """Let a finished placement go on."""
-    service.reopen(managed(placement_id).placement)
-    flash("The placement goes on.")
+    service.reopen(acting(), managed(placement_id).placement)
+    flash(
+        "The placement goes on. The days since its finish count as a break: see the weeks of the placement."
+    )
     return _back(placement_id)
 
 

@@ -25,6 +25,7 @@ from app.identity.service import (
 from app.placements import queries, telling
 from app.placements.access import facts_of
 from app.placements.assignment import reader_refusal, supervisor_refusal
+from app.placements.clock_service import stood_still
 from app.placements.models import (
     Placement,
     PlacementFramework,
@@ -238,8 +239,13 @@ def finish(placement: Placement, day: date) -> None:
     db.session.flush()
 
 
-def reopen(placement: Placement) -> None:
-    """Let a finished placement go on; moderators and examiners do not see it until it is finished again."""
+def reopen(actor: Actor, placement: Placement) -> None:
+    """Let a finished placement go on; moderators and examiners do not see it until it is finished again.
+
+    The days since the finish are entered as a break; the co-ordinator removes it where training went on.
+    """
+    if placement.finished_on:
+        stood_still(placement, actor, placement.finished_on)
     placement.state, placement.finished_on = PlacementState.ACTIVE, None
     db.session.flush()
 

@@ -45,6 +45,17 @@ def made(placement: Placement) -> None:
     )
 
 
+def weeks_changed(placement: Placement) -> None:
+    """Tell the trainee that the weeks of the placement were changed; not how, for it may be about health."""
+    tell(
+        placement.trainee_id,
+        NoticeKind.PLACEMENT,
+        "The weeks of your placement were changed. See what that does to the planned end.",
+        f"/placements/{placement.id}/weeks",
+        placement.id,
+    )
+
+
 def supervised(placement: Placement, supervisor_id: UUID, starts_on: date, ends_on: date | None) -> None:
     """Tell a supervisor and the trainee that the one supervises the other, from and to."""
     people = sa.select(User).where(User.id.in_([supervisor_id, placement.trainee_id]))

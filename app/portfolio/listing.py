@@ -1,7 +1,7 @@
 """The list of a placement's entries: what it can be filtered by, and what each row says."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,6 +13,8 @@ from werkzeug.datastructures import MultiDict
 from app.core.pages import Page, cut
 from app.extensions import db
 from app.placements.access import Access
+from app.placements.clocks import clock_of
+from app.placements.models import Placement
 from app.placements.moved import moved_items
 from app.placements.policy import decides_on_patient_data
 from app.portfolio.claimed import ItemsNow, items_now
@@ -121,12 +123,6 @@ class Row:
         return "green" if self.state is StateFilter.SUBMITTED else "yellow"
 
 
-def week_days(starts_on: date, week: int) -> tuple[date, date]:
-    """Return the first and last day of the n-th week after the start, counted on the calendar."""
-    first = starts_on + timedelta(weeks=week - 1)
-    return first, first + timedelta(days=6)
-
-
 def listed(access: Access, wanted: Filter) -> Page[Row]:
     """Return a page of the entries that a person may see; the number of queries is constant."""
     hidden = hidden_evidence(access.placement.id)
@@ -189,13 +185,23 @@ def _conditions(access: Access, wanted: Filter) -> list[sa.ColumnElement[bool]]:
         moved = moved_items(access.placement.id)
         were = moved.were(moved.now(wanted.item))
         conditions.append(EvidenceVersion.claims.any(Claim.item_id.in_(were)))
-    if wanted.week and access.placement.starts_on:
-        first, last = week_days(access.placement.starts_on, wanted.week)
-        until = sa.func.coalesce(EvidenceVersion.happened_to, EvidenceVersion.happened_from)
-        conditions += [EvidenceVersion.happened_from <= last, until >= first]
+    if wanted.week:
+        conditions += _in_week(access.placement, wanted.week)
     if wanted.state:
         conditions += _in_state(wanted.state)
     return conditions
+
+
+def _in_week(placement: Placement, week: int) -> list[sa.ColumnElement[bool]]:
+    """Return what keeps to one week of a placement by its clock; nothing where it counts no weeks."""
+    clock = clock_of(placement)
+    if clock is None:
+        return []
+    days = clock.days_of(week)
+    if days is None:
+        return [sa.false()]
+    until = sa.func.coalesce(EvidenceVersion.happened_to, EvidenceVersion.happened_from)
+    return [EvidenceVersion.happened_from <= days[1], until >= days[0]]
 
 
 def _any_column_has(word: str) -> sa.ColumnElement[bool]:

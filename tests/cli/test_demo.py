@@ -35,6 +35,8 @@ from app.identity.models import Centre, User
 from app.identity.service import add_user
 from app.identity.sign_in import DEMO_PASSWORD
 from app.ledger.checking import check_chains
+from app.placements.clock_words import week_words
+from app.placements.clocks import clock_of
 from app.placements.models import Placement, PlacementState
 from app.placements.visit_models import Visit
 from app.portfolio.models import Attachment, EvidenceVersion, Reflection
@@ -88,6 +90,22 @@ def placement_of(address: str) -> Placement:
     ).one()
 
 
+# By the clock: in three blocks, at one place after the other, at 0.6 of full time, and away twice.
+TIMES = {
+    "week6": "Week 6 of 50",
+    "week31": "Week 31 of 50",
+    "week18": "Week 18 of 50",
+    "finished": "Week 50 of 50, ended",
+    "equivalence": "",
+}
+
+
+def time_of(address: str) -> str:
+    """Return what the clock of a placement says today."""
+    clock = clock_of(placement_of(address))
+    return week_words(clock, today()) if clock else ""
+
+
 def states_of(placement: Placement) -> dict[str, State]:
     """Return how far every item that is signed off by itself is, by its code."""
     versions = [link.framework_version_id for link in placement.frameworks]
@@ -126,6 +144,7 @@ def test_everything_that_is_promised_is_there(loaded: Settings) -> None:
         assert placement.starts_on is not None
         assert (today() - placement.starts_on).days // 7 + 1 == week
         assert placement.weeks == 50
+    assert {address: time_of(address) for address in TIMES} == TIMES
     equivalence = placement_of("equivalence")
     assert equivalence.starts_on is None
     oldest = db.session.scalar(
@@ -282,7 +301,7 @@ def test_nothing_lies_in_the_future_on_any_day_of_the_week(day: int) -> None:
     with pretending(moment):
         for training in TRAININGS:
             weeks = weeks_of(training)
-            assert (today() - weeks.first).days // 7 + 1 == training.week
+            assert weeks.monday(training.week) == today() - timedelta(days=today().weekday())
             acts = timeline(told[training.story], weeks, moment)
             assert acts[-1].at <= moment
 

@@ -15,6 +15,7 @@ from app.competencies.refiling_models import CarriedWords, Refiling
 from app.competencies.withheld_models import WithheldWords
 from app.competencies.workflow import Action, State
 from app.core.actor import Role
+from app.core.base import Base
 from app.core.clock import now, today
 from app.core.ids import new_id
 from app.export.choice_models import PackChoice
@@ -26,6 +27,16 @@ from app.identity.models import User
 from app.jobs.models import Job, JobState
 from app.mail.service import post, tell
 from app.mail.values import NoticeKind
+from app.placements.clock_models import (
+    ChangeKind,
+    ClockChange,
+    PlacementBlock,
+    PlacementBreak,
+    PlacementExtension,
+    PlacementHours,
+    Sort,
+)
+from app.placements.clock_values import BreakKind
 from app.placements.models import (
     Handover,
     Placement,
@@ -316,6 +327,26 @@ def _visited(world: World) -> None:
     db.session.flush()
 
 
+def _weeks(world: World) -> list[Base]:
+    """Let somebody have entered one of everything about the weeks of the placement."""
+    placement_id = world.placement.id
+    return [
+        PlacementBlock(placement_id=placement_id, starts_on=today(), supervisor=world.supervisor),
+        PlacementHours(placement_id=placement_id, starts_on=today(), part=3, whole=5),
+        PlacementBreak(placement_id=placement_id, starts_on=today(), kind=BreakKind.SICKNESS),
+        PlacementExtension(placement_id=placement_id, decided_on=today(), weeks=2),
+        ClockChange(
+            placement_id=placement_id,
+            actor=world.coordinator,
+            sort=Sort.EXTENSION,
+            kind=ChangeKind.ADDED,
+            before="",
+            after="2 weeks",
+            reason="Agreed.",
+        ),
+    ]
+
+
 def _surroundings(world: World, other: Placement, digests: dict[str, str], submitted: Evidence) -> None:
     moderator = make_user(centre=world.centre, role=Role.MODERATOR)
     job = Job(kind="pack", arguments={}, owner_id=world.trainee.id, state=JobState.DONE)
@@ -331,6 +362,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
     )
     db.session.add_all(
         [
+            *_weeks(world),
             stand_in,
             PlacementReader(placement=world.placement, user=moderator, role=ReaderRole.MODERATOR),
             PortfolioView(

@@ -26,6 +26,8 @@ from app.identity.service import add_centre
 from app.mail.models import Notice, OutgoingMail
 from app.mail.values import MailState, NoticeKind
 from app.placements.access import placement_for
+from app.placements.clock_models import PlacementBreak
+from app.placements.clock_values import BreakKind
 from app.placements.models import Handover, Placement, PlacementReader, ReaderRole, Supervision
 from app.placements.visit_models import Visit, VisitPlacement
 from app.portfolio.access import evidence_for
@@ -223,6 +225,10 @@ def things_of(
         starts_on=today() + timedelta(days=9),
         ends_on=today() + timedelta(days=20),
     )
+    away = PlacementBreak(
+        placement_id=placement.id, starts_on=today(), ends_on=today(), kind=BreakKind.SICKNESS
+    )
+    db.session.add(away)
     db.session.add_all(
         [held, export, document, brought, snippet, stand_in, told, undelivered, refiling, note]
     )
@@ -274,6 +280,8 @@ def things_of(
         "notice_id": told.id,
         "mail_id": undelivered.id,
         "snippet_id": snippet.id,
+        "entry_id": away.id,
+        "sort": "breaks",
         "group_id": stand_in.group_id,
         "word": "csv",
         "export_id": export.id,

@@ -1,11 +1,15 @@
 """The start page of every role, and the overview of a placement."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.competencies import service
 from app.core.actor import Role
-from app.core.clock import today
+from app.core.clock import day_in_words, today
 from app.extensions import db
+from app.placements.clock_models import PlacementBreak
+from app.placements.clock_values import BreakKind
 from app.placements.models import PlacementState, ReaderRole, Supervision
 from tests.application import Browser
 from tests.competencies.entries import access_of, make_draft, make_submitted, seen
@@ -28,6 +32,36 @@ def test_a_trainee_sees_the_week_what_is_missing_and_what_comes_next(browser: Br
     assert "0 of 3 items signed off" in page
     assert f"/placements/{world.placement.id}/evidence/new" in page
     assert page.index("Add the log.") < page.index("Half written") < page.index(world.items[1].title)
+
+
+def test_the_planned_end_stands_on_the_start_page_with_what_moved_it(browser: Browser) -> None:
+    world = make_world()
+    began = world.placement.starts_on
+    assert began is not None
+    away = {"starts_on": began + timedelta(weeks=2), "ends_on": began + timedelta(days=25)}
+    db.session.add(PlacementBreak(placement_id=world.placement.id, kind=BreakKind.SICKNESS, **away))
+    db.session.commit()
+    page = browser.sign_in(world.trainee).get("/").text
+    assert "Week 9 of 50" in page
+    end = day_in_words(began + timedelta(weeks=51, days=4))
+    assert f"Planned end: <strong>{end}</strong>" in page
+    assert "Sickness, " in page
+    assert "2 weeks later" in page
+    overview = browser.sign_in(world.supervisor).get(f"/placements/{world.placement.id}").text
+    assert end in overview
+    assert "Away, " in overview
+    assert "Sickness" not in overview
+
+
+def test_whoever_is_away_is_so_in_the_lists_without_a_reason(browser: Browser) -> None:
+    world = make_world()
+    db.session.add(
+        PlacementBreak(placement_id=world.placement.id, starts_on=today(), kind=BreakKind.SICKNESS)
+    )
+    db.session.commit()
+    page = browser.sign_in(world.supervisor).get("/").text
+    assert "of 50, away at present" in page
+    assert "Sickness" not in page
 
 
 def test_several_placements_are_a_choice(browser: Browser) -> None:

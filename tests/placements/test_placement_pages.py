@@ -187,6 +187,8 @@ def test_the_equivalence_route_has_neither_start_nor_length(centres: Centres) ->
         ({"weeks": "\u0665"}, "whole number from 1 to 520"),
         ({"starts_on-day": "31", "starts_on-month": "2"}, "must be a real day"),
         ({"starts_on-year": "1926"}, "Check the year"),
+        ({"starts_on-year": "1970"}, "Check the year"),
+        ({"starts_on-year": "2200"}, "Check the year"),
         ({"starts_on-day": "", "starts_on-month": "", "starts_on-year": ""}, "Give the day on which"),
         ({"versions": ""}, "Choose at least one set of standards"),
     ],

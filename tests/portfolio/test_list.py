@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from app.extensions import db
+from app.placements.clock_models import PlacementBreak
+from app.placements.clock_values import BreakKind
 from app.portfolio import queries
 from app.portfolio.service import amend
 from app.portfolio.values import EvidenceType
@@ -124,3 +126,18 @@ def test_the_number_of_queries_does_not_grow(trainee: Browser, world: World) -> 
     with counted() as reading:
         queries.current_claims(placement_id)
     assert len(reading) == 4
+
+
+def test_a_week_is_one_of_the_placements_clock(trainee: Browser, world: World) -> None:
+    began = world.placement.starts_on
+    assert began is not None
+    # Two weeks away after the first one: the third calendar week still belongs to week 1.
+    away = {"starts_on": began + timedelta(weeks=1), "ends_on": began + timedelta(days=18)}
+    db.session.add(PlacementBreak(placement_id=world.placement.id, kind=BreakKind.OTHER, **away))
+    db.session.commit()
+    for day, title in ((15, "Entry A"), (22, "Entry B")):
+        words = replace(WORDS, title=title, happened_from=began + timedelta(days=day), happened_to=None)
+        make_draft(world.placement, words)
+    for week, shown in ((1, {"A"}), (2, {"B"}), (3, set())):
+        page = trainee.get(address(world, f"week={week}")).text
+        assert {letter for letter in "AB" if f"Entry {letter}" in page} == shown

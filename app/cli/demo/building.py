@@ -9,6 +9,7 @@ from app.assessments.guest_domains import keep_domains
 from app.assessments.publishing import publish_form
 from app.cli.demo import documents, looking, people
 from app.cli.demo.days import Weeks, at
+from app.cli.demo.entering import enter_weeks
 from app.cli.demo.filing import keep_files
 from app.cli.demo.meetings import MEETINGS, hold
 from app.cli.demo.people import TRAININGS, Training
@@ -66,6 +67,7 @@ def build(advance: Callable[[int, int], None]) -> None:
         weeks = people.weeks_of(training)
         with pretending(at(weeks.first, MORNING)):
             placement = people.add_placement(centre, users, versions, training, weeks)
+        enter_weeks(placement, training, weeks, actors)
         player = Player(placement, training, weeks, users, kept)
         made_placements[training.address] = placement
         waiting = _besides_the_story(placement, training, weeks, actors)

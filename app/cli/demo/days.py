@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from math import ceil
 
 from app.core.clock import LONDON
+from app.placements.clock_values import FULL_TIME, BreakKind
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 WEEK = timedelta(weeks=1)
@@ -11,21 +14,40 @@ AFTERNOON = 16
 
 
 @dataclass(frozen=True)
+class Pause:
+    """Whole calendar weeks away after a week of the placement: of which kind, and what was said."""
+
+    after: int
+    weeks: int
+    kind: BreakKind
+    reason: str
+
+
+@dataclass(frozen=True)
 class Weeks:
-    """The weeks of one placement; `first` is the Monday of week 1."""
+    """The weeks of one placement; `first` is the Monday of week 1, `share` the share of full time."""
 
     first: date
+    share: Fraction = FULL_TIME
+    pauses: tuple[Pause, ...] = ()
 
     @classmethod
-    def now_in(cls, week: int, today: date) -> "Weeks":
-        """Return the weeks of a placement that is in a given week on a given day."""
+    def now_in(
+        cls, week: int, today: date, share: Fraction = FULL_TIME, pauses: tuple[Pause, ...] = ()
+    ) -> "Weeks":
+        """Return the weeks of a placement that comes into a given week on the Monday of a given day."""
         this_monday = today - timedelta(days=today.weekday())
-        return cls(this_monday - (week - 1) * WEEK)
+        return cls(this_monday - (cls(this_monday, share, pauses).monday(week) - this_monday), share, pauses)
+
+    def monday(self, week: int) -> date:
+        """Return the first Monday of a week of the placement."""
+        away = sum(pause.weeks for pause in self.pauses if pause.after < week)
+        return self.first + (ceil((week - 1) / self.share) + away) * WEEK
 
     def day(self, words: str) -> date:
-        """Return a day such as ``7 Tue``: Tuesday of week 7."""
+        """Return a day such as ``7 Tue``: Tuesday of the first calendar week of week 7."""
         week, weekday, *_ = words.split()
-        return self.first + (int(week) - 1) * WEEK + timedelta(days=WEEKDAYS.index(weekday))
+        return self.monday(int(week)) + timedelta(days=WEEKDAYS.index(weekday))
 
     def instant(self, words: str) -> datetime:
         """Return an instant such as ``7 Tue 10``: ten o'clock on that day; without an hour, the afternoon."""

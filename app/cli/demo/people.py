@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from flask_security.utils import hash_password
 
-from app.cli.demo.days import Weeks
+from app.cli.demo.days import Pause, Weeks
 from app.core.actor import Role
 from app.core.clock import today
 from app.identity import service as identity
 from app.identity.models import Centre, User
 from app.identity.sign_in import DEMO_PASSWORD
 from app.placements import service as placements
+from app.placements.clock_values import FULL_TIME, BreakKind
 from app.placements.models import Placement
 from app.placements.programmes import Discipline, Programme
 from app.standards.models import FrameworkVersion
@@ -47,7 +49,10 @@ class Supervising:
 
 @dataclass(frozen=True)
 class Training:
-    """One placement; `week` is the one in which it is today, for equivalence a week of compiling."""
+    """One placement; `week` is the one in which it is today, for equivalence a week of compiling.
+
+    `share`: of full time, from the first day on. `pauses`: when the trainee was away.
+    """
 
     address: str
     story: str
@@ -57,6 +62,8 @@ class Training:
     week: int
     supervised: tuple[Supervising, ...]
     finished: bool = False
+    share: Fraction = FULL_TIME
+    pauses: tuple[Pause, ...] = ()
 
 
 PEOPLE = (
@@ -86,6 +93,10 @@ TRAININGS = (
         week=53,
         supervised=(Supervising("supervisor"),),
         finished=True,
+        pauses=(
+            Pause(14, 2, BreakKind.SICKNESS, "A note from the manager, 2 weeks."),
+            Pause(33, 4, BreakKind.PARENTAL, "Agreed with the department in advance."),
+        ),
     ),
     Training(
         "week31",
@@ -104,6 +115,7 @@ TRAININGS = (
         NUCLEAR_MEDICINE,
         week=18,
         supervised=(Supervising("supervisor"),),
+        share=Fraction(3, 5),
     ),
     Training(
         "week6",
@@ -146,7 +158,7 @@ def add_people() -> tuple[Centre, dict[str, User]]:
 
 def weeks_of(training: Training) -> Weeks:
     """Return the weeks of a placement, counted so that today is in the one that it should be in."""
-    return Weeks.now_in(training.week, today())
+    return Weeks.now_in(training.week, today(), training.share, training.pauses)
 
 
 def add_placement(
