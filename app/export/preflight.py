@@ -54,7 +54,7 @@ def check(facts: Facts) -> Checked:
         found += _item(item, facts.rules)
     if facts.report:
         found.append(Found(Cause.NO_REPORT, facts.report))
-    found += [Found(Cause.SLOT, thing) for thing in facts.slots]
+    found += [Found(Cause.SLOT, one.thing, one.sentence) for one in facts.slots]
     found += [Found(Cause.NOT_SUBMITTED, thing) for thing in facts.drafts]
     found += _sizes(facts)
     return Checked(tuple(found))

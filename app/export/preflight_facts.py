@@ -19,12 +19,12 @@ from app.export.gaps import unmet_by_heading
 from app.export.gathering import gather_portfolio
 from app.export.models import Export
 from app.export.policy import may_make
-from app.export.preflight_values import EntryFacts, Facts, FileSize, ItemFacts, Looked, Thing
+from app.export.preflight_values import EntryFacts, Facts, FileSize, ItemFacts, Lacking, Looked, Thing
 from app.export.readiness import ItemStanding
 from app.export.screening import Screened, screened_of
 from app.export.screening_models import Outcome
 from app.export.screening_words import words_in
-from app.export.slots import gather_application
+from app.export.slots import SLOT_OF, gather_application
 from app.export.sources import Gathered
 from app.export.values import PACK_WORDS
 from app.extensions import db
@@ -179,12 +179,14 @@ def _unmet(board: Board, item: CatalogueItem) -> tuple[str, ...]:
     return board.progress.answers[item.id].missing
 
 
-def _slots(access: Access, pack: str) -> Iterator[Thing]:
+def _slots(access: Access, pack: str) -> Iterator[Lacking]:
     if may_make(access.parts):
         document = gather_application(access.placement).document
         if isinstance(document, ApplicationDocument):
-            for title in document.missing:
-                yield Thing(title, f"{pack}/documents")
+            for slot in document.slots:
+                if slot.lacks:
+                    place = f"{pack}/cv" if slot.built else f"{pack}/documents#{SLOT_OF[slot.key].value}"
+                    yield Lacking(Thing(slot.title, place), f"{slot.lacks[0].upper()}{slot.lacks[1:]}.")
 
 
 def _made(access: Access, pack: str) -> Sequence[FileSize]:

@@ -11,6 +11,7 @@ from app.competencies.withheld import when_words_go
 from app.core.errors import ConflictError
 from app.export import (
     choice_pages,
+    cv_pages,
     document_pages,
     jobs,
     matrix_alone_pages,
@@ -33,6 +34,7 @@ from app.web.security import FILE_POLICY
 
 blueprint = Blueprint("packs", __name__)
 blueprint.register_blueprint(document_pages.blueprint)
+blueprint.register_blueprint(cv_pages.blueprint)
 blueprint.register_blueprint(choice_pages.blueprint)
 blueprint.register_blueprint(preflight_pages.blueprint)
 blueprint.register_blueprint(matrix_alone_pages.blueprint)
