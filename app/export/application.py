@@ -70,6 +70,7 @@ class ApplicationDocument:
         identifier, generated_on: as in the portfolio.
         slots: all slots in order, empty ones too, so that the first page can say what is missing.
         completion: where the portfolio is judged elsewhere and does not go along.
+        route: to the Register, in words.
         draft_reasons: sentences; while there is one, DRAFT stands across every page.
     """
 
@@ -82,6 +83,7 @@ class ApplicationDocument:
     slots: tuple[ApplicationSlot, ...]
     draft_reasons: tuple[str, ...] = ()
     completion: Completion | None = None
+    route: str = ""
 
     def __post_init__(self) -> None:
         if twice := repeated(slot.key for slot in self.slots):

@@ -11,6 +11,7 @@ from app.export.document import section_key
 from app.export.framing import FrameHead
 from app.export.portfolio_sections import IndexEntry
 from app.export.rendering import to_html
+from app.export.schemes import NOT_OFFICIAL, REGISTER
 from app.export.sections import Section, laid_out
 
 
@@ -39,8 +40,10 @@ def _whose(document: ApplicationDocument) -> list[tuple[str, str]]:
 
 def _first(document: ApplicationDocument) -> Section:
     facts = [
+        ("Scheme", document.programme),
+        ("Route", document.route),
+        ("For", REGISTER),
         ("Discipline", document.discipline),
-        ("Programme", document.programme),
         ("Centre", document.centre),
         ("Date", day_in_words(document.generated_on)),
     ]
@@ -64,6 +67,7 @@ def _first(document: ApplicationDocument) -> Section:
             facts=facts,
             entries=entries,
             notes=notes,
+            not_official=NOT_OFFICIAL,
         ),
         foot="",
         bookmark="Application documents",

@@ -24,6 +24,7 @@ from app.export.building import gather
 from app.export.copies import drop_copies
 from app.export.forms import ReportForm
 from app.export.policy import may_check, may_have, may_make
+from app.export.schemes import FIRST_PAGES
 from app.export.values import PACK_WORDS, PackKind
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
@@ -75,6 +76,7 @@ def pack(placement_id: UUID) -> str:
         may_check=may_check(access.parts),
         may_make=may_make(access.parts),
         programme=PROGRAMMES[access.placement.programme],
+        first_page=FIRST_PAGES[access.placement.programme],
     )
 
 

@@ -19,6 +19,7 @@ from app.export.cv_queries import cv_of
 from app.export.document import AttachmentPart
 from app.export.gathering import span_of
 from app.export.models import ApplicationFile
+from app.export.schemes import FIRST_PAGES
 from app.export.sources import FileSource, Gathered
 from app.export.values import Slot
 from app.export.words import placement_in_words
@@ -98,12 +99,14 @@ def application_of(
         centre=placement.centre.name,
         generated_on=generated_on,
         slots=slots,
+        route=FIRST_PAGES[placement.programme].route,
     )
 
 
 def _completion(placement: Placement) -> Completion | None:
-    """Return how far the placement is, where its portfolio does not go to the Register."""
-    if PROGRAMMES[placement.programme].register_gets_portfolio:
+    """Return how far the placement is, where it is a training and its portfolio stays in the scheme."""
+    facts = PROGRAMMES[placement.programme]
+    if facts.register_gets_portfolio or not facts.has_start:
         return None
     board = board_for(placement)
     progress = board.progress
