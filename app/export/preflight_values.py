@@ -81,10 +81,11 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSize:
-    """A file with its size in bytes."""
+    """A file with its size in bytes; of a file of the pack, `attached` are those that are in it."""
 
     thing: Thing
     size: int
+    attached: Sequence["FileSize"] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
