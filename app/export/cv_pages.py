@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, RefusedError
 from app.export import cv_service, cv_views
 from app.export.cv_forms import FORMS, CvForm, SourceForm
 from app.export.cv_models import CvEntry
@@ -81,7 +81,11 @@ def add(placement_id: UUID, section: str) -> ResponseReturnValue:
     form = FORMS[CvSection(section)]()
     if not form.validate_on_submit():
         return invalid(form, _entry_page(access, form))
-    cv_service.add_entry(access, form.line(), form.proposed)
+    try:
+        cv_service.add_entry(access, form.line(), form.proposed)
+    except RefusedError as refused:
+        form.form_errors.append(refused.sentence)
+        return invalid(form, _entry_page(access, form))
     flash("The entry is added to your CV.")
     return redirect(f"{_address(placement_id)}#{section}")
 

@@ -147,8 +147,11 @@ def test_the_number_of_entries_has_a_limit(browser: Browser) -> None:
     row = {"placement_id": world.placement.id, "section": CvSection.OTHER, "title": "x"}
     db.session.add_all(CvEntry(**row) for _ in range(MOST_ENTRIES))
     db.session.commit()
-    answer = browser.sign_in(world.trainee).send(f"{address(world)}/new/other", {"title": "y", "text": "y"})
+    answer = browser.sign_in(world.trainee).send(
+        f"{address(world)}/new/other", {"title": "y", "text": "Kept."}
+    )
     assert TOO_MANY in answer.text
+    assert "Kept." in answer.text
     assert len(kept()) == MOST_ENTRIES
 
 
