@@ -58,7 +58,7 @@ FIRST_PAGES = {
     ),
     Programme.EQUIVALENCE: FirstPage(
         "Registration portfolio",
-        "Equivalence route to the Register",
+        "Route 2: the Register judges the portfolio itself",
         REGISTER,
         standing=False,
     ),
