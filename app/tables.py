@@ -10,6 +10,7 @@ from app.competencies import refiling_models as refiling
 from app.competencies import withheld_models as withheld
 from app.core.base import Base
 from app.export import choice_models as choices
+from app.export import cv_models as cvs
 from app.export import models as export
 from app.export import screening_models as screening
 from app.identity import models as identity
@@ -32,6 +33,7 @@ ROOMS = (
     choices,
     clocks,
     competencies,
+    cvs,
     export,
     feedback,
     guests,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.export.completion import Completion
+from app.export.cv_values import CurriculumVitae
 from app.export.document import AttachmentPart, repeated
 
 
@@ -17,6 +18,7 @@ class ApplicationSlot:
         initial_boxes: whether each of its pages gets boxes for the initials of two proposers
             (therct.org.uk, how to join the register: certificates are initialled by both proposers).
         signature_note: what has to be signed in ink here, in words; empty if nothing.
+        built: the CV that is printed from its entries, instead of files.
     """
 
     key: str
@@ -25,6 +27,19 @@ class ApplicationSlot:
     required: bool = True
     initial_boxes: bool = False
     signature_note: str = ""
+    built: CurriculumVitae | None = None
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything is printed for it."""
+        return bool(self.built.lines) if self.built else bool(self.files)
+
+    @property
+    def lacks(self) -> str:
+        """Say what is missing in it, as the end of a sentence; nothing where nothing is."""
+        if self.built:
+            return self.built.lacks
+        return "no file has been added" if self.required and not self.files else ""
 
 
 def standard_slots() -> tuple[ApplicationSlot, ...]:
@@ -55,6 +70,7 @@ class ApplicationDocument:
         identifier, generated_on: as in the portfolio.
         slots: all slots in order, empty ones too, so that the first page can say what is missing.
         completion: where the portfolio is judged elsewhere and does not go along.
+        route: to the Register, in words.
         draft_reasons: sentences; while there is one, DRAFT stands across every page.
     """
 
@@ -67,6 +83,7 @@ class ApplicationDocument:
     slots: tuple[ApplicationSlot, ...]
     draft_reasons: tuple[str, ...] = ()
     completion: Completion | None = None
+    route: str = ""
 
     def __post_init__(self) -> None:
         if twice := repeated(slot.key for slot in self.slots):
@@ -81,5 +98,10 @@ class ApplicationDocument:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The titles of required slots that hold no file."""
-        return tuple(slot.title for slot in self.slots if slot.required and not slot.files)
+        """The titles of slots in which something is missing."""
+        return tuple(slot.title for slot in self.slots if slot.lacks)
+
+    @property
+    def missing_in_words(self) -> tuple[str, ...]:
+        """What is missing, a sentence for each slot."""
+        return tuple(f"{slot.title}: {slot.lacks}." for slot in self.slots if slot.lacks)

@@ -6,16 +6,18 @@ from app.core.clock import day_in_words
 from app.export.application import ApplicationDocument, ApplicationSlot
 from app.export.attachments import attachment_section
 from app.export.completion import COMPLETION, completion_section
+from app.export.cv_sections import cv_section
 from app.export.document import section_key
 from app.export.framing import FrameHead
 from app.export.portfolio_sections import IndexEntry
 from app.export.rendering import to_html
+from app.export.schemes import NOT_OFFICIAL, REGISTER
 from app.export.sections import Section, laid_out
 
 
 def application_sections(document: ApplicationDocument) -> list[Section]:
     """Return the first page and, for each slot that holds files, its separator and its files."""
-    filled = [(number, slot) for number, slot in enumerate(document.slots, start=1) if slot.files]
+    filled = [(number, slot) for number, slot in enumerate(document.slots, start=1) if slot.is_filled]
     completion = [completion_section(document.completion, _whose(document))] if document.completion else []
     return [
         _first(document),
@@ -38,21 +40,23 @@ def _whose(document: ApplicationDocument) -> list[tuple[str, str]]:
 
 def _first(document: ApplicationDocument) -> Section:
     facts = [
+        ("Scheme", document.programme),
+        ("Route", document.route),
+        ("For", REGISTER),
         ("Discipline", document.discipline),
-        ("Programme", document.programme),
         ("Centre", document.centre),
         ("Date", day_in_words(document.generated_on)),
     ]
     entries = [IndexEntry("completion", "", COMPLETION)] if document.completion else []
     for number, slot in enumerate(document.slots, start=1):
-        if slot.files:
+        if slot.is_filled:
             entries.append(IndexEntry(section_key("slot", slot.key), str(number), slot.title))
             entries.extend(
                 IndexEntry(section_key("slot", slot.key, part.key), "", part.file_name, depth=1)
                 for part in slot.files
             )
     notes = [
-        (slot.title, slot.signature_note) for slot in document.slots if slot.files and slot.signature_note
+        (slot.title, slot.signature_note) for slot in document.slots if slot.is_filled and slot.signature_note
     ]
     return laid_out(
         "index",
@@ -63,6 +67,7 @@ def _first(document: ApplicationDocument) -> Section:
             facts=facts,
             entries=entries,
             notes=notes,
+            not_official=NOT_OFFICIAL,
         ),
         foot="",
         bookmark="Application documents",
@@ -72,6 +77,9 @@ def _first(document: ApplicationDocument) -> Section:
 
 
 def _slot(number: int, slot: ApplicationSlot) -> Iterable[Section]:
+    if slot.built:
+        yield cv_section(slot.built, number)
+        return
     yield laid_out(
         section_key("slot", slot.key),
         to_html("slot.html", heading=slot.title, slot=slot, number=number),

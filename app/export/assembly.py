@@ -85,14 +85,14 @@ def build_portfolio(
         plan: its sections, where the caller has worked them out already.
     """
     particulars = Particulars(
-        title=f"Registration portfolio of {document.trainee}",
+        title=f"{document.first_page.title} of {document.trainee}",
         author=document.trainee,
         subject=f"{document.discipline}, {document.programme}",
         generated_on=document.generated_on,
         identifier=document.identifier,
         keywords=document.ledger_head,
     )
-    foot = f"{document.trainee} · Registration portfolio"
+    foot = f"{document.trainee} · {document.first_page.title}"
     sections = portfolio_sections(document) if plan is None else plan
     return _built(sections, particulars, foot, document.draft, Workshop(cache, progress))
 

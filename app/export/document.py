@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from app.export.decisions import AssessmentRecord, SignOff
 from app.export.gap_values import Gap
+from app.export.schemes import REGISTRATION, FirstPage
 
 STARTER = "starter"
 
@@ -153,6 +154,9 @@ class PortfolioDocument:
         showcased: how many of the first entries stand before the annex; 0 where there is none.
         gaps: what items miss by the rules of their sets, in the frameworks' order.
         declaration: sentences above the boxes for signatures in ink.
+        first_page: what the file is called, and who reads it.
+        standing: by a framework's key, how far it is; empty where the first page does not say so.
+        supervisors: who supervised, with the days.
     """
 
     identifier: str
@@ -177,6 +181,9 @@ class PortfolioDocument:
         "I declare that this portfolio is my own work and that I did what it says I did.",
         "I declare that it holds no information from which a patient could be identified.",
     )
+    first_page: FirstPage = REGISTRATION
+    standing: tuple[tuple[str, str], ...] = ()
+    supervisors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         references = [entry.reference for entry in self.evidence]

@@ -7,8 +7,9 @@ from typing import Any
 
 from app.export.document import PortfolioDocument
 
-# The day of printing and the ledger's head say when, and the address says where to check; none says what.
-_BESIDE = frozenset({"generated_on", "ledger_head", "check_address"})
+# The day of printing and the ledger's head say when, and the address says where to check; none says what. The
+# first page's words follow from the programme, and how far the training is from the matrix.
+_BESIDE = frozenset({"generated_on", "ledger_head", "check_address", "first_page", "standing", "supervisors"})
 
 
 def digest_of_content(document: PortfolioDocument) -> str:

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.blobs import service as blobs
 from app.core.errors import NotFoundError, RefusedError
 from app.export import documents, queries
+from app.export.cv_queries import cv_of
+from app.export.cv_views import cv_view
 from app.export.documents import Description
 from app.export.forms import AddDocumentForm, DocumentForm
 from app.export.models import ApplicationFile
@@ -169,6 +171,7 @@ def _list_page(access: Access, form: AddDocumentForm, refused: list[Refused]) ->
             for slot in Slot
         ],
         title_of=title_of,
+        cv=cv_view(cv_of(access.placement)),
     )
 
 

@@ -22,9 +22,11 @@ from app.export.items import Item, pinned_items
 from app.export.models import RoleReport
 from app.export.printing_order import in_order
 from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, warnings
+from app.export.schemes import FIRST_PAGES
 from app.export.sealing import check_address
 from app.export.signing import decisions_in_force
 from app.export.sources import FileSource, Gathered, WordsSource
+from app.export.standing import standing_of, supervisors_of
 from app.extensions import db
 from app.ledger.queries import head_of
 from app.placements.clock_words import length_words
@@ -78,14 +80,14 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     }
     item_standings = tuple(standings.values())
     entry_standings = [_entry_standing(version, hidden) for version in versions]
-    facts = PROGRAMMES[placement.programme]
+    first_page = FIRST_PAGES[placement.programme]
     matrix = tuple(_row(item, claiming.get(item.item_id, ())) for item in items.values())
     first = {references[number] for number in references if chosen.get(number, NOTHING).showcased}
     document = printed.PortfolioDocument(
         identifier=f"techfolio:portfolio:{placement.id}",
         trainee=placement.trainee.name,
         discipline=DISCIPLINE_WORDS[placement.discipline],
-        programme=facts.title,
+        programme=PROGRAMMES[placement.programme].title,
         centre=placement.centre.name,
         generated_on=today(),
         role_report=report.text if report else "",
@@ -108,6 +110,9 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
         ),
         assessments=assessed,
         gaps=gaps_of(board, frameworks, items),
+        first_page=first_page,
+        standing=standing_of(board, frameworks) if first_page.standing else (),
+        supervisors=supervisors_of(placement.id) if first_page.standing else (),
     )
     has_report = bool(document.role_report.strip())
     return Gathered(

@@ -16,6 +16,7 @@ from app.export.document_digest import digest_of_content
 from app.export.framing import FrameHead
 from app.export.gaps_section import GAPS, gaps_section
 from app.export.rendering import to_html
+from app.export.schemes import NOT_OFFICIAL
 from app.export.sections import Section, laid_out
 from app.export.words import PROVENANCE, placement_in_words
 
@@ -91,16 +92,24 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
 
 def _title(document: PortfolioDocument, digest: str) -> Section:
     facts = [
+        ("Route", document.first_page.route),
+        ("For", document.first_page.reader),
         ("Discipline", document.discipline),
-        ("Programme", document.programme),
         ("Centre", document.centre),
         ("Placement", placement_in_words(document.placement)),
+        ("Supervisors" if len(document.supervisors) > 1 else "Supervisor", "; ".join(document.supervisors)),
         ("Evidence entries", str(len(document.evidence))),
         ("Date", day_in_words(document.generated_on)),
         ("Digest of the content", digest),
     ]
     html = to_html(
-        "title.html", heading="Registration portfolio", document=document, facts=facts, provenance=PROVENANCE
+        "title.html",
+        heading=document.first_page.title,
+        document=document,
+        facts=facts,
+        provenance=PROVENANCE,
+        standing=dict(document.standing),
+        not_official=NOT_OFFICIAL,
     )
     return laid_out("title", html, foot="", bookmark="Title page")
 

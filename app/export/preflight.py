@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.core.words import listed, plural, size_in_words
 from app.export.identifiers import IDENTIFIER_WORDS, Finding
 from app.export.preflight_causes import Cause, Weight
-from app.export.preflight_values import CentreRules, EntryFacts, Facts, ItemFacts, Looked, Thing
+from app.export.preflight_values import CentreRules, EntryFacts, Facts, FileSize, ItemFacts, Looked, Thing
 from app.export.readiness import EntryStanding, not_covered
 
 MEGABYTE = 1_000_000
@@ -54,7 +54,7 @@ def check(facts: Facts) -> Checked:
         found += _item(item, facts.rules)
     if facts.report:
         found.append(Found(Cause.NO_REPORT, facts.report))
-    found += [Found(Cause.SLOT, thing) for thing in facts.slots]
+    found += [Found(Cause.SLOT, one.thing, one.sentence) for one in facts.slots]
     found += [Found(Cause.NOT_SUBMITTED, thing) for thing in facts.drafts]
     found += _sizes(facts)
     return Checked(tuple(found))
@@ -142,15 +142,18 @@ def _sizes(facts: Facts) -> Iterator[Found]:
     if facts.rules.most_megabytes is None:
         return
     most = facts.rules.most_megabytes * MEGABYTE
-    over = [made for made in facts.made if made.size > most]
     attached = sum(file.size for file in facts.attached)
     limit = f"your centre's limit is {size_in_words(most)}"
-    for made in over:
-        yield Found(Cause.TOO_BIG, made.thing, f"It has {size_in_words(made.size)}; {limit}.")
-    if not over and not facts.made and attached > most:
+    for made in facts.made:
+        if made.size > most:
+            yield Found(Cause.TOO_BIG, made.thing, f"It has {size_in_words(made.size)}; {limit}.")
+            yield from _biggest(made.attached)
+    if not facts.made and attached > most:
         everything = Thing("All attachments", facts.attached[0].thing.address)
         yield Found(Cause.TOO_BIG, everything, f"Together they have {size_in_words(attached)}; {limit}.")
-    elif not over:
-        return
-    for file in sorted(facts.attached, key=lambda one: -one.size)[:BIGGEST]:
+        yield from _biggest(facts.attached)
+
+
+def _biggest(files: Iterable[FileSize]) -> Iterator[Found]:
+    for file in sorted(files, key=lambda one: -one.size)[:BIGGEST]:
         yield Found(Cause.TOO_BIG, file.thing, f"This file has {size_in_words(file.size)}.")

@@ -18,15 +18,16 @@ from app.export.document import EvidenceSection, PortfolioDocument
 from app.export.gaps import unmet_by_heading
 from app.export.gathering import gather_portfolio
 from app.export.models import Export
-from app.export.policy import may_make
-from app.export.preflight_values import EntryFacts, Facts, FileSize, ItemFacts, Looked, Thing
+from app.export.policy import may_have
+from app.export.preflight_values import EntryFacts, Facts, FileSize, ItemFacts, Lacking, Looked, Thing
 from app.export.readiness import ItemStanding
+from app.export.schemes import FIRST_PAGES
 from app.export.screening import Screened, screened_of
 from app.export.screening_models import Outcome
 from app.export.screening_words import words_in
-from app.export.slots import gather_application
+from app.export.slots import SLOT_OF, gather_application
 from app.export.sources import Gathered
-from app.export.values import PACK_WORDS
+from app.export.values import PACK_WORDS, PackKind
 from app.extensions import db
 from app.placements.access import Access
 from app.portfolio.models import Evidence, EvidenceVersion
@@ -53,6 +54,7 @@ def ground_of(access: Access) -> Ground:
     numbers = _numbers(placement.id)
     reading = _Reading(f"/placements/{placement.id}", numbers, document)
     screened = screened_of(placement.id)
+    documents = _documents(access)
     facts = Facts(
         rules=rules_of(placement.centre_id),
         items=tuple(_items(board, gathered, reading.base)),
@@ -66,9 +68,9 @@ def ground_of(access: Access) -> Ground:
         ),
         looked=tuple(reading.looked(screened)),
         report=None if document.role_report.strip() else Thing("Write the report", f"{reading.pack}/report"),
-        slots=tuple(_slots(access, reading.pack)),
+        slots=tuple(_slots(access, documents, reading.pack)),
         drafts=tuple(reading.entry(reference) for reference in numbers.unsent) if access.is_trainee else (),
-        made=tuple(_made(access, reading.pack)),
+        made=tuple(_made(access, reading, documents)),
         attached=tuple(reading.attached()),
     )
     dates = [one.at for one in screened.values()]
@@ -179,23 +181,49 @@ def _unmet(board: Board, item: CatalogueItem) -> tuple[str, ...]:
     return board.progress.answers[item.id].missing
 
 
-def _slots(access: Access, pack: str) -> Iterator[Thing]:
-    if may_make(access.parts):
-        document = gather_application(access.placement).document
-        if isinstance(document, ApplicationDocument):
-            for title in document.missing:
-                yield Thing(title, f"{pack}/documents")
+def _documents(access: Access) -> ApplicationDocument | None:
+    """Read the application documents for somebody who may have them."""
+    if not may_have(access.parts, PackKind.APPLICATION_DOCUMENTS):
+        return None
+    document = gather_application(access.placement).document
+    return document if isinstance(document, ApplicationDocument) else None
 
 
-def _made(access: Access, pack: str) -> Sequence[FileSize]:
+def _slots(access: Access, documents: ApplicationDocument | None, pack: str) -> Iterator[Lacking]:
+    if documents is None or not FIRST_PAGES[access.placement.programme].applies:
+        return
+    for slot in documents.slots:
+        if slot.lacks:
+            place = f"{pack}/cv" if slot.built else f"{pack}/documents#{SLOT_OF[slot.key].value}"
+            yield Lacking(Thing(slot.title, place), f"{slot.lacks[0].upper()}{slot.lacks[1:]}.")
+
+
+def _made(access: Access, reading: _Reading, documents: ApplicationDocument | None) -> Sequence[FileSize]:
+    """Return the newest finished file of each kind that a person may have, with what is in it now."""
     rows = db.session.execute(
         sa.select(Export.kind, Export.created_at, Blob.size)
         .join(Blob, Blob.digest == Export.digest)
         .where(Export.placement_id == access.placement.id)
         .order_by(Export.created_at)
     )
-    newest = {kind: (at, size) for kind, at, size in rows}
+    newest = {kind: (at, size) for kind, at, size in rows if may_have(access.parts, kind)}
+    attached = {
+        PackKind.PORTFOLIO: tuple(reading.attached()),
+        PackKind.APPLICATION_DOCUMENTS: tuple(_added(documents)) if documents else (),
+    }
     return [
-        FileSize(thing=Thing(f"{PACK_WORDS[kind]} of {instant_in_words(at)}", f"{pack}#files"), size=size)
+        FileSize(
+            thing=Thing(f"{PACK_WORDS[kind]} of {instant_in_words(at)}", f"{reading.pack}#files"),
+            size=size,
+            attached=attached[kind],
+        )
         for kind, (at, size) in newest.items()
     ]
+
+
+def _added(documents: ApplicationDocument) -> Iterator[FileSize]:
+    for slot in documents.slots:
+        for part in slot.files:
+            yield FileSize(
+                thing=Thing(f"{slot.title}, {part.file_name}", f"/documents/{part.key}"), size=part.size
+            )

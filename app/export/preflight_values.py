@@ -24,6 +24,14 @@ class Thing:
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """An application document with what is missing in it, in a sentence."""
+
+    thing: Thing
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFacts:
     """An item as the rule engine and the sign-offs have it.
@@ -73,10 +81,11 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSize:
-    """A file with its size in bytes."""
+    """A file with its size in bytes; of a file of the pack, `attached` are those that are in it."""
 
     thing: Thing
     size: int
+    attached: Sequence["FileSize"] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +105,7 @@ class Facts:
     entries: Sequence[EntryFacts] = ()
     looked: Sequence[Looked] = ()
     report: Thing | None = None
-    slots: Sequence[Thing] = ()
+    slots: Sequence[Lacking] = ()
     drafts: Sequence[Thing] = ()
     made: Sequence[FileSize] = ()
     attached: Sequence[FileSize] = ()

@@ -9,6 +9,7 @@ from app.competencies.withheld import when_words_go
 from app.core.errors import ConflictError
 from app.export import (
     choice_pages,
+    cv_pages,
     document_pages,
     jobs,
     matrix_alone_pages,
@@ -21,6 +22,7 @@ from app.export.building import gather
 from app.export.copies import drop_copies
 from app.export.forms import ReportForm
 from app.export.policy import may_check, may_have, may_make
+from app.export.schemes import FIRST_PAGES
 from app.export.sending import sent
 from app.export.values import PACK_WORDS, PackKind
 from app.placements.access import Access, placement_for
@@ -31,6 +33,7 @@ from app.web.answers import invalid
 
 blueprint = Blueprint("packs", __name__)
 blueprint.register_blueprint(document_pages.blueprint)
+blueprint.register_blueprint(cv_pages.blueprint)
 blueprint.register_blueprint(choice_pages.blueprint)
 blueprint.register_blueprint(preflight_pages.blueprint)
 blueprint.register_blueprint(matrix_alone_pages.blueprint)
@@ -71,6 +74,7 @@ def pack(placement_id: UUID) -> str:
         may_check=may_check(access.parts),
         may_make=may_make(access.parts),
         programme=PROGRAMMES[access.placement.programme],
+        first_page=FIRST_PAGES[access.placement.programme],
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import sqlalchemy as sa
@@ -12,11 +13,13 @@ from app.competencies.board import board_for
 from app.competencies.progress import NOTHING
 from app.competencies.words import progress_in_words
 from app.core.clock import day_in_words, today
-from app.export.application import ApplicationDocument, standard_slots
+from app.export.application import ApplicationDocument, ApplicationSlot, standard_slots
 from app.export.completion import CompletedSet, Completion
+from app.export.cv_queries import cv_of
 from app.export.document import AttachmentPart
 from app.export.gathering import span_of
 from app.export.models import ApplicationFile
+from app.export.schemes import FIRST_PAGES
 from app.export.sources import FileSource, Gathered
 from app.export.values import Slot
 from app.export.words import placement_in_words
@@ -32,6 +35,7 @@ KEYS = {
     Slot.JOB_DESCRIPTION: "job-description",
     Slot.CERTIFICATE: "certificates",
 }
+SLOT_OF = {key: slot for slot, key in KEYS.items()}
 COMPLETE = 100
 SLOTS = {slot.key: slot for slot in standard_slots()}
 
@@ -56,39 +60,53 @@ def title_of(file: ApplicationFile) -> str:
 
 def gather_application(placement: Placement) -> Gathered:
     """Read what a placement's application documents show; courses of a week or less only if chosen."""
+    cv = cv_of(placement).in_file
     shown = [
         file
         for file in files_of(placement)
         if file.state is AttachmentState.PRESENT
         and file.digest
         and (file.shown_anyway or not file.short_course)
+        and not (cv and file.slot is Slot.CV)
     ]
     slots = tuple(
-        replace(SLOTS[KEYS[slot]], files=tuple(_part(file) for file in shown if file.slot is slot))
+        replace(
+            SLOTS[KEYS[slot]],
+            files=tuple(_part(file) for file in shown if file.slot is slot),
+            built=cv if slot is Slot.CV else None,
+        )
         for slot in Slot
     )
-    document = ApplicationDocument(
-        identifier=f"techfolio:application-documents:{placement.id}",
-        applicant=placement.trainee.name,
-        discipline=DISCIPLINE_WORDS[placement.discipline],
-        programme=PROGRAMMES[placement.programme].title,
-        centre=placement.centre.name,
-        generated_on=today(),
-        slots=slots,
-        completion=_completion(placement),
-    )
+    document = replace(application_of(placement, slots, today()), completion=_completion(placement))
     return Gathered(
         placement_id=placement.id,
         document=document,
         files={str(file.id): FileSource(file.id, file.digest) for file in shown if file.digest},
         names={part.key: f"{slot.title}, {part.file_name}" for slot in slots for part in slot.files},
-        warnings=tuple(f"{title}: no file has been added yet." for title in document.missing),
+        warnings=document.missing_in_words,
+    )
+
+
+def application_of(
+    placement: Placement, slots: tuple[ApplicationSlot, ...], generated_on: date
+) -> ApplicationDocument:
+    """Return the application documents of a placement with these slots, without a completion statement."""
+    return ApplicationDocument(
+        identifier=f"techfolio:application-documents:{placement.id}",
+        applicant=placement.trainee.name,
+        discipline=DISCIPLINE_WORDS[placement.discipline],
+        programme=PROGRAMMES[placement.programme].title,
+        centre=placement.centre.name,
+        generated_on=generated_on,
+        slots=slots,
+        route=FIRST_PAGES[placement.programme].route,
     )
 
 
 def _completion(placement: Placement) -> Completion | None:
-    """Return how far the placement is, where its portfolio does not go to the Register."""
-    if PROGRAMMES[placement.programme].register_gets_portfolio:
+    """Return how far the placement is, where it is a training and its portfolio stays in the scheme."""
+    facts = PROGRAMMES[placement.programme]
+    if facts.register_gets_portfolio or not facts.has_start:
         return None
     board = board_for(placement)
     progress = board.progress

@@ -10,8 +10,8 @@ from app.export.seal_keys import sealer_for
 from app.export.sections import MemoryCache
 from tests.export.portfolio_example import attached, entry, measurements, portfolio, with_entry
 from tests.export.sealed_files import sealed
-from tests.export.test_application_file import application
 from tests.export.test_hostile_text import filled_with
+from tests.export_cv.test_cv_in_file import CV, with_cv
 
 from .odd_pages import odd_pages
 from .verapdf import failures
@@ -48,7 +48,7 @@ def test_no_pack_breaks_a_rule_of_pdf_ua_or_pdf_a_and_a_file_that_does_is_found_
         "letters that no font has": build_portfolio(
             filled_with(UNPRINTABLE), MemoryCache(), _unheard
         ).content,
-        "application documents": build_application(application(), MemoryCache(), _unheard).content,
+        "application documents": build_application(with_cv(CV), MemoryCache(), _unheard).content,
         "odd pages": odd_pages(),
     }
     for name, content in made.items():

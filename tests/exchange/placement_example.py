@@ -19,6 +19,8 @@ from app.core.base import Base
 from app.core.clock import now, today
 from app.core.ids import new_id
 from app.export.choice_models import PackChoice
+from app.export.cv_models import CvChoice, CvEntry
+from app.export.cv_values import CvSection, CvSource
 from app.export.models import ApplicationFile, Export, PackSection, RoleReport
 from app.export.screening_models import Outcome, Screening, ScreeningRun
 from app.export.values import PackKind, Slot
@@ -379,6 +381,8 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                 position=1,
             ),
             RoleReport(placement_id=world.placement.id, text="My role."),
+            CvEntry(placement_id=world.placement.id, section=CvSection.POST, title="Technologist"),
+            CvChoice(placement_id=world.placement.id, source=CvSource.BUILT),
             Export(
                 placement=world.placement,
                 kind=PackKind.PORTFOLIO,

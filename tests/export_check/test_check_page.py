@@ -4,18 +4,22 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.blobs import service as blobs
+from app.blobs.models import Blob
 from app.blobs.store import as_digest
 from app.core.errors import ConflictError
 from app.export import preflight_views
+from app.export.centre_rules import decide
 from app.export.models import PackKind
+from app.export.preflight_values import CentreRules
 from app.export.screening import last_run
 from app.export.screening_models import Outcome, Screening
 from app.export.values import Slot
 from app.extensions import db
 from app.jobs.service import run_now
+from app.placements.programmes import Programme
 from app.portfolio.confidentiality import Decision
 from app.portfolio.service import submit_version
 from tests.application import Browser
@@ -69,7 +73,7 @@ def test_it_names_what_a_reader_would_return_it_for_with_a_link_to_each(browser:
         "No report on role",
     ):
         assert heading in page
-    assert f'href="{base}/pack/documents"' in page
+    assert f'href="{base}/pack/documents#form"' in page
     assert preflight_views.NEVER_LOOKED in page
     assert "They are not rules of the Register" in page
     assert pack.world.framework.notice in page
@@ -158,6 +162,37 @@ def test_a_centre_decides_on_a_limit_and_the_page_names_what_is_large(browser: B
     assert "Its limit for a file is 1 megabyte." in page
     assert "does not ask for a sign-off" in page
     assert "Included without a sign-off" not in page
+
+
+def test_large_application_documents_are_named_with_their_own_files_to_who_has_them(browser: Browser) -> None:
+    pack = make_pack_world()
+    add_document(pack, Slot.CERTIFICATE, "scanned-service-sheet.pdf")
+    export = pack.made(PackKind.APPLICATION_DOCUMENTS)
+    db.session.execute(update(Blob).where(Blob.digest == export.digest).values(size=2_000_000))
+    decide(pack.world.coordinator.actor(), pack.world.centre.id, CentreRules(most_megabytes=1))
+    db.session.commit()
+    named = ("Application documents of", "Education certificates, scanned-service-sheet.pdf")
+    page = text_of(browser.sign_in(pack.world.trainee), pack)
+    assert all(words in page for words in named)
+    assert "E1, qc-report" not in page.split("Larger than")[1].split("</section>")[0]
+    page = text_of(browser.sign_in(pack.world.supervisor), pack)
+    assert not any(words in page for words in named)
+
+
+def test_whoever_is_registered_already_misses_no_application_documents(browser: Browser) -> None:
+    pack = make_pack_world()
+    missing = "Application documents that are missing"
+    assert missing in text_of(browser.sign_in(pack.world.trainee), pack)
+    pack.placement.programme = Programme.CPD
+    db.session.commit()
+    assert missing not in text_of(browser, pack)
+
+
+def test_each_missing_document_leads_to_its_place(browser: Browser) -> None:
+    pack = make_pack_world()
+    page = browser.sign_in(pack.world.trainee).get(address(pack)).text
+    for slot in (Slot.FORM, Slot.CV, Slot.ORGANISATION_CHART, Slot.CERTIFICATE):
+        assert f'href="/placements/{pack.placement.id}/pack/documents#{slot.value}"' in page
 
 
 def test_it_takes_as_many_queries_for_many_entries_as_for_few(browser: Browser) -> None:

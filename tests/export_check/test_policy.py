@@ -108,13 +108,21 @@ def test_a_finding_names_its_place_and_its_kind() -> None:
 
 
 def test_the_biggest_attachments_are_named_where_a_file_is_over_the_limit() -> None:
-    made = FileSize(thing=Thing("Portfolio", "/pack"), size=4_000_000)
     small = FileSize(thing=Thing("E2, note.txt", "/entry"), size=10)
+    made = FileSize(thing=Thing("Portfolio", "/pack"), size=4_000_000, attached=(small, SIZE))
     sizes = {"made": [made], "attached": [small, SIZE]}
     names = [one.thing.name for one in checked(rules=CentreRules(most_megabytes=3), **sizes).found]
     assert names == ["Portfolio", "E1, scan.pdf", "E2, note.txt"]
     assert checked(rules=CentreRules(most_megabytes=4), **sizes).found == ()
     assert checked(**sizes).found == ()
+
+
+def test_each_file_of_the_pack_that_is_over_the_limit_names_its_own_attachments() -> None:
+    scan = FileSize(thing=Thing("Certificates, scan.pdf", "/documents/1"), size=3_900_000)
+    documents = FileSize(thing=Thing("Application documents", "/pack"), size=4_000_000, attached=(scan,))
+    portfolio = FileSize(thing=Thing("Portfolio", "/pack"), size=2_000_000, attached=(SIZE,))
+    found = checked(rules=CentreRules(most_megabytes=3), made=[portfolio, documents], attached=[SIZE]).found
+    assert [one.thing.name for one in found] == ["Application documents", "Certificates, scan.pdf"]
 
 
 def test_without_a_finished_file_the_attachments_alone_are_weighed() -> None:

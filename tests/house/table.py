@@ -19,6 +19,8 @@ from app.competencies.withheld_models import WithheldWords
 from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.ids import new_id
+from app.export.cv_models import CvEntry
+from app.export.cv_values import CvSection
 from app.export.models import ApplicationFile, Export, PackKind, Slot
 from app.extensions import db
 from app.identity.models import Membership, User
@@ -187,6 +189,11 @@ def things_of(
         media_type="text/plain",
         size=10,
     )
+    cv_entry = CvEntry(
+        placement_id=placement.id,
+        section=CvSection.MEMBERSHIP,
+        title="Society for the collimator of the first camera",
+    )
     brought = StandardsImport(
         centre_id=placement.centre_id,
         user_id=people["coordinator"].id,
@@ -230,7 +237,7 @@ def things_of(
     )
     db.session.add(away)
     db.session.add_all(
-        [held, export, document, brought, snippet, stand_in, told, undelivered, refiling, note]
+        [held, export, document, cv_entry, brought, snippet, stand_in, told, undelivered, refiling, note]
     )
     meeting = reviewed(placement, people)
     visit_action = visited(placement, people)
@@ -287,6 +294,8 @@ def things_of(
         "export_id": export.id,
         "document_id": document.id,
         "file_id": document.id,
+        "cv_entry_id": cv_entry.id,
+        "section": CvSection.POST.value,
         "supervision_id": placement.supervisions[0].id,
         "reader_id": reader.id if reader else new_id(),
         "membership_id": membership.id,

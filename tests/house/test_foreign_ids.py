@@ -37,7 +37,9 @@ WORKS = {
     "coordinator": {"/readers/new"},
 }
 # These name no row, or a set of standards: the page of a move says only that the placement has it not.
-OPEN = frozenset({"version_id", "number", "page", "kind", "sort", "slot", "word", "token", "filename"})
+OPEN = frozenset(
+    {"version_id", "number", "page", "kind", "section", "sort", "slot", "word", "token", "filename"}
+)
 
 
 @dataclass
