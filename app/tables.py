@@ -12,6 +12,7 @@ from app.core.base import Base
 from app.export import choice_models as choices
 from app.export import models as export
 from app.export import screening_models as screening
+from app.export import wet_models as signed_pages
 from app.identity import models as identity
 from app.jobs import models as jobs
 from app.ledger import models as ledger
@@ -45,6 +46,7 @@ ROOMS = (
     refiling,
     reviews,
     screening,
+    signed_pages,
     standards,
     verification,
     visits,

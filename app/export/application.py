@@ -5,6 +5,7 @@ from datetime import date
 
 from app.export.completion import Completion
 from app.export.document import AttachmentPart, repeated
+from app.export.wet_values import SignedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class ApplicationDocument:
         identifier, generated_on: as in the portfolio.
         slots: all slots in order, empty ones too, so that the first page can say what is missing.
         completion: where the portfolio is judged elsewhere and does not go along.
+        signed: scans of pages that were signed on paper.
         draft_reasons: sentences; while there is one, DRAFT stands across every page.
     """
 
@@ -67,6 +69,7 @@ class ApplicationDocument:
     slots: tuple[ApplicationSlot, ...]
     draft_reasons: tuple[str, ...] = ()
     completion: Completion | None = None
+    signed: tuple[SignedPage, ...] = ()
 
     def __post_init__(self) -> None:
         if twice := repeated(slot.key for slot in self.slots):
@@ -83,3 +86,8 @@ class ApplicationDocument:
     def missing(self) -> tuple[str, ...]:
         """The titles of required slots that hold no file."""
         return tuple(slot.title for slot in self.slots if slot.required and not slot.files)
+
+    @property
+    def foot_line(self) -> str:
+        """What stands in the middle of each page's foot."""
+        return f"{self.applicant} · Application documents"

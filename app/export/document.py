@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from app.export.decisions import AssessmentRecord, SignOff
 from app.export.gap_values import Gap
+from app.export.wet_values import SignedPage
 
 STARTER = "starter"
 
@@ -153,6 +154,7 @@ class PortfolioDocument:
         showcased: how many of the first entries stand before the annex; 0 where there is none.
         gaps: what items miss by the rules of their sets, in the frameworks' order.
         declaration: sentences above the boxes for signatures in ink.
+        signed: scans of pages that were signed on paper.
     """
 
     identifier: str
@@ -177,6 +179,7 @@ class PortfolioDocument:
         "I declare that this portfolio is my own work and that I did what it says I did.",
         "I declare that it holds no information from which a patient could be identified.",
     )
+    signed: tuple[SignedPage, ...] = ()
 
     def __post_init__(self) -> None:
         references = [entry.reference for entry in self.evidence]
@@ -200,3 +203,8 @@ class PortfolioDocument:
     def draft(self) -> bool:
         """Whether anything in the document is still unsigned."""
         return bool(self.draft_reasons)
+
+    @property
+    def foot_line(self) -> str:
+        """What stands in the middle of each page's foot."""
+        return f"{self.trainee} · Registration portfolio"

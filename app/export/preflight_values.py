@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.export.identifiers import Finding
 from app.export.readiness import EntryStanding, ItemStanding
+from app.export.wet_policy import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,15 @@ class FileSize:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedFacts:
+    """A page of which a scan came back, and what became of that."""
+
+    thing: Thing
+    title: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that the check of a placement's pack rests on.
 
@@ -87,6 +97,8 @@ class Facts:
         report: the report on role and responsibilities, where it has not been written.
         slots: application documents that are missing, for those who may know.
         drafts: entries that were never submitted, for their trainee.
+        signed: pages that were signed on paper, for those who may see the scans.
+        waiting: scans of which nobody has said which page they are, for the same people.
         made: the newest finished files of the pack.
         attached: what the portfolio attaches.
     """
@@ -98,5 +110,7 @@ class Facts:
     report: Thing | None = None
     slots: Sequence[Thing] = ()
     drafts: Sequence[Thing] = ()
+    signed: Sequence[SignedFacts] = ()
+    waiting: Sequence[Thing] = ()
     made: Sequence[FileSize] = ()
     attached: Sequence[FileSize] = ()

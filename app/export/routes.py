@@ -18,12 +18,14 @@ from app.export import (
     queries,
     service,
     views,
+    wet_pages,
 )
 from app.export.building import gather
 from app.export.copies import drop_copies
 from app.export.forms import ReportForm
 from app.export.policy import may_check, may_have, may_make
 from app.export.values import PACK_WORDS, PackKind
+from app.export.wet_queries import newest_made
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
 from app.placements.programmes import PROGRAMMES
@@ -36,6 +38,7 @@ blueprint.register_blueprint(document_pages.blueprint)
 blueprint.register_blueprint(choice_pages.blueprint)
 blueprint.register_blueprint(preflight_pages.blueprint)
 blueprint.register_blueprint(matrix_alone_pages.blueprint)
+blueprint.register_blueprint(wet_pages.blueprint)
 PACK = "/placements/<uuid:placement_id>/pack"
 CONFLICT = 409
 REPORT_CHANGED = (
@@ -73,6 +76,7 @@ def pack(placement_id: UUID) -> str:
         may_check=may_check(access.parts),
         may_make=may_make(access.parts),
         programme=PROGRAMMES[access.placement.programme],
+        has_portfolio=PackKind.PORTFOLIO in newest_made(placement_id),
     )
 
 

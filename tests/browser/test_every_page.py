@@ -24,6 +24,7 @@ NO_PAGES = frozenset(
         "packs.download",
         "packs.documents.download",
         "packs.documents.preview",
+        "packs.signed.picture",
         "portfolio.evidence_files.download",
         "portfolio.evidence_files.preview",
         "exchange.download_archive",

@@ -20,6 +20,7 @@ from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.ids import new_id
 from app.export.models import ApplicationFile, Export, PackKind, Slot
+from app.export.wet_models import SignatureScan, SignatureSheet
 from app.extensions import db
 from app.identity.models import Membership, User
 from app.identity.service import add_centre
@@ -177,6 +178,25 @@ def things_of(
         digest=digest,
         pages=1,
     )
+    sheet = SignatureSheet(
+        placement_id=placement.id,
+        kind=PackKind.PORTFOLIO,
+        section_key="declaration",
+        nth=1,
+        number=1,
+        total=1,
+        what="the signed declaration",
+        words_digest="5" * 64,
+        token=f"TOKEN{placement.id.hex[:19]}",
+    )
+    scan = SignatureScan(
+        placement_id=placement.id,
+        sheet=sheet,
+        digest=digest,
+        filename="scan.jpg",
+        size=10,
+        uploaded_by_id=people["trainee"].id,
+    )
     document = ApplicationFile(
         placement_id=placement.id,
         slot=Slot.CV,
@@ -224,7 +244,7 @@ def things_of(
         ends_on=today() + timedelta(days=20),
     )
     db.session.add_all(
-        [held, export, document, brought, snippet, stand_in, told, undelivered, refiling, note]
+        [held, export, scan, document, brought, snippet, stand_in, told, undelivered, refiling, note]
     )
     meeting = reviewed(placement, people)
     visit_action = visited(placement, people)
@@ -279,6 +299,7 @@ def things_of(
         "export_id": export.id,
         "document_id": document.id,
         "file_id": document.id,
+        "scan_id": scan.id,
         "supervision_id": placement.supervisions[0].id,
         "reader_id": reader.id if reader else new_id(),
         "membership_id": membership.id,
