@@ -11,6 +11,9 @@ from werkzeug.test import TestResponse
 from app.blobs import service as blobs
 from app.export.models import Export, PackKind
 from app.export.wet_models import SignatureScan
+from app.export.wet_printing import places_of
+from app.export.wet_reading import ScannedPage
+from app.export.wet_service import Brought, sheets_for, take_in
 from app.extensions import db
 from tests.application import Browser
 from tests.export_pages.small_world import PackWorld
@@ -77,6 +80,16 @@ def without_mark(paper: Image.Image) -> Image.Image:
     bare = paper.copy()
     ImageDraw.Draw(bare).rectangle((0, 0, 400, 165), fill="white")
     return bare
+
+
+def bring(pack: PackWorld, *names: str) -> None:
+    """Take scans of the declaration in as if they had been uploaded and read, which takes seconds."""
+    (sheet,) = sheets_for(pack.trainee, places_of(pack.placement, [PackKind.PORTFOLIO]))
+    papers = [signed(Image.new("RGB", (827, 1169), (250, 250, 250 - nth))) for nth, _ in enumerate(names)]
+    pages = [ScannedPage(as_file([paper]), sheet.token) for paper in papers]
+    brought = [Brought(name, page) for name, page in zip(names, pages, strict=True)]
+    assert len(take_in(pack.trainee, brought).placed) == len(names)
+    db.session.commit()
 
 
 def upload(browser: Browser, pack: PackWorld, *files: tuple[str, bytes]) -> TestResponse:

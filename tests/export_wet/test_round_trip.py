@@ -24,6 +24,7 @@ from .scans import (
     address,
     as_file,
     blue_in,
+    bring,
     drawn,
     kept,
     made_world,
@@ -80,7 +81,7 @@ def test_the_scan_is_sealed_with_the_rest_and_two_files_of_the_same_are_equal_be
     browser: Browser,
 ) -> None:
     pack = made_world(browser)
-    upload(browser, pack, ("scan.jpg", as_file(printed(browser, pack))))
+    bring(pack, "scan.jpg")
     first, second = pack.content(pack.made()), pack.content(pack.made())
     end = first.index(b"%%EOF") + 5
     assert first[:end] == second[:end]
@@ -117,7 +118,7 @@ def changed_declaration(pack: PackWorld) -> None:
 
 def test_a_scan_of_a_text_that_changed_is_not_used_until_it_is_kept(browser: Browser) -> None:
     pack = made_world(browser)
-    upload(browser, pack, ("scan.jpg", as_file(printed(browser, pack))))
+    bring(pack, "scan.jpg")
     changed_declaration(pack)
     page = " ".join(browser.get(address(pack)).text.split())
     assert "changed since it was signed on paper. Print and sign it again, or keep the scan" in page
@@ -140,27 +141,21 @@ def test_a_scan_of_a_text_that_changed_is_not_used_until_it_is_kept(browser: Bro
 
 def test_a_later_scan_takes_the_place_and_the_earlier_stays_as_a_line_of_history(browser: Browser) -> None:
     pack = made_world(browser)
-    (paper,) = printed(browser, pack)
-    upload(browser, pack, ("first.jpg", as_file([paper])))
-    upload(browser, pack, ("second.png", as_file([paper], "PNG")))
+    bring(pack, "first.jpg", "second.jpg")
+    first, second = kept()
+    assert (first.filename, first.end, first.digest) == ("first.jpg", ScanEnd.REPLACED, None)
+    assert second.end is None
+    assert len(list(blobs.store().digests())) == 2
+    upload(browser, pack, ("third.png", as_file(printed(browser, pack), "PNG")))
     page = " ".join(browser.get(address(pack)).text.split())
     assert "It replaces the one of" in page
     assert "replaced by a later one" in page
-    first, second = kept()
-    assert (first.end, first.digest, second.end) == (ScanEnd.REPLACED, None, None)
-    assert second.digest is not None
-
-
-def test_two_scans_of_one_page_at_once_leave_the_later(browser: Browser) -> None:
-    pack = made_world(browser)
-    (paper,) = printed(browser, pack)
-    upload(browser, pack, ("first.jpg", as_file([paper])), ("second.jpg", as_file([paper])))
-    assert [scan.end for scan in kept()] == [ScanEnd.REPLACED, None]
+    assert [scan.end for scan in kept()] == [ScanEnd.REPLACED, ScanEnd.REPLACED, None]
 
 
 def test_removing_asks_first_and_takes_the_scan_out_of_files_that_show_it(browser: Browser) -> None:
     pack = made_world(browser)
-    upload(browser, pack, ("scan.jpg", as_file(printed(browser, pack))))
+    bring(pack, "scan.jpg")
     shown = pack.made()
     (scan,) = kept()
     digest = scan.digest
@@ -180,7 +175,7 @@ def test_removing_asks_first_and_takes_the_scan_out_of_files_that_show_it(browse
 
 def test_a_scan_that_the_store_has_lost_stops_the_portfolio_by_name(browser: Browser) -> None:
     pack = made_world(browser)
-    upload(browser, pack, ("scan.jpg", as_file(printed(browser, pack))))
+    bring(pack, "scan.jpg")
     (scan,) = kept()
     assert scan.digest is not None
     blobs.store().delete(as_digest(scan.digest))
