@@ -65,14 +65,10 @@ def add(placement_id: UUID) -> ResponseReturnValue:
     # Reading the files ended the transaction: load again what is written to.
     access = _bringing(placement_id)
     taken = wet_service.take_in(access, read)
-    for sentence in taken.placed:
-        flash(sentence)
-    if taken.waiting:
-        flash(f"No mark could be read on {plural(taken.waiting, 'page')}. Say below which page each is.")
-    refused += taken.refused
-    if refused:
-        nothing = not taken.placed and not taken.waiting
-        return _page(access, refused=refused), UNPROCESSABLE if nothing else 200
+    _tell(taken)
+    if refused or taken.refused:
+        page = _page(access, refused=[*refused, *taken.refused])
+        return page, 200 if taken.placed or taken.waiting else UNPROCESSABLE
     return redirect(f"{_address(placement_id)}#{'waiting' if taken.waiting else 'maincontent'}")
 
 
@@ -81,19 +77,10 @@ def add(placement_id: UUID) -> ResponseReturnValue:
 def place(placement_id: UUID) -> ResponseReturnValue:
     """Give waiting scans their places, or throw them away; one that nothing is said of goes on waiting."""
     access = _bringing(placement_id)
-    places = {one.key: one for one in places_of(access.placement, list(PackKind))}
-    said = _said("page-")
-    chosen = {scan_id: word for scan_id, word in said.items() if word}
-    gone = wet_service.throw_away(access, [scan for scan, word in chosen.items() if word == THROW_AWAY])
-    if gone:
+    chosen = {scan_id: word for scan_id, word in _said("page-").items() if word}
+    if gone := wet_service.throw_away(access, [scan for scan, word in chosen.items() if word == THROW_AWAY]):
         flash(f"{plural(gone, 'scan is', 'scans are')} thrown away.")
-    turns = _said("turn-")
-    put = {
-        scan_id: (_known(places, word), _turn(turns.get(scan_id, "")))
-        for scan_id, word in chosen.items()
-        if word != THROW_AWAY
-    }
-    for sentence in wet_service.place_waiting(access, put):
+    for sentence in wet_service.place_waiting(access, _placing(access, chosen)):
         flash(sentence)
     return redirect(_address(placement_id))
 
@@ -140,6 +127,13 @@ def picture(scan_id: UUID) -> Response:
     return response
 
 
+def _tell(taken: wet_service.TakenIn) -> None:
+    for sentence in taken.placed:
+        flash(sentence)
+    if taken.waiting:
+        flash(f"No mark could be read on {plural(taken.waiting, 'scan')}. Say below which page it shows.")
+
+
 def _bringing(placement_id: UUID) -> Access:
     access = access_to_scans(acting(), placement_id)
     if not may_bring(access.parts):
@@ -180,15 +174,18 @@ def _said(prefix: str) -> dict[UUID, str]:
         raise NotFoundError from None
 
 
-def _known(places: dict[str, Place], key: str) -> Place:
-    if key not in places:
+def _placing(access: Access, chosen: dict[UUID, str]) -> dict[UUID, tuple[Place, int]]:
+    """Return where each scan goes that is not thrown away, and how far it is turned.
+
+    Raises:
+        NotFoundError: there is no such page.
+    """
+    places = {one.key: one for one in places_of(access.placement, list(PackKind))}
+    wanted = {scan_id: word for scan_id, word in chosen.items() if word != THROW_AWAY}
+    if not places.keys() >= set(wanted.values()):
         raise NotFoundError
-    return places[key]
-
-
-def _turn(word: str) -> int:
-    known = {str(degrees): degrees for degrees in TURNS}
-    return known.get(word, 0)
+    turns, said = {str(degrees): degrees for degrees in TURNS}, _said("turn-")
+    return {scan_id: (places[word], turns.get(said.get(scan_id, ""), 0)) for scan_id, word in wanted.items()}
 
 
 def _address(placement_id: UUID) -> str:

@@ -1,6 +1,6 @@
 """Which pages of a pack have boxes for signatures in ink, and under which numbers they were made last."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.export.application import ApplicationDocument
@@ -95,8 +95,3 @@ def _pages(kind: PackKind, signable: Signable, positions: Mapping[str, int], tot
             words=signable.words,
             words_digest=signable.words_digest,
         )
-
-
-def places_by_key(places: Sequence[Place]) -> dict[str, Place]:
-    """Return places by their keys."""
-    return {place.key: place for place in places}

@@ -20,7 +20,7 @@ from app.placements.models import Placement
 
 KEPT = "A scan of the earlier text is shown, and the file says so."
 SHOWN = "The scan is shown in files that are made from now on."
-DRAFT = "It is a draft, so DRAFT stands across its signature pages too: have them signed later."
+DRAFT = "It is a draft, and DRAFT stands across its pages. Have them signed once it is none any more."
 _ENDS = {ScanEnd.REPLACED: "replaced by a later one", ScanEnd.REMOVED: "removed"}
 _TAGS = {
     Standing.SHOWN: Tag("In its place", "green"),

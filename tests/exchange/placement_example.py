@@ -21,6 +21,7 @@ from app.export.choice_models import PackChoice
 from app.export.models import ApplicationFile, Export, PackSection, RoleReport
 from app.export.screening_models import Outcome, Screening, ScreeningRun
 from app.export.values import PackKind, Slot
+from app.export.wet_marks import new_token
 from app.export.wet_models import SignatureScan, SignatureSheet
 from app.extensions import db
 from app.identity.models import User
@@ -368,7 +369,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                     what="the signed declaration",
                     words="I declare it.",
                     words_digest="4" * 64,
-                    token="A" * 24,
+                    token=new_token(),
                 ),
                 digest=digests["scan"],
                 filename="scan.jpg",

@@ -33,7 +33,7 @@ def test_a_scan_without_a_mark_waits_until_its_trainee_says_which_page_it_is(bro
     (scan,) = kept()
     assert scan.sheet_id is None
     page = " ".join(browser.get(address(pack)).text.split())
-    assert "No mark could be read on 1 page." in page
+    assert "No mark could be read on 1 scan." in page
     assert f"Declaration, page {NUMBER} of {TOTAL}" in page
     shown = browser.get(f"/signed-pages/{scan.id}/picture")
     assert shown.mimetype == "image/webp"
