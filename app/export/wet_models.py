@@ -53,8 +53,9 @@ class SignatureSheet(Base):
 class SignatureScan(Base):
     """A picture of a signed page. Without a sheet it waits until somebody says which page it is.
 
-    One that was replaced or removed stays as a line of history without its picture. `kept_for` is the digest
-    of a later text for which the trainee kept it all the same.
+    One that was replaced keeps its picture, because files that were made before may show it; one that was
+    removed stays as a line of history without. `kept_for` is the digest of a later text for which the trainee
+    kept it all the same.
     """
 
     __tablename__ = "signature_scan"
@@ -76,7 +77,10 @@ class SignatureScan(Base):
     uploaded_by: Mapped[User] = relationship(foreign_keys=uploaded_by_id)
 
     __table_args__ = (
-        sa.CheckConstraint("(ended_at IS NULL) = (digest IS NOT NULL)", name="ended_has_no_picture"),
+        sa.CheckConstraint(
+            '(digest IS NULL) = ("end" IS NOT NULL AND "end" = \'removed\')',
+            name="only_removed_has_no_picture",
+        ),
         sa.CheckConstraint(
             '(ended_at IS NULL) = ("end" IS NULL) AND (ended_at IS NULL) = (ended_by_id IS NULL)',
             name="ended_whole",

@@ -69,12 +69,12 @@ def access_to_scans(actor: Actor, placement_id: UUID, looking_at: str = "") -> A
 
 
 def scan_for(actor: Actor, scan_id: UUID) -> tuple[Access, SignatureScan]:
-    """Return a scan that is not ended to somebody who may see it.
+    """Return a scan that was not removed to somebody who may see it.
 
     Raises:
         NotFoundError: there is none, or it is not for this person.
     """
     scan = db.session.get(SignatureScan, scan_id)
-    if scan is None or scan.ended_at is not None:
+    if scan is None or scan.digest is None:
         raise NotFoundError
     return access_to_scans(actor, scan.placement_id, "a scan of a signed page"), scan

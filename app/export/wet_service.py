@@ -146,6 +146,7 @@ def remove(access: Access, scan: SignatureScan) -> None:
     if digest is None or scan.sheet_id is None:
         raise NotFoundError
     _end(access, scan, ScanEnd.REMOVED)
+    scan.digest = None
     db.session.flush()
     blobs.purge_source(scan.id, digest, still_used=digest in blob_queries.still_referenced({digest}))
 
@@ -215,27 +216,22 @@ def _scan(access: Access, name: str, digest: str, size: int) -> SignatureScan:
 
 
 def _put(access: Access, scan: SignatureScan, sheet: SignatureSheet) -> str:
-    """Put a scan into its place and say so; what was there ends, and its picture goes with it."""
+    """Put a scan into its place and say so; what was there ends, and stays for files that show it."""
     told = f"{sheet.what[:1].upper()}{sheet.what[1:]}, page {sheet.number} of {sheet.total}: "
     told += "the scan is in its place, and goes into the next file that you make."
-    replaced: set[str] = set()
     for other, there in placed_scans(access.placement.id, sheet.kind):
         if (there.section_key, there.nth) == (sheet.section_key, sheet.nth) and other.id != scan.id:
-            if other.digest:
-                replaced.add(other.digest)
             told += f" It replaces the one of {day_in_words(london_day(other.uploaded_at))}."
             _end(access, other, ScanEnd.REPLACED)
     db.session.flush()
-    scan.sheet_id = sheet.id
     scan.sheet = sheet
     db.session.add(scan)
     db.session.flush()
-    blobs.discard(replaced)
     return told
 
 
 def _end(access: Access, scan: SignatureScan, how: ScanEnd) -> None:
-    scan.end, scan.ended_at, scan.ended_by_id, scan.digest = how, now(), access.actor.user_id, None
+    scan.end, scan.ended_at, scan.ended_by_id = how, now(), access.actor.user_id
 
 
 def _turn(degrees_of: Mapping[SignatureScan, int]) -> None:

@@ -71,13 +71,21 @@ class WaitingView:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierView:
+    """A scan that ended, in words; without a number where its picture is gone."""
+
+    words: str
+    scan_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """All that the page shows; `options` are the pages that a scan can be, by their key."""
 
     kinds: Sequence[KindView]
     options: Sequence[tuple[str, str]]
     waiting: Sequence[WaitingView]
-    history: Sequence[str]
+    history: Sequence[EarlierView]
 
 
 def overview(placement: Placement) -> Overview:
@@ -133,14 +141,15 @@ def _scan(placed: Placed | None) -> ScanView | None:
     )
 
 
-def _ended(scan: SignatureScan) -> str:
+def _ended(scan: SignatureScan) -> EarlierView:
     sheet = scan.sheet
     if sheet is None or scan.end is None or scan.ended_at is None:
         raise AssertionError("A scan that ended had a place and an end: the database sees to it.")
     on = day_in_words(london_day(scan.ended_at))
     added = day_in_words(london_day(scan.uploaded_at))
     page = f"{_capital(sheet.what)}, page {sheet.number} of {sheet.total}"
-    return f"{page}: added by {scan.uploaded_by.name} on {added}, {_ENDS[scan.end]} on {on}"
+    words = f"{page}: added by {scan.uploaded_by.name} on {added}, {_ENDS[scan.end]} on {on}"
+    return EarlierView(words, scan.id if scan.digest else None)
 
 
 def _capital(words: str) -> str:

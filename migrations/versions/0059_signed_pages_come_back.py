@@ -57,7 +57,8 @@ def upgrade() -> None:
         sa.Column("ended_by_id", sa.Uuid(), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "(ended_at IS NULL) = (digest IS NOT NULL)", name=op.f("ck_signature_scan_ended_has_no_picture")
+            '(digest IS NULL) = ("end" IS NOT NULL AND "end" = \'removed\')',
+            name=op.f("ck_signature_scan_only_removed_has_no_picture"),
         ),
         sa.CheckConstraint(
             '(ended_at IS NULL) = ("end" IS NULL) AND (ended_at IS NULL) = (ended_by_id IS NULL)',

@@ -96,7 +96,7 @@ def test_a_draft_is_printed_as_one_and_the_same_page_keeps_its_token(browser: Br
         (page,) = reader.pages
         text = " ".join(page.extract_text().split())
     assert "Signature, in ink" in text
-    assert "Sign this page in ink." in text
+    assert "Sign or initial this page in ink." in text
     assert f"Page {NUMBER} of {TOTAL}" in text
     assert "DRAFT" in text
 
@@ -143,14 +143,17 @@ def test_a_later_scan_takes_the_place_and_the_earlier_stays_as_a_line_of_history
     pack = made_world(browser)
     bring(pack, "first.jpg", "second.jpg")
     first, second = kept()
-    assert (first.filename, first.end, first.digest) == ("first.jpg", ScanEnd.REPLACED, None)
-    assert second.end is None
-    assert len(list(blobs.store().digests())) == 2
+    assert (first.filename, first.end, second.end) == ("first.jpg", ScanEnd.REPLACED, None)
+    shown = gather(pack.placement, PackKind.PORTFOLIO).portfolio.signed
+    assert [page.key for page in shown] == [str(second.id)]
     upload(browser, pack, ("third.png", as_file(printed(browser, pack), "PNG")))
     page = " ".join(browser.get(address(pack)).text.split())
     assert "It replaces the one of" in page
     assert "replaced by a later one" in page
     assert [scan.end for scan in kept()] == [ScanEnd.REPLACED, ScanEnd.REPLACED, None]
+    assert browser.send(f"/signed-pages/{first.id}/keep").status_code == 404
+    assert browser.send(f"/signed-pages/{first.id}/remove").status_code == 302
+    assert [scan.end for scan in kept()] == [ScanEnd.REMOVED, ScanEnd.REPLACED, None]
 
 
 def test_removing_asks_first_and_takes_the_scan_out_of_files_that_show_it(browser: Browser) -> None:
