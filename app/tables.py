@@ -13,6 +13,7 @@ from app.export import choice_models as choices
 from app.export import cv_models as cvs
 from app.export import models as export
 from app.export import screening_models as screening
+from app.export import wet_models as signed_pages
 from app.identity import models as identity
 from app.jobs import models as jobs
 from app.ledger import models as ledger
@@ -49,6 +50,7 @@ ROOMS = (
     refiling,
     reviews,
     screening,
+    signed_pages,
     standards,
     verification,
     visits,

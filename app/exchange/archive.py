@@ -43,6 +43,7 @@ from app.export.choice_models import PackChoice
 from app.export.cv_models import CvChoice
 from app.export.models import ApplicationFile, Export, PackSection
 from app.export.screening_models import Screening, ScreeningRun
+from app.export.wet_models import SignatureScan
 from app.ledger.models import LedgerEntry
 from app.ledger.values import Head
 from app.mail.models import Notice, OutgoingMail
@@ -249,6 +250,9 @@ def _files(tables: Tables) -> list[KeptFile]:
             folder = references[row["evidence_id"]] if model is Attachment else "application-documents"
             name = PurePosixPath(row["filename"]).name
             found.append(KeptFile(f"files/{folder}/{number}-{name}", row["digest"], row["size"]))
+    for number, row in enumerate(tables[SignatureScan.__tablename__], start=1):
+        if row["digest"]:
+            found.append(KeptFile(f"files/signed-pages/{number}.jpg", row["digest"], row["size"]))
     return found
 
 

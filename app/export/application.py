@@ -6,6 +6,7 @@ from datetime import date
 from app.export.completion import Completion
 from app.export.cv_values import CurriculumVitae
 from app.export.document import AttachmentPart, repeated
+from app.export.wet_values import SignedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class ApplicationDocument:
         slots: all slots in order, empty ones too, so that the first page can say what is missing.
         completion: where the portfolio is judged elsewhere and does not go along.
         route: to the Register, in words.
+        signed: scans of pages that were signed on paper.
         draft_reasons: sentences; while there is one, DRAFT stands across every page.
     """
 
@@ -84,6 +86,7 @@ class ApplicationDocument:
     draft_reasons: tuple[str, ...] = ()
     completion: Completion | None = None
     route: str = ""
+    signed: tuple[SignedPage, ...] = ()
 
     def __post_init__(self) -> None:
         if twice := repeated(slot.key for slot in self.slots):
@@ -105,3 +108,8 @@ class ApplicationDocument:
     def missing_in_words(self) -> tuple[str, ...]:
         """What is missing, a sentence for each slot."""
         return tuple(f"{slot.title}: {slot.lacks}." for slot in self.slots if slot.lacks)
+
+    @property
+    def foot_line(self) -> str:
+        """What stands in the middle of each page's foot."""
+        return f"{self.applicant} · Application documents"

@@ -13,6 +13,7 @@ from app.export.portfolio_sections import IndexEntry
 from app.export.rendering import to_html
 from app.export.schemes import NOT_OFFICIAL, REGISTER
 from app.export.sections import Section, laid_out
+from app.export.wet_sections import with_scans
 
 
 def application_sections(document: ApplicationDocument) -> list[Section]:
@@ -22,7 +23,7 @@ def application_sections(document: ApplicationDocument) -> list[Section]:
     return [
         _first(document),
         *completion,
-        *(section for number, slot in filled for section in _slot(number, slot)),
+        *(with_scans(section, document.signed) for number, slot in filled for section in _slot(number, slot)),
     ]
 
 

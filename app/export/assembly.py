@@ -92,9 +92,8 @@ def build_portfolio(
         identifier=document.identifier,
         keywords=document.ledger_head,
     )
-    foot = f"{document.trainee} · {document.first_page.title}"
     sections = portfolio_sections(document) if plan is None else plan
-    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress))
+    return _built(sections, particulars, document.foot_line, document.draft, Workshop(cache, progress))
 
 
 def build_application(
@@ -111,9 +110,8 @@ def build_application(
         generated_on=document.generated_on,
         identifier=document.identifier,
     )
-    foot = f"{document.applicant} · Application documents"
     sections = application_sections(document) if plan is None else plan
-    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress))
+    return _built(sections, particulars, document.foot_line, document.draft, Workshop(cache, progress))
 
 
 def _built(

@@ -21,6 +21,7 @@ from app.export.shelf import Shelf, SourceGoneError
 from app.export.slots import gather_application
 from app.export.sources import Gathered, Source, may_be_shown
 from app.export.values import PackKind
+from app.export.wet_gathering import with_signed_pages
 from app.export.workshop import Workshop
 from app.extensions import db
 from app.placements.models import Placement
@@ -54,7 +55,8 @@ def may_leave(built: Built) -> bool:
 
 def gather(placement: Placement, kind: PackKind) -> Gathered:
     """Read what a pack of this kind shows of a placement."""
-    return gather_portfolio(placement) if kind is PackKind.PORTFOLIO else gather_application(placement)
+    found = gather_portfolio(placement) if kind is PackKind.PORTFOLIO else gather_application(placement)
+    return with_signed_pages(found, kind)
 
 
 def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable[[Built], bool]) -> Built:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from app.export.decisions import AssessmentRecord, SignOff
 from app.export.gap_values import Gap
 from app.export.schemes import REGISTRATION, FirstPage
+from app.export.wet_values import SignedPage
 
 STARTER = "starter"
 
@@ -157,6 +158,7 @@ class PortfolioDocument:
         first_page: what the file is called, and who reads it.
         standing: by a framework's key, how far it is; empty where the first page does not say so.
         supervisors: who supervised, with the days.
+        signed: scans of pages that were signed on paper.
     """
 
     identifier: str
@@ -184,6 +186,7 @@ class PortfolioDocument:
     first_page: FirstPage = REGISTRATION
     standing: tuple[tuple[str, str], ...] = ()
     supervisors: tuple[str, ...] = ()
+    signed: tuple[SignedPage, ...] = ()
 
     def __post_init__(self) -> None:
         references = [entry.reference for entry in self.evidence]
@@ -207,3 +210,8 @@ class PortfolioDocument:
     def draft(self) -> bool:
         """Whether anything in the document is still unsigned."""
         return bool(self.draft_reasons)
+
+    @property
+    def foot_line(self) -> str:
+        """What stands in the middle of each page's foot."""
+        return f"{self.trainee} · {self.first_page.title}"

@@ -7,6 +7,8 @@ from typing import Any
 
 from app.export.document import PortfolioDocument
 
+# Left out while there is none, so that a portfolio from before there could be any has the digest that it had.
+_ONLY_WHERE_GIVEN = frozenset({"signed"})
 # The day of printing and the ledger's head say when, and the address says where to check; none says what. The
 # first page's words follow from the programme, and how far the training is from the matrix.
 _BESIDE = frozenset({"generated_on", "ledger_head", "check_address", "first_page", "standing", "supervisors"})
@@ -14,7 +16,11 @@ _BESIDE = frozenset({"generated_on", "ledger_head", "check_address", "first_page
 
 def digest_of_content(document: PortfolioDocument) -> str:
     """Return the SHA-256 of everything that a portfolio says, files by their own digests, in hexadecimal."""
-    content = {name: value for name, value in _plain(document).items() if name not in _BESIDE}
+    content = {
+        name: value
+        for name, value in _plain(document).items()
+        if name not in _BESIDE and (value or name not in _ONLY_WHERE_GIVEN)
+    }
     text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -11,8 +11,11 @@ from app.blobs import queries as blob_queries
 from app.blobs import service as blobs
 from app.blobs.values import MediaType
 from app.core.ids import new_id
+from app.export.document import section_key
 from app.export.models import ApplicationFile
+from app.export.slots import KEYS
 from app.export.values import Slot
+from app.export.wet_service import forget_section
 from app.extensions import db
 from app.placements.access import Access
 from app.placements.models import Placement
@@ -120,6 +123,7 @@ def remove(access: Access, file: ApplicationFile) -> None:
     access.require(Capacity.TRAINEE)
     _lock(file.placement_id)
     source_id, digest = file.id, file.digest
+    forget_section(file.placement_id, section_key("slot", KEYS[file.slot], str(file.id)))
     db.session.delete(file)
     db.session.flush()
     if digest is not None:

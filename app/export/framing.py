@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -100,18 +101,7 @@ class FramedPages:
 
     def finished(self) -> bytes:
         """Return the PDF; each page is tagged as one figure."""
-        figures = Array(self._tags)
-        whole = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=figures))
-        numbers = Array()
-        for number, figure in enumerate(self._tags):
-            figure.P = whole
-            numbers.append(number)
-            numbers.append(Array([figure]))
-        root = self.pdf.make_indirect(
-            Dictionary(Type=Name.StructTreeRoot, K=Array([whole]), ParentTree=Dictionary(Nums=numbers))
-        )
-        whole.P = root
-        self.pdf.Root.StructTreeRoot = root
+        tag_as_figures(self.pdf, self._tags)
         kept = io.BytesIO()
         self.pdf.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         return kept.getvalue()
@@ -140,3 +130,18 @@ class FramedPages:
         page.obj.Contents = self.pdf.make_stream(
             b"/Figure <</MCID 0>> BDC\n" + placed + b"\nEMC\n/Artifact BMC\nq /Frame Do Q\nEMC\n"
         )
+
+
+def tag_as_figures(pdf: Pdf, figures: Sequence[pikepdf.Object]) -> None:
+    """Hang figures, one for each page in order, into the tags of a PDF that has none yet."""
+    whole = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, K=Array(figures)))
+    numbers = Array()
+    for number, figure in enumerate(figures):
+        figure.P = whole
+        numbers.append(number)
+        numbers.append(Array([figure]))
+    root = pdf.make_indirect(
+        Dictionary(Type=Name.StructTreeRoot, K=Array([whole]), ParentTree=Dictionary(Nums=numbers))
+    )
+    whole.P = root
+    pdf.Root.StructTreeRoot = root

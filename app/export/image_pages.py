@@ -11,12 +11,12 @@ from pikepdf import Dictionary, Name
 from PIL import Image, ImageOps, ImageSequence
 
 from app.export.framing import FramedPages, FrameHead
+from app.export.pixels import LONGEST_SIDE, on_white
 from app.export.sections import UnreadableError
 
 pillow_heif.register_heif_opener()
 
 FORMATS = ("JPEG", "PNG", "TIFF", "HEIF")
-LONGEST_SIDE = 2400  # pixels: 220 to the inch on the longer side of the frame
 _WIDE_FROM = 1.5  # wider than this stands on a wide page; an ordinary photograph reads better upright
 _POINTS_A_PIXEL = 1.5  # small pictures are enlarged up to 48 pixels to the inch
 _FEW_COLOURS = 4096
@@ -57,33 +57,9 @@ def _frames(opened: Image.Image) -> Iterator[Image.Image]:
 def _add(framed: FramedPages, picture: Image.Image, description: str) -> None:
     upright = ImageOps.exif_transpose(picture)
     size = (upright.width * _POINTS_A_PIXEL, upright.height * _POINTS_A_PIXEL)
-    flat = _on_white(upright)
+    flat = on_white(upright)
     flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     framed.add_image(picture_object(framed.pdf, flat), size, description, wide=size[0] > _WIDE_FROM * size[1])
-
-
-def _on_white(picture: Image.Image) -> Image.Image:
-    if picture.mode in {"L", "RGB"}:
-        return picture
-    if picture.mode == "1":
-        return picture.convert("L")
-    if picture.mode.startswith("I") or picture.mode == "F":
-        return _eight_bits(picture)
-    if picture.has_transparency_data:
-        coloured = picture.convert("RGBA")
-        white = Image.new("RGBA", coloured.size, "white")
-        return Image.alpha_composite(white, coloured).convert("RGB")
-    return picture.convert("RGB")
-
-
-def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Stretch 16-bit and floating grey to 8 bits, from its darkest to its lightest value."""
-    floating = picture.convert("F")
-    darkest, lightest = floating.getextrema()
-    if not isinstance(darkest, float) or not isinstance(lightest, float) or lightest <= darkest:
-        return Image.new("L", picture.size, "white")
-    scale = 255 / (lightest - darkest)
-    return floating.point(lambda value: value * scale - darkest * scale).convert("L")
 
 
 def picture_object(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:

@@ -11,7 +11,8 @@ from PIL import Image
 
 from app.export.foreign_pages import made_fit
 from app.export.framing import A4, FramedPages, FrameHead, with_text
-from app.export.image_pages import LONGEST_SIDE, picture_object
+from app.export.image_pages import picture_object
+from app.export.pixels import LONGEST_SIDE
 from app.export.sections import UnreadableError
 
 _SMALLEST = 1.0

@@ -11,6 +11,8 @@ from app.export.assessment_sections import ASSESSMENTS, assessments_section
 from app.export.attachments import attachment_section
 from app.export.check_section import CHECK, check_section
 from app.export.decisions import SignOff
+from app.export.declaration_section import DECLARATION, declaration_section
+from app.export.declaration_section import KEY as DECLARATION_KEY
 from app.export.document import Claim, EvidenceSection, Framework, MatrixRow, PortfolioDocument, section_key
 from app.export.document_digest import digest_of_content
 from app.export.framing import FrameHead
@@ -80,12 +82,7 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
         *([assessments_section(document.assessments, document.frameworks)] if document.assessments else []),
         _register(document),
         gaps_section(document),
-        laid_out(
-            "declaration",
-            to_html("declaration.html", heading="Declaration", document=document),
-            foot="Declaration",
-            bookmark="Declaration",
-        ),
+        declaration_section(document),
         check_section(document, digest),
     ]
 
@@ -131,7 +128,7 @@ def _index(document: PortfolioDocument) -> Section:
     entries += [
         IndexEntry("register", "", "Sign-off register"),
         IndexEntry("gaps", "", GAPS),
-        IndexEntry("declaration", "", "Declaration"),
+        IndexEntry(DECLARATION_KEY, "", DECLARATION),
         IndexEntry("check", "", CHECK),
     ]
     return laid_out(

@@ -10,8 +10,18 @@ from dataclasses import dataclass
 from app.core.words import listed, plural, size_in_words
 from app.export.identifiers import IDENTIFIER_WORDS, Finding
 from app.export.preflight_causes import Cause, Weight
-from app.export.preflight_values import CentreRules, EntryFacts, Facts, FileSize, ItemFacts, Looked, Thing
+from app.export.preflight_values import (
+    CentreRules,
+    EntryFacts,
+    Facts,
+    FileSize,
+    ItemFacts,
+    Looked,
+    SignedFacts,
+    Thing,
+)
 from app.export.readiness import EntryStanding, not_covered
+from app.export.wet_policy import Standing, changed
 
 MEGABYTE = 1_000_000
 BIGGEST = 5
@@ -54,6 +64,9 @@ def check(facts: Facts) -> Checked:
         found += _item(item, facts.rules)
     if facts.report:
         found.append(Found(Cause.NO_REPORT, facts.report))
+    for signed in facts.signed:
+        found += _signed_on_paper(signed)
+    found += [Found(Cause.NO_PLACE, thing) for thing in facts.waiting]
     found += [Found(Cause.SLOT, one.thing, one.sentence) for one in facts.slots]
     found += [Found(Cause.NOT_SUBMITTED, thing) for thing in facts.drafts]
     found += _sizes(facts)
@@ -132,6 +145,13 @@ def _signed(item: ItemFacts, rules: CentreRules) -> Iterator[Found]:
         yield Found(Cause.NOT_FIRST_HAND, item.thing, f"Signed on {_references(item.standing.covered)}.")
     if rules.asks_signed and (sentences := tuple(not_covered(item.standing))):
         yield Found(Cause.NOT_COVERED, item.thing, " ".join(sentences))
+
+
+def _signed_on_paper(signed: SignedFacts) -> Iterator[Found]:
+    if signed.standing is Standing.CHANGED:
+        yield Found(Cause.SIGNED_BEFORE, signed.thing, changed(signed.title))
+    elif signed.standing is Standing.KEPT:
+        yield Found(Cause.EARLIER_TEXT, signed.thing)
 
 
 def _references(references: Iterable[str]) -> str:

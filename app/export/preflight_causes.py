@@ -91,6 +91,11 @@ class Cause(Enum):
         "The portfolio must contain one: what you do yourself, and who you answer to.",
         Weight.RETURNS,
     )
+    SIGNED_BEFORE = (
+        "Changed since it was signed on paper",
+        "The scan of a text that has changed is not used. The page is printed without it.",
+        Weight.RETURNS,
+    )
     SLOT = ("Application documents that are missing", "They go into the other file.", Weight.RETURNS)
     TOO_BIG = (
         "Larger than your centre's limit",
@@ -108,6 +113,16 @@ class Cause(Enum):
     NOT_READ = (
         "Not looked through by a program",
         "Look at these yourself before you send the file.",
+        Weight.ASKS,
+    )
+    EARLIER_TEXT = (
+        "Signed on paper in an earlier wording",
+        "You kept the scan. The file says that the page has another text now.",
+        Weight.ASKS,
+    )
+    NO_PLACE = (
+        "Scans without a place",
+        "Say which page each of them is, or throw it away. Until then no file shows them.",
         Weight.ASKS,
     )
     NOT_SUBMITTED = (

@@ -28,6 +28,7 @@ from app.export.screening_words import words_in
 from app.export.slots import SLOT_OF, gather_application
 from app.export.sources import Gathered
 from app.export.values import PACK_WORDS, PackKind
+from app.export.wet_facts import signed_facts, waiting_scans
 from app.extensions import db
 from app.placements.access import Access
 from app.portfolio.models import Evidence, EvidenceVersion
@@ -69,6 +70,8 @@ def ground_of(access: Access) -> Ground:
         looked=tuple(reading.looked(screened)),
         report=None if document.role_report.strip() else Thing("Write the report", f"{reading.pack}/report"),
         slots=tuple(_slots(access, documents, reading.pack)),
+        signed=tuple(signed_facts(access, document)),
+        waiting=tuple(waiting_scans(access)),
         drafts=tuple(reading.entry(reference) for reference in numbers.unsent) if access.is_trainee else (),
         made=tuple(_made(access, reading, documents)),
         attached=tuple(reading.attached()),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.export.identifiers import Finding
 from app.export.readiness import EntryStanding, ItemStanding
+from app.export.wet_policy import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,15 @@ class FileSize:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignedFacts:
+    """A page of which a scan came back, and what became of that."""
+
+    thing: Thing
+    title: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """All that the check of a placement's pack rests on.
 
@@ -96,6 +106,8 @@ class Facts:
         report: the report on role and responsibilities, where it has not been written.
         slots: application documents that are missing, for those who may know.
         drafts: entries that were never submitted, for their trainee.
+        signed: pages that were signed on paper, for those who may see the scans.
+        waiting: scans of which nobody has said which page they are, for the same people.
         made: the newest finished files of the pack.
         attached: what the portfolio attaches.
     """
@@ -107,5 +119,7 @@ class Facts:
     report: Thing | None = None
     slots: Sequence[Lacking] = ()
     drafts: Sequence[Thing] = ()
+    signed: Sequence[SignedFacts] = ()
+    waiting: Sequence[Thing] = ()
     made: Sequence[FileSize] = ()
     attached: Sequence[FileSize] = ()

@@ -17,6 +17,7 @@ from app.export import (
     queries,
     service,
     views,
+    wet_pages,
 )
 from app.export.building import gather
 from app.export.copies import drop_copies
@@ -25,6 +26,7 @@ from app.export.policy import may_check, may_have, may_make
 from app.export.schemes import FIRST_PAGES
 from app.export.sending import sent
 from app.export.values import PACK_WORDS, PackKind
+from app.export.wet_queries import newest_made
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
 from app.placements.programmes import PROGRAMMES
@@ -37,6 +39,7 @@ blueprint.register_blueprint(cv_pages.blueprint)
 blueprint.register_blueprint(choice_pages.blueprint)
 blueprint.register_blueprint(preflight_pages.blueprint)
 blueprint.register_blueprint(matrix_alone_pages.blueprint)
+blueprint.register_blueprint(wet_pages.blueprint)
 PACK = "/placements/<uuid:placement_id>/pack"
 CONFLICT = 409
 REPORT_CHANGED = (
@@ -75,6 +78,7 @@ def pack(placement_id: UUID) -> str:
         may_make=may_make(access.parts),
         programme=PROGRAMMES[access.placement.programme],
         first_page=FIRST_PAGES[access.placement.programme],
+        has_portfolio=PackKind.PORTFOLIO in newest_made(placement_id),
     )
 
 

@@ -10,6 +10,7 @@ from app.export.application import ApplicationDocument
 from app.export.document import PortfolioDocument
 from app.export.models import ApplicationFile
 from app.export.readiness import EntryStanding, ItemStanding
+from app.export.wet_models import SignatureScan
 from app.extensions import db
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion
 from app.portfolio.queries import hidden_evidence
@@ -18,7 +19,7 @@ from app.portfolio.values import AttachmentState
 
 @dataclass(frozen=True, slots=True)
 class FileSource:
-    """A file that is shown: its row (an attachment or an application document) and its content."""
+    """A file that is shown: its row (an attachment, an application document or a scan) and its content."""
 
     source_id: UUID
     digest: str
@@ -89,7 +90,7 @@ def may_be_shown(placement_id: UUID, sources: Collection[Source]) -> bool:
 
 
 def _hold_still(placement_id: UUID) -> None:
-    for model in (Evidence, ApplicationFile):
+    for model in (Evidence, ApplicationFile, SignatureScan):
         rows = sa.select(model.id).where(model.placement_id == placement_id).order_by(model.id)
         db.session.execute(rows.with_for_update(read=True))
 
@@ -103,7 +104,10 @@ def _files_shown(placement_id: UUID) -> set[FileSource]:
     documents = sa.select(ApplicationFile.id, ApplicationFile.digest).where(
         ApplicationFile.placement_id == placement_id, ApplicationFile.state == AttachmentState.PRESENT
     )
-    rows = [*db.session.execute(attached), *db.session.execute(documents)]
+    scans = sa.select(SignatureScan.id, SignatureScan.digest).where(
+        SignatureScan.placement_id == placement_id, SignatureScan.ended_at.is_(None)
+    )
+    rows = [row for each in (attached, documents, scans) for row in db.session.execute(each)]
     return {FileSource(source_id, digest) for source_id, digest in rows if digest is not None}
 
 

@@ -25,6 +25,7 @@ NO_PAGES = frozenset(
         "packs.documents.download",
         "packs.documents.preview",
         "packs.cv.preview",
+        "packs.signed.picture",
         "portfolio.evidence_files.download",
         "portfolio.evidence_files.preview",
         "exchange.download_archive",

@@ -1,13 +1,18 @@
 """veraPDF finds nothing against the files of the pack, whatever is attached or was typed, sealed or not."""
 
+import io
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+
+from PIL import Image
 
 from app.config import read_settings
 from app.export.assembly import build_application, build_portfolio
 from app.export.document import AttachmentPart, PortfolioDocument
 from app.export.seal_keys import sealer_for
 from app.export.sections import MemoryCache
+from app.export.wet_values import SignedPage
 from tests.export.portfolio_example import attached, entry, measurements, portfolio, with_entry
 from tests.export.sealed_files import sealed
 from tests.export.test_hostile_text import filled_with
@@ -35,6 +40,25 @@ def everything() -> PortfolioDocument:
         role_report=report,
         ledger_head="techfolio-head:example",
         check_address="https://techfolio.example.org/check",
+        signed=(scan("declaration", 1),),
+    )
+
+
+def scan(section_key: str, nth: int) -> SignedPage:
+    """Bring a signed page back as a picture."""
+    kept = io.BytesIO()
+    Image.effect_noise((827, 1169), 40).save(kept, "JPEG")
+    return SignedPage(
+        section_key=section_key,
+        nth=nth,
+        key=f"scan of {section_key}",
+        digest="5" * 64,
+        content=kept.getvalue(),
+        what="the signed page",
+        signed_as="page 9 of 10",
+        words="I declare it." if section_key == "declaration" else "",
+        uploaded_by="Ayesha Lindqvist",
+        uploaded_on=date(2026, 11, 20),
     )
 
 
@@ -48,7 +72,9 @@ def test_no_pack_breaks_a_rule_of_pdf_ua_or_pdf_a_and_a_file_that_does_is_found_
         "letters that no font has": build_portfolio(
             filled_with(UNPRINTABLE), MemoryCache(), _unheard
         ).content,
-        "application documents": build_application(with_cv(CV), MemoryCache(), _unheard).content,
+        "application documents": build_application(
+            replace(with_cv(CV), signed=(scan("slot/certificates/degree", 1),)), MemoryCache(), _unheard
+        ).content,
         "odd pages": odd_pages(),
     }
     for name, content in made.items():

@@ -24,6 +24,8 @@ from app.export.cv_values import CvSection, CvSource
 from app.export.models import ApplicationFile, Export, PackSection, RoleReport
 from app.export.screening_models import Outcome, Screening, ScreeningRun
 from app.export.values import PackKind, Slot
+from app.export.wet_marks import new_token
+from app.export.wet_models import SignatureScan, SignatureSheet
 from app.extensions import db
 from app.identity.models import User
 from app.jobs.models import Job, JobState
@@ -95,7 +97,7 @@ def make_example() -> Example:
     world = make_world()
     other_trainee = make_user("Olu Other", centre=world.centre, role=Role.TRAINEE)
     other = make_placement(world.centre, other_trainee, world.framework)
-    names = ("shared", "own", "drafted", "cv", "preview", "section", "export", "other section")
+    names = ("shared", "own", "drafted", "cv", "preview", "section", "export", "scan", "other section")
     kept = blobs.keep_all([(name.encode(), PDF) for name in names])
     digests = dict(zip(names, kept, strict=True))
     submitted = entry(world.placement, world.trainee, 1, [digests["shared"], digests["own"]])
@@ -391,6 +393,25 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                 digest=digests["export"],
             ),
             PackChoice(evidence_id=submitted.id, showcased=True),
+            SignatureScan(
+                placement_id=world.placement.id,
+                sheet=SignatureSheet(
+                    placement_id=world.placement.id,
+                    kind=PackKind.PORTFOLIO,
+                    section_key="declaration",
+                    nth=1,
+                    number=9,
+                    total=10,
+                    what="the signed declaration",
+                    words="I declare it.",
+                    words_digest="4" * 64,
+                    token=new_token(),
+                ),
+                digest=digests["scan"],
+                filename="scan.jpg",
+                size=4,
+                uploaded_by_id=world.trainee.id,
+            ),
             Screening(
                 placement_id=world.placement.id,
                 digest="7" * 64,

@@ -50,7 +50,8 @@ def test_every_part_agrees_with_its_digest(browser: Browser) -> None:
         assert hashlib.sha256(archive.read(name)).hexdigest() == digest
     manifest = json.loads(archive.read("manifest.json"))
     assert manifest["format"] == "techfolio-placement-1"
-    assert len(manifest["files"]) == 4
+    assert len(manifest["files"]) == 5
+    assert "files/signed-pages/1.jpg" in archive.namelist()
 
 
 def test_the_trainee_gets_drafts_and_chooses_about_reflection(browser: Browser) -> None:
@@ -218,7 +219,7 @@ def test_the_command_lists_exports_and_erases(app: Flask, settings: Settings, tm
     target = tmp_path / "out.zip"
     said, error = run(settings, "export", email, str(target))
     assert error is None
-    assert "3 files" in said
+    assert "4 files" in said
     assert zipfile.is_zipfile(target)
     assert "data/reflection.json" not in zipfile.ZipFile(target).namelist()
     assert isinstance(run(settings, "export", email, str(target))[1], TechfolioError)

@@ -18,7 +18,7 @@ from tests.application import Browser
 from tests.exchange.placement_example import Example, make_example
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
-MINE = ("own", "drafted", "cv", "preview", "section", "export")
+MINE = ("own", "drafted", "cv", "preview", "section", "export", "scan")
 STAY = ("shared", "other section")
 
 

@@ -22,6 +22,7 @@ from app.core.ids import new_id
 from app.export.cv_models import CvEntry
 from app.export.cv_values import CvSection
 from app.export.models import ApplicationFile, Export, PackKind, Slot
+from app.export.wet_models import SignatureScan, SignatureSheet
 from app.extensions import db
 from app.identity.models import Membership, User
 from app.identity.service import add_centre
@@ -181,6 +182,25 @@ def things_of(
         digest=digest,
         pages=1,
     )
+    sheet = SignatureSheet(
+        placement_id=placement.id,
+        kind=PackKind.PORTFOLIO,
+        section_key="declaration",
+        nth=1,
+        number=1,
+        total=1,
+        what="the signed declaration",
+        words_digest="5" * 64,
+        token=f"TOKEN{placement.id.hex[:19]}",
+    )
+    scan = SignatureScan(
+        placement_id=placement.id,
+        sheet=sheet,
+        digest=digest,
+        filename="scan.jpg",
+        size=10,
+        uploaded_by_id=people["trainee"].id,
+    )
     document = ApplicationFile(
         placement_id=placement.id,
         slot=Slot.CV,
@@ -237,7 +257,20 @@ def things_of(
     )
     db.session.add(away)
     db.session.add_all(
-        [held, export, document, cv_entry, brought, snippet, stand_in, told, undelivered, refiling, note]
+        [
+            held,
+            export,
+            scan,
+            document,
+            cv_entry,
+            brought,
+            snippet,
+            stand_in,
+            told,
+            undelivered,
+            refiling,
+            note,
+        ]
     )
     meeting = reviewed(placement, people)
     visit_action = visited(placement, people)
@@ -296,6 +329,7 @@ def things_of(
         "file_id": document.id,
         "cv_entry_id": cv_entry.id,
         "section": CvSection.POST.value,
+        "scan_id": scan.id,
         "supervision_id": placement.supervisions[0].id,
         "reader_id": reader.id if reader else new_id(),
         "membership_id": membership.id,

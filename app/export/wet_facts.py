@@ -1,0 +1,38 @@
+"""What the check of a pack has to know about pages signed on paper."""
+
+from collections.abc import Iterator
+
+from app.export.document import PortfolioDocument
+from app.export.policy import may_make
+from app.export.preflight_values import SignedFacts, Thing
+from app.export.values import PackKind
+from app.export.wet_gathering import placed_in
+from app.export.wet_queries import scans_of
+from app.placements.access import Access
+
+
+def signed_facts(access: Access, document: PortfolioDocument) -> Iterator[SignedFacts]:
+    """Return how the scans of a portfolio's pages stand, to those who may see them; one query.
+
+    A certificate cannot change once it is signed: another file in its place is another certificate.
+    """
+    if may_make(access.parts):
+        for placed in placed_in(access.placement.id, PackKind.PORTFOLIO, document):
+            title = placed.sheet.what.removeprefix("the signed ")
+            yield SignedFacts(
+                thing=Thing(f"Scan of {placed.sheet.what}", _address(access)),
+                title=title,
+                standing=placed.standing,
+            )
+
+
+def waiting_scans(access: Access) -> Iterator[Thing]:
+    """Return the scans that wait for somebody to say which page they are; one query."""
+    if may_make(access.parts):
+        for scan in scans_of(access.placement.id):
+            if scan.sheet_id is None:
+                yield Thing(scan.filename, f"{_address(access)}#waiting")
+
+
+def _address(access: Access) -> str:
+    return f"/placements/{access.placement.id}/pack/signed-pages"
