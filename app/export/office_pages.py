@@ -12,10 +12,11 @@ from docx.table import Table
 from openpyxl import load_workbook
 
 from app.blobs.values import MediaType
+from app.export.excerpts import NoSuchPagesError
+from app.export.flowing_pages import flowing_pages
 from app.export.framing import FrameHead
 from app.export.office_program import laid_out_pdf, program
 from app.export.pdf_pages import pdf_pages
-from app.export.rendering import to_html, to_pdf
 from app.export.sections import UnreadableError
 
 BY_OFFICE = "Laid out by LibreOffice"
@@ -59,22 +60,21 @@ def _by_office(content: bytes, kind: MediaType, head: FrameHead) -> bytes | None
     if made is None:
         return None
     try:
-        return pdf_pages(made, replace(head, file_name=f"{BY_OFFICE}: {head.file_name}"))
+        return pdf_pages(made, replace(head, by=BY_OFFICE))
+    except NoSuchPagesError:
+        raise
     except UnreadableError:
         return None
 
 
 def _plain(blocks: list[Block], head: FrameHead) -> bytes:
     cut = sum(len(block.rows) or 1 for block in blocks) > MOST_ROWS
-    return to_pdf(
-        to_html(
-            "office.html",
-            heading=head.file_name,
-            head=head,
-            blocks=blocks[:MOST_ROWS],
-            wide=any(block.is_wide for block in blocks),
-            cut=cut,
-        )
+    return flowing_pages(
+        "office.html",
+        head,
+        blocks=blocks[:MOST_ROWS],
+        wide=any(block.is_wide for block in blocks),
+        cut=cut,
     )
 
 

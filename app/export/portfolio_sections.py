@@ -226,7 +226,7 @@ def _evidence(document: PortfolioDocument, entry: EvidenceSection) -> Iterable[S
         yield attachment_section(
             part,
             section_key("evidence", entry.reference, part.key),
-            FrameHead(which, part.file_name),
+            FrameHead(which, part.file_name, chosen=part.chosen),
             foot=entry.reference,
             depth=1,
         )
