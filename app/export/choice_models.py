@@ -24,3 +24,15 @@ class PackChoice(Base):
     __table_args__ = (
         sa.CheckConstraint("showcased OR with_reflection OR with_feedback", name="chooses_something"),
     )
+
+
+class PackFileChoice(Base):
+    """Of a file only some pages are printed; no row says: all of them."""
+
+    __tablename__ = "pack_file_choice"
+
+    attachment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("attachment.id"), primary_key=True)
+    pages: Mapped[str] = mapped_column(sa.String(200))
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (sa.CheckConstraint("pages <> ''", name="names_pages"),)

@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from app.core.words import listed, plural, size_in_words
 from app.export.identifiers import IDENTIFIER_WORDS, Finding
 from app.export.preflight_causes import Cause, Weight
-from app.export.preflight_values import CentreRules, EntryFacts, Facts, ItemFacts, Looked, Thing
+from app.export.preflight_values import (
+    CentreRules,
+    EntryFacts,
+    Excerpted,
+    Facts,
+    ItemFacts,
+    Looked,
+    Thing,
+)
 from app.export.readiness import EntryStanding, not_covered
 
 MEGABYTE = 1_000_000
@@ -57,6 +65,7 @@ def check(facts: Facts) -> Checked:
     found += [Found(Cause.SLOT, thing) for thing in facts.slots]
     found += [Found(Cause.NOT_SUBMITTED, thing) for thing in facts.drafts]
     found += _sizes(facts)
+    found += _excerpts(facts.excerpts)
     return Checked(tuple(found))
 
 
@@ -153,4 +162,12 @@ def _sizes(facts: Facts) -> Iterator[Found]:
     elif not over:
         return
     for file in sorted(facts.attached, key=lambda one: -one.size)[:BIGGEST]:
-        yield Found(Cause.TOO_BIG, file.thing, f"This file has {size_in_words(file.size)}.")
+        printed = f" Printed of it: {file.chosen.words}." if file.chosen else ""
+        yield Found(Cause.TOO_BIG, file.thing, f"This file has {size_in_words(file.size)}.{printed}")
+
+
+def _excerpts(excerpts: Iterable[Excerpted]) -> Iterator[Found]:
+    for one in excerpts:
+        if lost := one.chosen.beyond(one.pages):
+            has = plural(one.pages, "page")
+            yield Found(Cause.EXCERPT, one.thing, f"This file has {has}; {lost} is beyond its end.")

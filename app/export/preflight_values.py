@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.export.identifiers import Finding
+from app.export.page_ranges import PageRanges
 from app.export.readiness import EntryStanding, ItemStanding
 
 
@@ -73,10 +74,20 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSize:
-    """A file with its size in bytes."""
+    """A file with its size in bytes; `chosen` where only some of its pages are printed."""
 
     thing: Thing
     size: int
+    chosen: PageRanges | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpted:
+    """A file of so many pages, of which those that are chosen are printed."""
+
+    thing: Thing
+    chosen: PageRanges
+    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +100,7 @@ class Facts:
         drafts: entries that were never submitted, for their trainee.
         made: the newest finished files of the pack.
         attached: what the portfolio attaches.
+        excerpts: of which files only some pages are printed, as far as their pages are counted.
     """
 
     rules: CentreRules
@@ -100,3 +112,4 @@ class Facts:
     drafts: Sequence[Thing] = ()
     made: Sequence[FileSize] = ()
     attached: Sequence[FileSize] = ()
+    excerpts: Sequence[Excerpted] = ()

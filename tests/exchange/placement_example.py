@@ -17,7 +17,7 @@ from app.competencies.workflow import Action, State
 from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.ids import new_id
-from app.export.choice_models import PackChoice
+from app.export.choice_models import PackChoice, PackFileChoice
 from app.export.models import ApplicationFile, Export, PackSection, RoleReport
 from app.export.screening_models import Outcome, Screening, ScreeningRun
 from app.export.values import PackKind, Slot
@@ -355,6 +355,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                 digest=digests["export"],
             ),
             PackChoice(evidence_id=submitted.id, showcased=True),
+            PackFileChoice(attachment_id=submitted.attachments[0].id, pages="1-3, 7"),
             Screening(
                 placement_id=world.placement.id,
                 digest="7" * 64,
