@@ -7,6 +7,7 @@ from app.export.application import ApplicationDocument
 from app.export.application_sections import application_sections
 from app.export.document import PortfolioDocument
 from app.export.joining import Particulars, first_pages, joined
+from app.export.originals import Original, originals_in
 from app.export.portfolio_sections import portfolio_sections
 from app.export.sections import Section, SectionCache
 from app.export.stamps import alphabet_section, furniture_section
@@ -70,6 +71,9 @@ def build_portfolio(
         cache: where sections that were rendered before are found, and new ones kept.
         progress: told how many steps of how many are done.
         plan: its sections, where the caller has worked them out already.
+
+    Raises:
+        StorageError: an original that was chosen to go along cannot be read.
     """
     particulars = Particulars(
         title=f"Registration portfolio of {document.trainee}",
@@ -81,7 +85,8 @@ def build_portfolio(
     )
     foot = f"{document.trainee} · Registration portfolio"
     sections = portfolio_sections(document) if plan is None else plan
-    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress))
+    originals = originals_in(document)
+    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress), originals)
 
 
 def build_application(
@@ -109,11 +114,12 @@ def _built(
     foot: str,
     draft: bool,  # noqa: FBT001 - one private caller's worth of a flag
     workshop: Workshop,
+    originals: Sequence[Original] = (),
 ) -> PackResult:
     furniture = [furniture_section(foot, draft=draft), alphabet_section()]
     workshop.steps = len(plan) + len(furniture) + 1
     *pieces, sheets, alphabet = workshop.all_pages([*plan, *furniture])
-    content = joined(pieces, sheets.pdf, alphabet.pdf, particulars)
+    content = joined(pieces, sheets.pdf, alphabet.pdf, particulars, originals)
     workshop.step()
     return PackResult(
         content=content,

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import quote
 
 from app.export.decisions import AssessmentRecord, SignOff
@@ -39,6 +39,8 @@ class AttachmentPart:
         pages: how many it has; None where that is known only once it is laid out.
         chosen: those that are printed; None for all. What the file says stays the same, so it does not count
             when documents are compared, nor in the digest of the content.
+        embedded: whether the original goes along inside the file; it does not count either.
+        added_at: when it was added.
     """
 
     key: str
@@ -50,6 +52,8 @@ class AttachmentPart:
     unavailable: str = ""
     pages: int | None = field(default=None, compare=False)
     chosen: PageRanges | None = field(default=None, compare=False)
+    embedded: bool = field(default=False, compare=False)
+    added_at: datetime | None = field(default=None, compare=False)
 
     @classmethod
     def of_bytes(cls, key: str, file_name: str, media_type: str, content: bytes) -> "AttachmentPart":

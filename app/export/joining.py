@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from app.export.blanks import SCHEME, Digits, fill_blanks
 from app.export.cleaning import one_line
 from app.export.conformance import claim
+from app.export.originals import Original, embed
 from app.export.sections import Pages
 from app.export.stamps import Stamps
 from app.export.structure import StructureTree
@@ -38,8 +39,14 @@ def first_pages(pieces: Sequence[Pages]) -> dict[str, int]:
     return numbers
 
 
-def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Particulars) -> bytes:
-    """Join sections into one file; equal input gives equal bytes."""
+def joined(
+    pieces: Sequence[Pages],
+    sheets: Pdf,
+    alphabet: Pdf,
+    particulars: Particulars,
+    originals: Sequence[Original] = (),
+) -> bytes:
+    """Join sections into one file, with the originals that go along; equal input gives equal bytes."""
     target = Pdf.new()
     tree = StructureTree(target)
     for piece in pieces:
@@ -56,7 +63,8 @@ def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Par
     for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=1):
         stamps.stamp(page, number, total, foot)
     _describe(target, particulars)
-    claim(target)
+    embed(target, originals)
+    claim(target, with_files=bool(originals))
     kept = io.BytesIO()
     target.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return kept.getvalue()

@@ -15,6 +15,7 @@ from app.export.document import Claim, EvidenceSection, Framework, MatrixRow, Po
 from app.export.document_digest import digest_of_content
 from app.export.framing import FrameHead
 from app.export.gaps_section import GAPS, gaps_section
+from app.export.originals import originals_in
 from app.export.rendering import to_html
 from app.export.sections import Section, laid_out
 from app.export.words import PROVENANCE, placement_in_words
@@ -96,6 +97,7 @@ def _title(document: PortfolioDocument, digest: str) -> Section:
         ("Centre", document.centre),
         ("Placement", placement_in_words(document.placement)),
         ("Evidence entries", str(len(document.evidence))),
+        ("Original files inside", _originals(document)),
         ("Date", day_in_words(document.generated_on)),
         ("Digest of the content", digest),
     ]
@@ -103,6 +105,11 @@ def _title(document: PortfolioDocument, digest: str) -> Section:
         "title.html", heading="Registration portfolio", document=document, facts=facts, provenance=PROVENANCE
     )
     return laid_out("title", html, foot="", bookmark="Title page")
+
+
+def _originals(document: PortfolioDocument) -> str:
+    number = len(originals_in(document))
+    return f"{number}, listed on the last pages with their digests" if number else ""
 
 
 def _index(document: PortfolioDocument) -> Section:
