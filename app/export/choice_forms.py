@@ -45,17 +45,17 @@ def field_name(attachment_id: UUID | str) -> str:
 
 
 def fields_of(offers: Sequence[FileOffer], sent: Mapping[str, str] | None = None) -> list[PagesField]:
-    """Return the fields of the files that have pages to choose among.
+    """Return the fields of the files, in order.
 
     Args:
         offers: the files.
         sent: what was typed, by the name of the field; None to show what is chosen now.
     """
-    return [_field(offer, sent) for offer in offers if offer.may_be_excerpted]
+    return [_field(offer, sent) for offer in offers]
 
 
 def _field(offer: FileOffer, sent: Mapping[str, str] | None) -> PagesField:
-    if sent is None:
+    if sent is None or not offer.may_be_excerpted:
         return PagesField(offer, str(offer.choice.pages or ""), offer.choice.pages)
     typed = tidy(sent.get(field_name(offer.attachment_id)))
     shown = showable(typed[: LONGEST + 1])

@@ -45,7 +45,8 @@ def save(placement_id: UUID) -> ResponseReturnValue:
     if any(field.problem for field in fields):
         return _page(access, wish, fields), UNPROCESSABLE
     choices.choose(access, wish)
-    choose_pages(access, {field.offer.attachment_id: field.pages for field in fields})
+    pages = {field.offer.attachment_id: field.pages for field in fields if field.offer.may_be_excerpted}
+    choose_pages(access, pages)
     flash("What the portfolio shows is saved. It goes into the next one that you make.")
     return redirect(f"/placements/{placement_id}/pack")
 

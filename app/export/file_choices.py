@@ -10,10 +10,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.blobs.values import MediaType
-from app.core.clock import now
-from app.core.errors import NotFoundError
+from app.core.errors import NotFoundError, RefusedError
 from app.export.choice_models import PackFileChoice
 from app.export.page_ranges import PageRanges
+from app.export.policy import refusal_to_embed
 from app.extensions import db
 from app.placements.access import Access
 from app.placements.policy import Capacity
@@ -27,12 +27,18 @@ _WITHOUT_A_COUNT = frozenset({MediaType.DOCX, MediaType.XLSX, MediaType.CSV, Med
 
 @dataclass(frozen=True, slots=True)
 class FileChoice:
-    """What is chosen for a file: the pages that are printed, None for all."""
+    """What is chosen for a file.
+
+    Attributes:
+        pages: those that are printed; None for all.
+        embedded: whether the original goes along inside the portfolio.
+    """
 
     pages: PageRanges | None = None
+    embedded: bool = False
 
 
-ALL_PAGES = FileChoice()
+NOTHING = FileChoice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class FileOffer:
     """A file of the portfolio for which something can be chosen.
 
     Attributes:
+        digest: of its content.
         pages: how many it has; None where that is known only once it is laid out.
         choice: what is chosen now.
     """
@@ -48,6 +55,8 @@ class FileOffer:
     evidence_id: UUID
     name: str
     media_type: str
+    size: int
+    digest: str
     pages: int | None
     choice: FileChoice
 
@@ -76,27 +85,38 @@ def offered_files(placement_id: UUID) -> list[FileOffer]:
     ).all()
     choices = choices_for(placement_id, files)
     return [
-        FileOffer(file.id, file.evidence_id, file.filename, file.media_type, file.pages, choices[file.id])
+        FileOffer(
+            file.id,
+            file.evidence_id,
+            file.filename,
+            file.media_type,
+            file.size,
+            file.digest,
+            file.pages,
+            choices[file.id],
+        )
         for file in files
+        if file.digest
     ]
 
 
 def choices_for(placement_id: UUID, files: Iterable[Attachment]) -> Mapping[UUID, FileChoice]:
     """Return what is chosen for each of these files, by its number; one query.
 
-    Where a file took the place of one of the same name in its entry, what was chosen for that one counts.
+    Where a file took the place of one of the same name in its entry, the pages that were chosen for that one
+    count. Whether its original goes along has to be decided anew: nobody has looked at what it holds.
     """
     here = {file.id: file for file in files}
     own: dict[UUID, FileChoice] = {}
     earlier: dict[tuple[UUID, str], FileChoice] = {}
     for row, file in _rows(placement_id):
-        choice = FileChoice(PageRanges.typed(row.pages))
+        pages = PageRanges.typed(row.pages) if row.pages else None
         if file.id in here:
-            own[file.id] = choice
+            own[file.id] = FileChoice(pages, row.embedded)
         else:
-            earlier[file.evidence_id, file.filename] = choice
+            earlier[file.evidence_id, file.filename] = FileChoice(pages)
     return {
-        number: own.get(number) or earlier.get((file.evidence_id, file.filename), ALL_PAGES)
+        number: own.get(number) or earlier.get((file.evidence_id, file.filename), NOTHING)
         for number, file in here.items()
     }
 
@@ -114,10 +134,51 @@ def choose_pages(access: Access, chosen: Mapping[UUID, PageRanges | None]) -> No
         raise NotFoundError
     _forget(placement_id, chosen.keys(), offers)
     for attachment_id, pages in chosen.items():
-        known = offers[attachment_id].pages
-        if pages is not None and not (known is not None and pages.covers(known)):
-            db.session.add(PackFileChoice(attachment_id=attachment_id, pages=str(pages), changed_at=now()))
+        offer = offers[attachment_id]
+        all_of_them = pages is not None and offer.pages is not None and pages.covers(offer.pages)
+        _keep(attachment_id, FileChoice(None if all_of_them else pages, offer.choice.embedded))
     db.session.flush()
+
+
+def offered_file(access: Access, attachment_id: UUID) -> FileOffer:
+    """Return a file of somebody's own portfolio.
+
+    Raises:
+        NotFoundError: the person is not the trainee, or their portfolio does not show it.
+    """
+    access.require(Capacity.TRAINEE)
+    for offer in offered_files(access.placement.id):
+        if offer.attachment_id == attachment_id:
+            return offer
+    raise NotFoundError
+
+
+def choose_original(access: Access, attachment_id: UUID, *, embedded: bool, inspected: bool = False) -> None:
+    """Let the original of a file go along, or leave it out again.
+
+    Args:
+        access: the trainee.
+        attachment_id: the file.
+        embedded: whether it goes along.
+        inspected: whether Techfolio could look into it, and has shown what it holds.
+
+    Raises:
+        NotFoundError: the person is not the trainee, or their portfolio does not show the file.
+        RefusedError: nobody can say what the file holds.
+    """
+    offer = offered_file(access, attachment_id)
+    if embedded and (refusal := refusal_to_embed(inspected=inspected)):
+        raise RefusedError(refusal)
+    offers = {one.attachment_id: one for one in offered_files(access.placement.id)}
+    _forget(access.placement.id, {attachment_id}, offers)
+    _keep(attachment_id, FileChoice(offer.choice.pages, embedded))
+    db.session.flush()
+
+
+def _keep(attachment_id: UUID, choice: FileChoice) -> None:
+    if choice != NOTHING:
+        pages = str(choice.pages or "")
+        db.session.add(PackFileChoice(attachment_id=attachment_id, pages=pages, embedded=choice.embedded))
 
 
 def _forget(placement_id: UUID, chosen: Collection[UUID], offers: Mapping[UUID, FileOffer]) -> None:

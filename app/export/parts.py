@@ -5,7 +5,7 @@ from functools import partial
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.export.document import AttachmentPart
-from app.export.file_choices import ALL_PAGES, FileChoice
+from app.export.file_choices import NOTHING, FileChoice
 from app.portfolio.models import Attachment
 from app.portfolio.values import AttachmentState
 
@@ -18,7 +18,7 @@ UNAVAILABLE = {
 }
 
 
-def part_of(file: Attachment, choice: FileChoice = ALL_PAGES) -> AttachmentPart:
+def part_of(file: Attachment, choice: FileChoice = NOTHING) -> AttachmentPart:
     """Describe a file; of one that must not be shown not even the name is given away."""
     if file.digest is None or file.state is not AttachmentState.PRESENT:
         hidden = file.state is AttachmentState.HIDDEN
@@ -41,4 +41,6 @@ def part_of(file: Attachment, choice: FileChoice = ALL_PAGES) -> AttachmentPart:
         content=partial(blobs.store().get, as_digest(file.digest)),
         pages=file.pages,
         chosen=choice.pages,
+        embedded=choice.embedded,
+        added_at=file.created_at,
     )

@@ -121,6 +121,11 @@ class Cause(Enum):
         "Look at these yourself before you send the file.",
         Weight.ASKS,
     )
+    ORIGINAL = (
+        "Originals that go along",
+        "These files are inside the portfolio with all that they hold, beside their pages.",
+        Weight.ASKS,
+    )
     NOT_SUBMITTED = (
         "Left out, because it was not submitted",
         "Drafts are never printed. Submit them if they are meant to be in.",

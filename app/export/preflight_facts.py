@@ -81,6 +81,7 @@ def ground_of(access: Access) -> Ground:
         made=tuple(_made(access, reading.pack)),
         attached=tuple(reading.attached()),
         excerpts=tuple(reading.excerpts()),
+        originals=tuple(reading.originals()),
     )
     dates = [one.at for one in screened.values()]
     return Ground(facts, gathered.notices, max(dates, default=None))
@@ -139,6 +140,14 @@ class _Reading:
             for part in entry.attachments:
                 if part.chosen is not None and part.pages is not None:
                     yield Excerpted(thing=self._pages(entry, part), chosen=part.chosen, pages=part.pages)
+
+    def originals(self) -> Iterator[Thing]:
+        for entry in self.document.evidence:
+            for part in entry.attachments:
+                if part.embedded and not part.unavailable:
+                    thing = self._file(entry, part.file_name)
+                    place = f"{self.pack}/originals/{part.key}"
+                    yield replace(thing, address=place) if self.may_choose else thing
 
     def looked(self, screened: Mapping[str, Screened]) -> Iterator[Looked]:
         for words in words_in(self.document):

@@ -101,6 +101,7 @@ class Facts:
         made: the newest finished files of the pack.
         attached: what the portfolio attaches.
         excerpts: of which files only some pages are printed, as far as their pages are counted.
+        originals: the files whose originals go along.
     """
 
     rules: CentreRules
@@ -113,3 +114,4 @@ class Facts:
     made: Sequence[FileSize] = ()
     attached: Sequence[FileSize] = ()
     excerpts: Sequence[Excerpted] = ()
+    originals: Sequence[Thing] = ()

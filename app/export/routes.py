@@ -14,6 +14,7 @@ from app.export import (
     document_pages,
     jobs,
     matrix_alone_pages,
+    original_pages,
     preflight_pages,
     queries,
     service,
@@ -36,6 +37,7 @@ blueprint.register_blueprint(document_pages.blueprint)
 blueprint.register_blueprint(choice_pages.blueprint)
 blueprint.register_blueprint(preflight_pages.blueprint)
 blueprint.register_blueprint(matrix_alone_pages.blueprint)
+blueprint.register_blueprint(original_pages.blueprint)
 PACK = "/placements/<uuid:placement_id>/pack"
 CONFLICT = 409
 REPORT_CHANGED = (

@@ -1,4 +1,4 @@
-"""A trainee chooses which pages of a long file the portfolio prints."""
+"""A trainee chooses which pages of a long file the portfolio prints, and whether its original goes along."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,8 +15,9 @@ def upgrade() -> None:
         "pack_file_choice",
         sa.Column("attachment_id", sa.Uuid(), nullable=False),
         sa.Column("pages", sa.String(length=200), nullable=False),
+        sa.Column("embedded", sa.Boolean(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("pages <> ''", name=op.f("ck_pack_file_choice_names_pages")),
+        sa.CheckConstraint("pages <> '' OR embedded", name=op.f("ck_pack_file_choice_chooses_something")),
         sa.ForeignKeyConstraint(
             ["attachment_id"], ["attachment.id"], name=op.f("fk_pack_file_choice_attachment_id")
         ),
@@ -25,5 +26,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it away again; a portfolio then prints every file whole."""
+    """Take it away again; a portfolio then prints every file whole and holds no originals."""
     op.drop_table("pack_file_choice")

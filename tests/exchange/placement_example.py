@@ -355,7 +355,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                 digest=digests["export"],
             ),
             PackChoice(evidence_id=submitted.id, showcased=True),
-            PackFileChoice(attachment_id=submitted.attachments[0].id, pages="1-3, 7"),
+            PackFileChoice(attachment_id=submitted.attachments[0].id, pages="1-3, 7", embedded=True),
             Screening(
                 placement_id=world.placement.id,
                 digest="7" * 64,

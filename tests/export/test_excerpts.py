@@ -152,7 +152,9 @@ def test_an_excerpt_has_pages_of_its_own_and_says_the_same_content() -> None:
 
 def test_a_portfolio_counts_the_pages_that_are_printed_and_leads_to_them() -> None:
     small = portfolio(entries=2)
-    parts = (with_excerpt(PageRanges.typed("2-3")), replace(attached("identifiers.txt"), key="after"))
+    behind = PageRanges.typed("2")
+    after = replace(attached("drawing-a3-landscape.pdf"), key="after", chosen=behind)
+    parts = (with_excerpt(PageRanges.typed("2-3")), after)
     document = with_entry(small, replace(entry(1), attachments=parts))
     result = build_portfolio(document, MemoryCache(), lambda _done, _of: None)
     _, pages = read(result.content)
@@ -164,4 +166,8 @@ def test_a_portfolio_counts_the_pages_that_are_printed_and_leads_to_them() -> No
     assert "Printed: pages 2-3. A sign-off covers the whole file." in own_pages
     matrix = " ".join(pages[result.positions["matrix"] - 1].split())
     assert f"E2, page {result.positions['evidence/E2']}" in matrix
-    assert result.warnings == ()
+    (warning,) = result.warnings
+    assert warning.sentence.startswith(
+        "Nothing of this file is printed: it has 1 page, and what was chosen is"
+    )
+    assert warning.sentence.split(";")[0] in " ".join(pages[excerpt + 1].split())

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from app.competencies.board import board_for
 from app.core.errors import NotFoundError
 from app.export.choice_forms import field_name
-from app.export.file_choices import choices_for, choose_pages, offered_files
+from app.export.file_choices import choices_for, choose_original, choose_pages, offered_files
 from app.export.gathering import gather_portfolio
 from app.export.page_ranges import PageRanges
 from app.export.preflight import check
@@ -30,6 +30,7 @@ from tests.portfolio.makers import make_submitted
 from .test_policy import causes
 
 WITH_DATABASE = [pytest.mark.database, pytest.mark.usefixtures("app")]
+SEEN = {"embedded": True, "inspected": True}
 REPORT = "qc-report-4-pages.pdf"
 
 
@@ -44,7 +45,9 @@ def test_pages_behind_the_end_of_a_file_are_named_by_the_check() -> None:
 class TestWithADatabase:
     pytestmark = WITH_DATABASE
 
-    def test_the_chosen_pages_are_printed_and_no_signature_is_disturbed(self, browser: Browser) -> None:
+    def test_what_is_chosen_is_printed_or_goes_along_and_no_signature_is_disturbed(
+        self, browser: Browser
+    ) -> None:
         pack = make_pack_world()
         item = pack.world.items[0].id
         before = board_for(pack.placement)
@@ -54,17 +57,18 @@ class TestWithADatabase:
         shown = browser.sign_in(pack.world.trainee).get(page).text
         assert "Pages to print of qc-report-4-pages.pdf" in shown
         assert "It has 4 pages." in shown
-        assert "phone-photo" not in shown
+        assert "Pages to print of phone-photo" not in shown
         assert browser.send(page, {name: "3, 1-2"}).status_code == 302
         assert 'value="1-3"' in browser.get(page).text
+        choose_original(pack.trainee, pack.attachment("phone-photo-gps-orientation6.jpg").id, **SEEN)
         export = pack.made()
-        text = " ".join(
-            " ".join(one.extract_text() for one in PdfReader(io.BytesIO(pack.content(export))).pages).split()
-        )
+        reader = PdfReader(io.BytesIO(pack.content(export)))
+        text = " ".join(" ".join(one.extract_text() for one in reader.pages).split())
         assert f"Pages 1-3 of 4 of {REPORT}; the whole file is in the portfolio's archive." in text
         after = board_for(pack.placement)
         assert (after.state(item), after.digest(item)) == signed
         assert export.warnings == []
+        assert list(reader.attachments) == ["E1-2 phone-photo-gps-orientation6.jpg"]
 
     def test_what_names_no_pages_is_told_at_its_field_and_nothing_is_lost(self, browser: Browser) -> None:
         pack = make_pack_world()
@@ -90,9 +94,7 @@ class TestWithADatabase:
             browser.send(page, {name: typed})
             assert "".join(map(str, chosen_of(pack).values())) == kept
 
-    def test_a_shorter_file_of_the_same_name_is_told_of_and_the_portfolio_is_made(
-        self, browser: Browser
-    ) -> None:
+    def test_a_shorter_file_of_the_same_name_is_told_of(self, browser: Browser) -> None:
         pack = make_pack_world()
         choose_pages(pack.trainee, {pack.attachment(REPORT).id: PageRanges.typed("2-4")})
         replace_file(pack.entries[0], pack, REPORT, "drawing-a3-landscape.pdf")
@@ -104,8 +106,6 @@ class TestWithADatabase:
         shown = browser.sign_in(pack.world.trainee)
         address, _, place = found.thing.address.partition("#")
         assert f'id="{place}"' in shown.get(address).text
-        export = pack.made()
-        assert any("Nothing of this file is printed: it has 1 page" in words for words in export.warnings)
         assert shown.send(address, {place: ""}).status_code == 302
         assert chosen_of(pack) == {}
         assert check(ground_of(pack.trainee).facts).of(Cause.EXCERPT) == ()
