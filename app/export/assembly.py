@@ -73,7 +73,7 @@ def build_portfolio(
         plan: its sections, where the caller has worked them out already.
 
     Raises:
-        StorageError: an original that was chosen to go along cannot be read.
+        StorageError: an original that is to be embedded cannot be read.
     """
     particulars = Particulars(
         title=f"Registration portfolio of {document.trainee}",

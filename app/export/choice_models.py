@@ -27,7 +27,7 @@ class PackChoice(Base):
 
 
 class PackFileChoice(Base):
-    """Of a file only some pages are printed, or its original goes along; no row says: neither."""
+    """Of a file only some pages are printed, or its original is embedded; no row says: neither."""
 
     __tablename__ = "pack_file_choice"
 

@@ -60,7 +60,11 @@ def _page(access: Access, wish: Wish, fields: Sequence[PagesField]) -> str:
         offers=choices.offers_of(placement_id),
         wish=wish,
         fields=fields,
-        problems=[{"text": field.problem, "href": f"#{field.name}"} for field in fields if field.problem],
+        problems=[
+            {"text": f"{field.offer.name}: {field.problem}", "href": f"#{field.name}"}
+            for field in fields
+            if field.problem
+        ],
         longest=LONGEST,
     )
 

@@ -39,7 +39,7 @@ class AttachmentPart:
         pages: how many it has; None where that is known only once it is laid out.
         chosen: those that are printed; None for all. What the file says stays the same, so it does not count
             when documents are compared, nor in the digest of the content.
-        embedded: whether the original goes along inside the file; it does not count either.
+        embedded: whether the original is embedded in the pack; it does not count either.
         added_at: when it was added.
     """
 

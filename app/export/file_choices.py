@@ -31,7 +31,7 @@ class FileChoice:
 
     Attributes:
         pages: those that are printed; None for all.
-        embedded: whether the original goes along inside the portfolio.
+        embedded: whether the original is embedded in the portfolio.
     """
 
     pages: PageRanges | None = None
@@ -104,7 +104,7 @@ def choices_for(placement_id: UUID, files: Iterable[Attachment]) -> Mapping[UUID
     """Return what is chosen for each of these files, by its number; one query.
 
     Where a file took the place of one of the same name in its entry, the pages that were chosen for that one
-    count. Whether its original goes along has to be decided anew: nobody has looked at what it holds.
+    count. Whether its original is embedded has to be decided anew: nobody has looked at what it holds.
     """
     here = {file.id: file for file in files}
     own: dict[UUID, FileChoice] = {}
@@ -154,12 +154,12 @@ def offered_file(access: Access, attachment_id: UUID) -> FileOffer:
 
 
 def choose_original(access: Access, attachment_id: UUID, *, embedded: bool, inspected: bool = False) -> None:
-    """Let the original of a file go along, or leave it out again.
+    """Embed the original of a file, or leave it out again.
 
     Args:
         access: the trainee.
         attachment_id: the file.
-        embedded: whether it goes along.
+        embedded: whether it is embedded.
         inspected: whether Techfolio could look into it, and has shown what it holds.
 
     Raises:

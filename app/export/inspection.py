@@ -1,4 +1,4 @@
-"""What an original file holds that its pages may not show, and the question before it goes along."""
+"""What an original file holds that its pages may not show, and the question before it is embedded."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -58,10 +58,10 @@ def looked_for(media_type: str) -> tuple[str, ...]:
 
 
 def question(found: Sequence[Held]) -> str:
-    """Ask whether the original goes along, naming what was found in it."""
+    """Ask whether the original is embedded, naming what was found in it."""
     if not found:
-        return "Nothing was found in this file that its pages do not show. Let the original go along?"
-    return f"This file has {'; '.join(one.words for one in found)}. Let it go along all the same?"
+        return "Nothing was found in this file that its pages do not show. Embed the original?"
+    return f"This file has {'; '.join(one.words for one in found)}. Embed it all the same?"
 
 
 def _shortened(text: str) -> str:

@@ -46,7 +46,7 @@ def joined(
     particulars: Particulars,
     originals: Sequence[Original] = (),
 ) -> bytes:
-    """Join sections into one file, with the originals that go along; equal input gives equal bytes."""
+    """Join sections into one file, with the originals that are embedded; equal input gives equal bytes."""
     target = Pdf.new()
     tree = StructureTree(target)
     for piece in pieces:

@@ -1,4 +1,4 @@
-"""The page on which a trainee sees what an original holds before it goes along inside the portfolio."""
+"""The page on which a trainee sees what an original holds before it is embedded in the portfolio."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -27,9 +27,7 @@ ORIGINAL = "/placements/<uuid:placement_id>/pack/originals/<uuid:attachment_id>"
 class OriginalForm(Form):
     """The answer to the question; the second tick is there only where something was found."""
 
-    confirmed = TickField(
-        "Yes. I know what this file holds.", required="Tick the box to let the original go along."
-    )
+    confirmed = TickField("Yes. I know what this file holds.", required="Tick the box to embed the original.")
     looked = TickField(
         "I have looked at each of these places. No patient can be identified from this file.",
         required="Look at what was found, and tick the box, or leave the original out.",
@@ -47,13 +45,13 @@ def page(placement_id: UUID, attachment_id: UUID) -> str:
 @blueprint.post(ORIGINAL)
 @audience(Audience.SIGNED_IN)
 def embed(placement_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
-    """Let an original go along, once its trainee has confirmed what it holds."""
+    """Embed an original, once its trainee has confirmed what it holds."""
     access, offer, found = _looked_into(placement_id, attachment_id)
     form = _form(access, offer)
     if not form.validate_on_submit():
         return invalid(form, _page(access, offer, found, form))
     choose_original(access, attachment_id, embedded=True, inspected=found is not None)
-    flash("The original goes along in the next portfolio that you make.")
+    flash("The original will be embedded in the next portfolio that you make.")
     return redirect(_choices(placement_id))
 
 
@@ -62,7 +60,7 @@ def embed(placement_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
 def leave_out(placement_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     """Leave an original out again."""
     choose_original(placement_for(acting(), placement_id), attachment_id, embedded=False)
-    flash("The original stays out of the next portfolio that you make.")
+    flash("The original will stay out of the next portfolio that you make.")
     return redirect(_choices(placement_id))
 
 

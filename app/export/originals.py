@@ -1,4 +1,4 @@
-"""Which original files go along inside a portfolio, and how they are put into it as PDF/A-3 wants them.
+"""Which original files are embedded in a portfolio, and how, as PDF/A-3 wants them.
 
 PDF/A-2 takes no files but such as follow PDF/A themselves. PDF/A-3 takes any, and asks of each that it names
 its kind, that both of its names are there, and that the document says what it has to do with it.
@@ -20,7 +20,7 @@ _BREAK = "\u200b"  # where a line on a page may break
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file that goes along."""
+    """A file that is embedded."""
 
     entry: str
     number: int
@@ -34,7 +34,7 @@ class Original:
 
 
 def originals_in(document: PortfolioDocument) -> tuple[Original, ...]:
-    """Return the originals that go along, in the order in which they are printed."""
+    """Return the originals that are embedded, in the order in which they are printed."""
     return tuple(
         Original(entry.reference, number, part)
         for entry in document.evidence

@@ -122,7 +122,7 @@ class Cause(Enum):
         Weight.ASKS,
     )
     ORIGINAL = (
-        "Originals that go along",
+        "Embedded originals",
         "These files are inside the portfolio with all that they hold, beside their pages.",
         Weight.ASKS,
     )

@@ -101,7 +101,7 @@ class Facts:
         made: the newest finished files of the pack.
         attached: what the portfolio attaches.
         excerpts: of which files only some pages are printed, as far as their pages are counted.
-        originals: the files whose originals go along.
+        originals: the files whose originals are embedded.
     """
 
     rules: CentreRules

@@ -185,7 +185,7 @@ def test_a_file_that_unpacks_to_more_than_is_allowed_is_not_looked_into() -> Non
 def test_the_question_names_what_was_found() -> None:
     sheets = held(2, "hidden sheet", "hidden sheets", ["Patients", "raw"])
     notes = held(1, "comment", "comments")
-    asked = "This file has 2 hidden sheets: “Patients” and “raw”; 1 comment. Let it go along all the same?"
+    asked = "This file has 2 hidden sheets: “Patients” and “raw”; 1 comment. Embed it all the same?"
     assert question([*sheets, *notes]) == asked
     assert question([]).startswith("Nothing was found in this file")
 

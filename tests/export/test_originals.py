@@ -1,4 +1,4 @@
-"""Originals go along only where they are chosen: whole, listed with their digests, and with a true claim."""
+"""Originals are embedded only where they are chosen: whole, listed with their digests, and with a true claim."""
 
 import hashlib
 import io
@@ -31,7 +31,7 @@ NAMES = ("gamma-camera-uniformity.xlsx", "identifiers.txt")
 
 
 def document(*, embedded: bool = True) -> PortfolioDocument:
-    """Write a portfolio with two files of which the originals go along, and one whose does not."""
+    """Write a portfolio with two files of which the originals are embedded, and one whose is not."""
     parts = [replace(attached(name), embedded=embedded, added_at=ADDED) for name in NAMES]
     hidden = replace(parts[1], key="hidden", unavailable="Hidden.", content=b"")
     whole = (*parts, replace(attached("phone-photo.heic"), key="photo"), hidden)

@@ -1,4 +1,4 @@
-"""An original goes along only once its trainee has confirmed what it holds; and it can stay out again."""
+"""An original is embedded only once its trainee has confirmed what it holds; and it can stay out again."""
 
 from dataclasses import asdict
 
@@ -47,11 +47,11 @@ class TestWithADatabase:
         assert "Nobody has let Techfolio look through this file for patient data yet" in shown
         refused = browser.send(page)
         assert refused.status_code == 422
-        assert "Tick the box to let the original go along." in refused.text
+        assert "Tick the box to embed the original." in refused.text
         assert embedded_in(pack) == []
         assert browser.send(page, {"confirmed": "yes"}).location == choices
         assert embedded_in(pack) == [BOOK]
-        assert "goes along" in browser.get(choices).text
+        assert f"The original of {BOOK} is embedded." in browser.get(choices).text
         assert [one.thing.address for one in check(ground_of(pack.trainee).facts).of(Cause.ORIGINAL)] == [
             page
         ]
@@ -138,6 +138,6 @@ def address(pack: PackWorld, file: Attachment) -> str:
 
 
 def embedded_in(pack: PackWorld) -> list[str]:
-    """Return the names of the files whose originals would go along."""
+    """Return the names of the files whose originals would be embedded."""
     document = gather_portfolio(pack.placement).portfolio
     return [part.file_name for entry in document.evidence for part in entry.attachments if part.embedded]
