@@ -18,6 +18,7 @@ from app.export.framing import FrameHead
 from app.export.office_program import laid_out_pdf, program
 from app.export.pdf_pages import pdf_pages
 from app.export.sections import UnreadableError
+from app.export.word_links import with_addresses
 
 BY_OFFICE = "Laid out by LibreOffice"
 # Project rule, as for attached text: what is longer is cut, and the first page says so.
@@ -41,7 +42,8 @@ class Block:
 
 
 def word_pages(content: bytes, head: FrameHead) -> bytes:
-    """Return the pages of a Word document."""
+    """Return the pages of a Word document, with the addresses behind its links."""
+    content = with_addresses(content)
     return _by_office(content, MediaType.DOCX, head) or _plain(list(_document(content)), head)
 
 
@@ -52,7 +54,7 @@ def workbook_pages(content: bytes, head: FrameHead) -> bytes:
 
 def maker() -> str:
     """Say who would lay a file out now; pages that somebody else has made are made anew."""
-    return "LibreOffice 1" if program() else "plain 1"
+    return "LibreOffice 2" if program() else "plain 2"
 
 
 def _by_office(content: bytes, kind: MediaType, head: FrameHead) -> bytes | None:

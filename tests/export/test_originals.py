@@ -1,4 +1,4 @@
-"""Originals are embedded only where they are chosen: whole, listed with their digests, and with a true claim."""
+"""Originals are embedded only where they are chosen: whole, with their digests, and with a true claim."""
 
 import hashlib
 import io
