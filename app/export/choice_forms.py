@@ -9,6 +9,7 @@ from app.export.file_choices import FileOffer
 from app.export.page_ranges import EXAMPLE, LONGEST, PageRangeError, PageRanges
 from app.web.text import showable, tidy
 
+ENOUGH = 7  # pages that a file has to have before the longer example makes sense
 _COUNTED_LATER = "Its pages are counted when the portfolio is made. Those that it does not have are left out."
 
 
@@ -36,7 +37,8 @@ class PagesField:
     def hint(self) -> str:
         """Say how many pages the file has, and what can be typed."""
         has = f"It has {plural(self.offer.pages, 'page')}." if self.offer.pages else _COUNTED_LATER
-        return f"{has} Leave the field empty to print all, or write for example {EXAMPLE}."
+        example = EXAMPLE if (self.offer.pages or ENOUGH) >= ENOUGH else "1"
+        return f"{has} Leave the field empty to print all, or write for example {example}."
 
 
 def field_name(attachment_id: UUID | str) -> str:
