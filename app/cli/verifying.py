@@ -40,6 +40,10 @@ def _tell(told: Verdict) -> None:
         click.echo("\nHead of the ledger in this file:")
     for sentence in told.ledger:
         click.echo(f"  {sentence}")
+    if told.files:
+        click.echo("\nOriginal files inside:")
+    for sentence in told.files:
+        click.echo(f"  {sentence}")
     if told.not_proved:
         click.echo("\nWhat this check does not prove:")
     for sentence in told.not_proved:

@@ -39,7 +39,7 @@ from app.core.errors import StorageError
 from app.exchange.archive_tables import Row, Tables, people_of, surroundings_of, values, where
 from app.exchange.belongings import belonging_tables, rows_of
 from app.exchange.rows import line_of
-from app.export.choice_models import PackChoice
+from app.export.choice_models import PackChoice, PackFileChoice
 from app.export.cv_models import CvChoice
 from app.export.models import ApplicationFile, Export, PackSection
 from app.export.screening_models import Screening, ScreeningRun
@@ -74,6 +74,7 @@ LEFT_OUT = frozenset(
         PackSection.__tablename__,
         PackChoice.__tablename__,
         CvChoice.__tablename__,
+        PackFileChoice.__tablename__,
         Screening.__tablename__,
         ScreeningRun.__tablename__,
         Notice.__tablename__,

@@ -8,6 +8,7 @@ from app.export.application import ApplicationDocument
 from app.export.application_sections import application_sections
 from app.export.document import PortfolioDocument
 from app.export.joining import Particulars, first_pages, join
+from app.export.originals import Original, originals_in
 from app.export.portfolio_sections import portfolio_sections
 from app.export.scratch import Scratch
 from app.export.sections import Section, SectionCache
@@ -83,6 +84,9 @@ def build_portfolio(
         cache: where sections that were rendered before are found, and new ones kept.
         progress: told how many steps of how many are done.
         plan: its sections, where the caller has worked them out already.
+
+    Raises:
+        StorageError: an original that is to be embedded cannot be read.
     """
     particulars = Particulars(
         title=f"{document.first_page.title} of {document.trainee}",
@@ -93,7 +97,10 @@ def build_portfolio(
         keywords=document.ledger_head,
     )
     sections = portfolio_sections(document) if plan is None else plan
-    return _built(sections, particulars, document.foot_line, document.draft, Workshop(cache, progress))
+    originals = originals_in(document)
+    return _built(
+        sections, particulars, document.foot_line, document.draft, Workshop(cache, progress), originals
+    )
 
 
 def build_application(
@@ -120,12 +127,13 @@ def _built(
     foot: str,
     draft: bool,  # noqa: FBT001 - one private caller's worth of a flag
     workshop: Workshop,
+    originals: Sequence[Original] = (),
 ) -> PackResult:
     furniture = [furniture_section(foot, draft=draft), alphabet_section()]
     workshop.steps = len(plan) + len(furniture) + 1
     *pieces, sheets, alphabet = workshop.all_pages([*plan, *furniture])
     whole = Scratch()
-    join(pieces, sheets.opened(), alphabet.opened(), particulars, whole.file)
+    join(pieces, sheets.opened(), alphabet.opened(), particulars, whole.file, originals)
     workshop.step()
     return PackResult(
         whole=whole,

@@ -1,6 +1,5 @@
 """Which kind of file becomes pages in which way, and what stands in for a file that cannot."""
 
-import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ import PIL
 import pypdfium2  # type: ignore[import-untyped] # it ships no types
 
 from app.blobs.values import MediaType
-from app.core.errors import TechfolioError
+from app.export.contents import content_of, verified_content
 from app.export.document import AttachmentPart
 from app.export.framing import FrameHead
 from app.export.image_pages import image_pages
@@ -81,9 +80,7 @@ class ShownFile:
             raise UnreadableError(part.unavailable)
         if (maker := _MAKERS.get(part.media_type)) is None:
             return _note(part, self.head, _NOT_SHOWN)
-        content = _content(part)
-        if hashlib.sha256(content).hexdigest() != part.digest.lower():
-            raise UnreadableError("The stored file is not the one that was attached, so it is not shown.")
+        content = verified_content(part)
         try:
             return maker(content, self.head)
         except UnreadableError:
@@ -101,22 +98,8 @@ class ShownFile:
             UnreadableError: the file cannot be read.
         """
         is_read = not self.part.unavailable and self.part.media_type in _MAKERS
-        content = _content(self.part) if is_read else b""
+        content = content_of(self.part) if is_read else b""
         return ShownFile(replace(self.part, content=content), self.head)
-
-
-def _content(part: AttachmentPart) -> bytes:
-    if isinstance(part.content, bytes):
-        return part.content
-    try:
-        return part.content()
-    except TechfolioError as problem:
-        raise UnreadableError(f"This file cannot be read. {problem.sentence}") from problem
-    except (
-        Exception
-    ) as problem:  # what a store raises is its own affair; the page says that the file is missing
-        _LOG.warning("An attachment could not be read: %s", type(problem).__name__)
-        raise UnreadableError("This file cannot be read: it is missing from the store.") from problem
 
 
 def _note(part: AttachmentPart, head: FrameHead, sentence: str) -> bytes:

@@ -4,6 +4,7 @@ import segno
 from markupsafe import Markup
 
 from app.export.document import PortfolioDocument
+from app.export.originals import originals_in
 from app.export.rendering import to_html
 from app.export.sections import Section, laid_out
 
@@ -18,6 +19,7 @@ def check_section(document: PortfolioDocument, digest: str) -> Section:
         digest: of its content.
     """
     address = document.check_address
+    originals = originals_in(document)
     html = to_html(
         "check.html",
         heading=CHECK,
@@ -25,8 +27,11 @@ def check_section(document: PortfolioDocument, digest: str) -> Section:
         digest=digest,
         address=address,
         code=_code(address) if address else "",
+        originals=originals,
     )
-    return laid_out("check", html, foot=CHECK, bookmark=CHECK)
+    # The names of the originals stand on the page: a purge of one must find it.
+    keys = tuple(original.part.key for original in originals)
+    return laid_out("check", html, foot=CHECK, bookmark=CHECK, attachments=keys)
 
 
 def _code(address: str) -> Markup:

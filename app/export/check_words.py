@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.core.clock import instant_in_words
+from app.core.words import size_in_words
 from app.export.checking import Examined, Kind, Seal
+from app.export.enclosed import Enclosed
 
 _TITLES = {
     Kind.EMPTY: "This file is empty",
@@ -83,6 +85,7 @@ class Verdict:
     good: bool
     seals: tuple[SealWords, ...] = ()
     ledger: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     not_proved: tuple[str, ...] = ()
 
 
@@ -107,6 +110,7 @@ def verdict(found: Examined, own: str, chain: Mapping[str, bool] | None = None) 
         good=untouched and bool(ours),
         seals=tuple(_seal_words(seal, own) for seal in found.seals),
         ledger=tuple(_ledger_words(found, chain)),
+        files=tuple(_file_words(file) for file in found.files),
         not_proved=NOT_PROVED,
     )
 
@@ -153,6 +157,12 @@ def _ledger_words(found: Examined, chain: Mapping[str, bool] | None) -> list[str
     if chain is None:
         return [f"{head}: no ledger was asked." for head in found.heads]
     return [f"{head}: {_ON if chain[head] else _OFF}" for head in found.heads]
+
+
+def _file_words(file: Enclosed) -> str:
+    if not file.digest:
+        return f"{file.name}: could not be read."
+    return f"{file.name}, {size_in_words(file.size)}, SHA-256 digest {file.digest}"
 
 
 _NO_HEAD = "It holds no head of a ledger: no sign-off had been recorded, or it is not a portfolio."

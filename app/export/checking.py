@@ -4,7 +4,7 @@ import hashlib
 import io
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from app.core.apart import Allowance, GaveUpError, Parts, ask, serve
+from app.export.enclosed import Enclosed, enclosed_in
 from app.ledger.values import heads_in
 
 MOST_BYTES = 100_000_000
@@ -72,11 +73,12 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found in a file: its seals in the order in which they were made, and heads of ledgers."""
+    """What was found in a file: its seals in the order in which they were made, heads of ledgers, files."""
 
     kind: Kind
     seals: tuple[Seal, ...] = ()
     heads: tuple[str, ...] = ()
+    files: tuple[Enclosed, ...] = ()
 
 
 def examine_apart(content: bytes) -> Examined:
@@ -86,7 +88,8 @@ def examine_apart(content: bytes) -> Examined:
     except GaveUpError:
         return Examined(Kind.DAMAGED)
     seals = tuple(Seal(**seal) for seal in answer["seals"])
-    return Examined(Kind(answer["kind"]), seals, tuple(answer["heads"]))
+    files = tuple(Enclosed(**file) for file in answer["files"])
+    return Examined(Kind(answer["kind"]), seals, tuple(answer["heads"]), files)
 
 
 def examine(content: bytes) -> Examined:
@@ -108,7 +111,7 @@ def examine(content: bytes) -> Examined:
     if shorter.kind is not Kind.SEALED:
         return Examined(Kind.DAMAGED)
     seals = tuple(Seal(**{**asdict(seal), "whole": False}) for seal in shorter.seals)
-    return Examined(Kind.SEALED, seals, shorter.heads)
+    return replace(shorter, seals=seals)
 
 
 def _examined(content: bytes) -> Examined:
@@ -120,7 +123,7 @@ def _examined(content: bytes) -> Examined:
         _ = reader.root["/Pages"]
         return Examined(Kind.UNSEALED)
     seals = tuple(_seal(signature, len(content)) for signature in signatures)
-    return Examined(Kind.SEALED, seals, _heads(reader))
+    return Examined(Kind.SEALED, seals, _heads(reader), enclosed_in(reader))
 
 
 def _seal(signature: EmbeddedPdfSignature, size: int) -> Seal:

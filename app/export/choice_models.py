@@ -24,3 +24,16 @@ class PackChoice(Base):
     __table_args__ = (
         sa.CheckConstraint("showcased OR with_reflection OR with_feedback", name="chooses_something"),
     )
+
+
+class PackFileChoice(Base):
+    """Of a file only some pages are printed, or its original is embedded; no row says: neither."""
+
+    __tablename__ = "pack_file_choice"
+
+    attachment_id: Mapped[UUID] = mapped_column(sa.ForeignKey("attachment.id"), primary_key=True)
+    pages: Mapped[str] = mapped_column(sa.String(200), default="")
+    embedded: Mapped[bool] = mapped_column(default=False)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+    __table_args__ = (sa.CheckConstraint("pages <> '' OR embedded", name="chooses_something"),)

@@ -1,5 +1,6 @@
-"""The page on which a trainee chooses what the portfolio shows first and what it adds."""
+"""The page on which a trainee chooses what the portfolio shows first, adds, and prints of long files."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -7,10 +8,14 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFoundError
 from app.export import choices
+from app.export.choice_forms import PagesField, fields_of
 from app.export.choices import Wish
+from app.export.file_choices import choose_pages, offered_files
+from app.export.page_ranges import LONGEST
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
 from app.web.access import Audience, acting, audience
+from app.web.answers import UNPROCESSABLE
 
 blueprint = Blueprint("choices", __name__)
 CHOICES = "/placements/<uuid:placement_id>/pack/choices"
@@ -27,13 +32,7 @@ def _access(placement_id: UUID) -> Access:
 def page(placement_id: UUID) -> str:
     """Show the submitted entries with what is chosen for each."""
     access = _access(placement_id)
-    return render_template(
-        "export_pages/choices.html",
-        access=access,
-        address=f"/placements/{placement_id}/pack",
-        offers=choices.offers_of(placement_id),
-        wish=choices.wish_of(placement_id),
-    )
+    return _page(access, choices.wish_of(placement_id), fields_of(offered_files(placement_id)))
 
 
 @blueprint.post(CHOICES)
@@ -41,9 +40,33 @@ def page(placement_id: UUID) -> str:
 def save(placement_id: UUID) -> ResponseReturnValue:
     """Write down what is chosen."""
     wish = Wish(_sent("showcased"), _sent("reflection"), _sent("feedback"))
-    choices.choose(_access(placement_id), wish)
+    access = _access(placement_id)
+    fields = fields_of(offered_files(placement_id), request.form)
+    if any(field.problem for field in fields):
+        return _page(access, wish, fields), UNPROCESSABLE
+    choices.choose(access, wish)
+    pages = {field.offer.attachment_id: field.pages for field in fields if field.offer.may_be_excerpted}
+    choose_pages(access, pages)
     flash("What the portfolio shows is saved. It goes into the next one that you make.")
     return redirect(f"/placements/{placement_id}/pack")
+
+
+def _page(access: Access, wish: Wish, fields: Sequence[PagesField]) -> str:
+    placement_id = access.placement.id
+    return render_template(
+        "export_pages/choices.html",
+        access=access,
+        address=f"/placements/{placement_id}/pack",
+        offers=choices.offers_of(placement_id),
+        wish=wish,
+        fields=fields,
+        problems=[
+            {"text": f"{field.offer.name}: {field.problem}", "href": f"#{field.name}"}
+            for field in fields
+            if field.problem
+        ],
+        longest=LONGEST,
+    )
 
 
 def _sent(name: str) -> frozenset[UUID]:

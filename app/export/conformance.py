@@ -1,4 +1,4 @@
-"""What a pack says and holds beside its pages to follow PDF/UA-1 and PDF/A-2a."""
+"""What a pack says and holds beside its pages to follow PDF/UA-1 and PDF/A-2a, or 3a with files inside."""
 
 import struct
 from functools import cache
@@ -13,7 +13,7 @@ _PROFILE_TIME = slice(24, 36)
 _PROFILE_NAME = "sRGB IEC61966-2.1"
 
 _CLAIM = b"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
-  <pdfaid:part>2</pdfaid:part>
+  <pdfaid:part>PART</pdfaid:part>
   <pdfaid:conformance>A</pdfaid:conformance>
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
@@ -38,8 +38,10 @@ _CLAIM = b"""<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdf
 """
 
 
-def claim(target: Pdf) -> None:
-    """Make a joined pack follow PDF/UA-1 and PDF/A-2a, and say in its metadata that it does.
+def claim(target: Pdf, *, with_files: bool = False) -> None:
+    """Make a joined pack follow PDF/UA-1 and PDF/A, and say in its metadata that it does.
+
+    PDF/A-3a differs from 2a only in what files may be inside, so that is claimed where there are some.
 
     It may say so because of how sections are made: our own pages are laid out with tags and whole fonts,
     and a page of somebody else's is taken over only where `foreign_pages` finds nothing against it.
@@ -59,7 +61,8 @@ def claim(target: Pdf) -> None:
     )
     described = target.Root.Metadata.read_bytes()
     head, end, tail = described.rpartition(b"</rdf:RDF>")
-    target.Root.Metadata.write(head + _CLAIM + end + tail)
+    claimed = _CLAIM.replace(b"PART", b"3" if with_files else b"2")
+    target.Root.Metadata.write(head + claimed + end + tail)
 
 
 @cache

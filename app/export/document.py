@@ -4,11 +4,12 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import quote
 
 from app.export.decisions import AssessmentRecord, SignOff
 from app.export.gap_values import Gap
+from app.export.page_ranges import PageRanges
 from app.export.schemes import REGISTRATION, FirstPage
 from app.export.wet_values import SignedPage
 
@@ -37,6 +38,11 @@ class AttachmentPart:
         size: bytes.
         content: the bytes, or what reads them; it may raise, which makes a page that says so.
         unavailable: a sentence when the file must not be read (purged, hidden); empty otherwise.
+        pages: how many it has; None where that is known only once it is laid out.
+        chosen: those that are printed; None for all. What the file says stays the same, so it does not count
+            when documents are compared, nor in the digest of the content.
+        embedded: whether the original is embedded in the pack; it does not count either.
+        added_at: when it was added.
     """
 
     key: str
@@ -46,6 +52,10 @@ class AttachmentPart:
     size: int
     content: bytes | Callable[[], bytes] = field(compare=False, repr=False)
     unavailable: str = ""
+    pages: int | None = field(default=None, compare=False)
+    chosen: PageRanges | None = field(default=None, compare=False)
+    embedded: bool = field(default=False, compare=False)
+    added_at: datetime | None = field(default=None, compare=False)
 
     @classmethod
     def of_bytes(cls, key: str, file_name: str, media_type: str, content: bytes) -> "AttachmentPart":

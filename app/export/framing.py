@@ -3,12 +3,14 @@
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Rectangle, String
 
 from app.export.cleaning import one_line
+from app.export.excerpts import note_of
+from app.export.page_ranges import PageRanges
 from app.export.rendering import to_html, to_pdf
 
 A4 = (595.276, 841.89)
@@ -16,6 +18,7 @@ MARGIN = 34.0
 HEAD = 70.0
 FOOT = 48.0
 INITIALS = 36.0
+NOTE = 34.0
 # A string in a PDF/A file ends at 32,767 bytes, and each letter takes two or more.
 _MOST_LETTERS = 8000
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -23,14 +26,38 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class FrameHead:
-    """What stands at the head of an attachment's pages, and whether boxes for initials stand below."""
+    """What stands at the head of an attachment's pages, and whether boxes for initials stand below.
+
+    Attributes:
+        chosen: the pages that are printed; None for all.
+        by: which program laid the file out, where it was not ours.
+        note: what the first page that is printed says about those that are not, once it is known.
+        noted_on: the number of that page in the file.
+    """
 
     which: str
     file_name: str
     initial_boxes: bool = False
+    chosen: PageRanges | None = None
+    by: str = ""
+    note: str = ""
+    noted_on: int = 0
 
     def __str__(self) -> str:
-        return f"{self.which}\n{self.file_name}\n{self.initial_boxes}"
+        whole = f"{self.which}\n{self.file_name}\n{self.initial_boxes}"
+        return whole if self.chosen is None else f"{whole}\n{self.chosen}"
+
+    def shows(self, page: int) -> bool:
+        """Say whether that page of the file is printed."""
+        return self.chosen is None or page in self.chosen
+
+    def note_on(self, pages: int) -> str:
+        """Return the note for a file of so many pages; empty where all are printed.
+
+        Raises:
+            NoSuchPagesError: the file has none of the pages that are chosen.
+        """
+        return "" if self.chosen is None else note_of(self.chosen, pages, self.file_name)
 
 
 def with_text(description: str, text: str) -> str:
@@ -43,11 +70,19 @@ def with_text(description: str, text: str) -> str:
 
 
 class FramedPages:
-    """A PDF in the making: each page A4, upright or wide, with one foreign thing scaled into its frame."""
+    """A PDF in the making: each page A4, upright or wide, with one foreign thing scaled into its frame.
 
-    def __init__(self, head: FrameHead) -> None:
+    Args:
+        head: what stands at the head of the pages.
+        pages: how many the foreign file has.
+
+    Raises:
+        NoSuchPagesError: it has none of those that are chosen.
+    """
+
+    def __init__(self, head: FrameHead, pages: int = 1) -> None:
         self.pdf = Pdf.new()
-        self._head = head
+        self._head = head = replace(head, note=head.note_on(pages))
         self._frame = pikepdf.open(
             io.BytesIO(to_pdf(to_html("frame.html", heading="Frame", head=head), tags=False))
         )
@@ -109,7 +144,11 @@ class FramedPages:
     def _room(self, *, wide: bool) -> Rectangle:
         width, height = A4[::-1] if wide else A4
         foot = FOOT + (INITIALS if self._head.initial_boxes else 0)
-        return Rectangle(MARGIN, foot, width - MARGIN, height - HEAD)
+        return Rectangle(MARGIN, foot, width - MARGIN, height - HEAD - (NOTE if self._is_noted() else 0))
+
+    def _is_noted(self) -> bool:
+        """Say whether the page that was added last carries the note."""
+        return bool(self._head.note) and len(self.pdf.pages) == 1
 
     def _blank(self, *, wide: bool) -> pikepdf.Page:
         page = self.pdf.add_blank_page(page_size=A4[::-1] if wide else A4)
@@ -120,7 +159,10 @@ class FramedPages:
     def _finish(
         self, page: pikepdf.Page, placed: bytes, description: str, *, wide: bool, instead: bool = False
     ) -> None:
-        nth = 2 * instead + wide
+        noted = self._is_noted()
+        nth = 4 * noted + 2 * instead + wide
+        if noted:
+            description = f"{self._head.note} {description}"
         if nth not in self._frames:
             form = self._frame.make_indirect(self._frame.pages[nth].as_form_xobject())
             self._frames[nth] = self.pdf.copy_foreign(form)

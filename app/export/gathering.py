@@ -3,23 +3,22 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.blobs import service as blobs
-from app.blobs.store import as_digest
 from app.competencies.board import Board, board_for
 from app.core.clock import today
 from app.export import document as printed
 from app.export.assessed import assessment_records, signed_assessments
 from app.export.choices import NOTHING, Chosen, chosen_of
 from app.export.earlier import EarlierDecision, earlier_decisions
+from app.export.file_choices import FileChoice, choices_for
 from app.export.gaps import gaps_of
 from app.export.items import Item, pinned_items
 from app.export.models import RoleReport
+from app.export.parts import part_of
 from app.export.printing_order import in_order
 from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, warnings
 from app.export.schemes import FIRST_PAGES
@@ -38,13 +37,6 @@ from app.portfolio.models import Attachment, Evidence, EvidenceVersion, VersionF
 from app.portfolio.queries import hidden_evidence, is_newest, newest_submitted
 from app.portfolio.values import EVIDENCE_TYPE_WORDS, AttachmentState, ClaimBasis
 
-HIDDEN_NAME = "Hidden file"
-UNAVAILABLE = {
-    AttachmentState.HIDDEN: (
-        "This file is hidden: somebody reported patient data in it, and nobody has decided on the report yet."
-    ),
-    AttachmentState.PURGED: "This file was removed for good because it held patient data.",
-}
 REPORTED = "This entry is hidden: somebody reported patient data in it, and nobody has decided on it yet."
 WORDS_REMOVED = "The words of this entry were removed for good because they held patient data."
 
@@ -62,10 +54,11 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     earlier = earlier_decisions(board, frameworks, decisions)
     moved = moved_items(placement.id)
     report, chosen = db.session.get(RoleReport, placement.id), chosen_of(placement.id)
+    files = choices_for(placement.id, [file for version in versions for file in _files(version)])
     head = head_of(placement.id)
     evidence = [
         _with_chosen(
-            _entry(version, items, moved, earlier, is_hidden=version.evidence_id in hidden),
+            _entry(version, items, moved, earlier, files, is_hidden=version.evidence_id in hidden),
             chosen.get(version.evidence_id, NOTHING),
             is_shown=version.evidence_id not in hidden and version.purged_at is None,
         )
@@ -172,6 +165,7 @@ def _entry(
     items: Mapping[UUID, Item],
     moved: MovedItems,
     earlier: Sequence[EarlierDecision],
+    files: Mapping[UUID, FileChoice],
     *,
     is_hidden: bool,
 ) -> printed.EvidenceSection:
@@ -212,7 +206,7 @@ def _entry(
             ),
             *(one.as_sign_off() for one in earlier if version.evidence_id in one.decision.covered),
         ),
-        attachments=tuple(_part(file) for file in _files(version)),
+        attachments=tuple(part_of(file, files[file.id]) for file in _files(version)),
     )
 
 
@@ -226,30 +220,6 @@ def _with_chosen(
 
 def _files(version: EvidenceVersion) -> list[Attachment]:
     return [file.attachment for file in version.files]
-
-
-def _part(file: Attachment) -> printed.AttachmentPart:
-    """Describe a file; of one that must not be shown not even the name is given away."""
-    if file.digest is None or file.state is not AttachmentState.PRESENT:
-        hidden = file.state is AttachmentState.HIDDEN
-        return printed.AttachmentPart(
-            key=str(file.id),
-            file_name=HIDDEN_NAME if hidden else file.filename,
-            media_type=file.media_type,
-            digest="",
-            size=file.size,
-            content=b"",
-            unavailable=UNAVAILABLE[file.state],
-        )
-    return printed.AttachmentPart(
-        key=str(file.id),
-        file_name=file.filename,
-        media_type=file.media_type,
-        digest=file.digest,
-        size=file.size,
-        # From the store alone: asking the database here would open a transaction in the midst of rendering.
-        content=partial(blobs.store().get, as_digest(file.digest)),
-    )
 
 
 def _row(item: Item, claiming: Sequence[EvidenceVersion]) -> printed.MatrixRow:

@@ -52,6 +52,12 @@ class Finding:
     place: str
     times: int
 
+    @property
+    def words(self) -> str:
+        """Say where something was found, what it looks like and how often."""
+        times = f", {self.times} times" if self.times > 1 else ""
+        return f"{self.place}: what looks like {IDENTIFIER_WORDS[self.kind]}{times}."
+
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _GAP = r"[ \t\u00a0.\u2010-\u2015-]"

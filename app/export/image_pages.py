@@ -29,13 +29,15 @@ def image_pages(content: bytes, head: FrameHead) -> bytes:
     Raises:
         UnreadableError: it is damaged, too large to open safely, or not a picture.
     """
-    framed = FramedPages(head)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+                # Counting walks through the whole file, so it is counted only where that is asked for.
+                framed = FramedPages(head, getattr(opened, "n_frames", 1) if head.chosen else 1)
                 for number, picture in enumerate(_frames(opened), start=1):
-                    _add(framed, picture, f"{head.which}, {head.file_name}: picture {number}")
+                    if head.shows(number):
+                        _add(framed, picture, f"{head.which}, {head.file_name}: picture {number}")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise UnreadableError("This picture has too many pixels to be shown.") from None
     except (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, LookupError, TypeError) as problem:

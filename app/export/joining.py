@@ -12,6 +12,7 @@ from app.export.blanks import SCHEME, Digits, fill_blanks
 from app.export.cleaning import one_line
 from app.export.conformance import claim
 from app.export.heavy import HEAVY, HeavyStreams
+from app.export.originals import Original, embed
 from app.export.scratch import told
 from app.export.sections import Pages
 from app.export.stamps import Stamps
@@ -41,9 +42,14 @@ def first_pages(pieces: Sequence[Pages]) -> dict[str, int]:
 
 
 def join(
-    pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Particulars, into: BinaryIO
+    pieces: Sequence[Pages],
+    sheets: Pdf,
+    alphabet: Pdf,
+    particulars: Particulars,
+    into: BinaryIO,
+    originals: Sequence[Original] = (),
 ) -> None:
-    """Join sections into one file; equal input gives equal bytes.
+    """Join sections into one file, with the originals that are embedded; equal input gives equal bytes.
 
     Raises:
         StorageError: there is no room for it.
@@ -59,7 +65,8 @@ def join(
     for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=1):
         stamps.stamp(page, number, total, foot)
     _describe(target, particulars)
-    claim(target)
+    embed(target, originals)
+    claim(target, with_files=bool(originals))
     with told():
         target.save(into, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         into.flush()

@@ -12,11 +12,13 @@ from docx.table import Table
 from openpyxl import load_workbook
 
 from app.blobs.values import MediaType
+from app.export.excerpts import NoSuchPagesError
+from app.export.flowing_pages import flowing_pages
 from app.export.framing import FrameHead
 from app.export.office_program import laid_out_pdf, program
 from app.export.pdf_pages import pdf_pages
-from app.export.rendering import to_html, to_pdf
 from app.export.sections import UnreadableError
+from app.export.word_links import with_addresses
 
 BY_OFFICE = "Laid out by LibreOffice"
 # Project rule, as for attached text: what is longer is cut, and the first page says so.
@@ -40,7 +42,8 @@ class Block:
 
 
 def word_pages(content: bytes, head: FrameHead) -> bytes:
-    """Return the pages of a Word document."""
+    """Return the pages of a Word document, with the addresses behind its links."""
+    content = with_addresses(content)
     return _by_office(content, MediaType.DOCX, head) or _plain(list(_document(content)), head)
 
 
@@ -51,7 +54,7 @@ def workbook_pages(content: bytes, head: FrameHead) -> bytes:
 
 def maker() -> str:
     """Say who would lay a file out now; pages that somebody else has made are made anew."""
-    return "LibreOffice 1" if program() else "plain 1"
+    return "LibreOffice 2" if program() else "plain 2"
 
 
 def _by_office(content: bytes, kind: MediaType, head: FrameHead) -> bytes | None:
@@ -59,22 +62,21 @@ def _by_office(content: bytes, kind: MediaType, head: FrameHead) -> bytes | None
     if made is None:
         return None
     try:
-        return pdf_pages(made, replace(head, file_name=f"{BY_OFFICE}: {head.file_name}"))
+        return pdf_pages(made, replace(head, by=BY_OFFICE))
+    except NoSuchPagesError:
+        raise
     except UnreadableError:
         return None
 
 
 def _plain(blocks: list[Block], head: FrameHead) -> bytes:
     cut = sum(len(block.rows) or 1 for block in blocks) > MOST_ROWS
-    return to_pdf(
-        to_html(
-            "office.html",
-            heading=head.file_name,
-            head=head,
-            blocks=blocks[:MOST_ROWS],
-            wide=any(block.is_wide for block in blocks),
-            cut=cut,
-        )
+    return flowing_pages(
+        "office.html",
+        head,
+        blocks=blocks[:MOST_ROWS],
+        wide=any(block.is_wide for block in blocks),
+        cut=cut,
     )
 
 

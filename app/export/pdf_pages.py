@@ -30,10 +30,12 @@ def pdf_pages(content: bytes, head: FrameHead) -> bytes:
     """
     try:
         source, only_viewers = _with_flat_annotations(content)
-        framed = FramedPages(head)
         pages = len(source.pages)
+        framed = FramedPages(head, pages)
         with _Drawings(content) as drawings:
             for number, page in enumerate(source.pages, start=1):
+                if not head.shows(number):
+                    continue
                 which = f"{head.which}, {head.file_name}: page {number} of {pages}, shown as a picture"
                 description = with_text(which, drawings.text(number - 1))
                 if number - 1 in only_viewers:

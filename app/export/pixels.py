@@ -6,7 +6,7 @@ LONGEST_SIDE = 2400  # pixels: 220 to the inch on the longer side of the frame
 
 
 def on_white(picture: Image.Image) -> Image.Image:
-    """Return decoded pixels in grey or RGB, on white where they are transparent: the picture itself if it fits."""
+    """Return decoded pixels in grey or RGB, on white where transparent; what is either already, itself."""
     if picture.mode in {"L", "RGB"}:
         return picture
     if picture.mode == "1":

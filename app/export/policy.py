@@ -5,6 +5,10 @@ from collections.abc import Set as AbstractSet
 from app.export.values import PackKind
 from app.placements.policy import Capacity
 
+CANNOT_LOOK = (
+    "Techfolio could not look into this file, so it cannot tell you what it holds beside what its pages "
+    "show. The portfolio prints it, and its original stays out."
+)
 MAKERS = frozenset({Capacity.TRAINEE, Capacity.COORDINATOR})
 
 
@@ -29,3 +33,8 @@ def has_older(parts: AbstractSet[Capacity]) -> bool:
 def may_check(parts: AbstractSet[Capacity]) -> bool:
     """Say whether somebody with these parts sees the check of a pack: who writes, signs or co-ordinates."""
     return bool((MAKERS | {Capacity.SUPERVISOR}) & parts)
+
+
+def refusal_to_embed(*, inspected: bool) -> str | None:
+    """Say why the original of a file stays out of the portfolio; None where its trainee may choose."""
+    return None if inspected else CANNOT_LOOK

@@ -17,6 +17,7 @@ from app.export.document import Claim, EvidenceSection, Framework, MatrixRow, Po
 from app.export.document_digest import digest_of_content
 from app.export.framing import FrameHead
 from app.export.gaps_section import GAPS, gaps_section
+from app.export.originals import originals_in
 from app.export.rendering import to_html
 from app.export.schemes import NOT_OFFICIAL
 from app.export.sections import Section, laid_out
@@ -96,6 +97,7 @@ def _title(document: PortfolioDocument, digest: str) -> Section:
         ("Placement", placement_in_words(document.placement)),
         ("Supervisors" if len(document.supervisors) > 1 else "Supervisor", "; ".join(document.supervisors)),
         ("Evidence entries", str(len(document.evidence))),
+        ("Original files inside", _originals(document)),
         ("Date", day_in_words(document.generated_on)),
         ("Digest of the content", digest),
     ]
@@ -109,6 +111,11 @@ def _title(document: PortfolioDocument, digest: str) -> Section:
         not_official=NOT_OFFICIAL,
     )
     return laid_out("title", html, foot="", bookmark="Title page")
+
+
+def _originals(document: PortfolioDocument) -> str:
+    number = len(originals_in(document))
+    return f"{number}, listed on the last pages with their digests" if number else ""
 
 
 def _index(document: PortfolioDocument) -> Section:
@@ -232,7 +239,7 @@ def _evidence(document: PortfolioDocument, entry: EvidenceSection) -> Iterable[S
         yield attachment_section(
             part,
             section_key("evidence", entry.reference, part.key),
-            FrameHead(which, part.file_name),
+            FrameHead(which, part.file_name, chosen=part.chosen),
             foot=entry.reference,
             depth=1,
         )

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.core.words import listed, plural, size_in_words
-from app.export.identifiers import IDENTIFIER_WORDS, Finding
 from app.export.preflight_causes import Cause, Weight
 from app.export.preflight_values import (
     CentreRules,
     EntryFacts,
+    Excerpted,
     Facts,
     FileSize,
     ItemFacts,
@@ -70,6 +70,8 @@ def check(facts: Facts) -> Checked:
     found += [Found(Cause.SLOT, one.thing, one.sentence) for one in facts.slots]
     found += [Found(Cause.NOT_SUBMITTED, thing) for thing in facts.drafts]
     found += _sizes(facts)
+    found += _excerpts(facts.excerpts)
+    found += [Found(Cause.ORIGINAL, thing) for thing in facts.originals]
     return Checked(tuple(found))
 
 
@@ -111,13 +113,8 @@ def _looked(looked: Looked) -> Iterator[Found]:
     elif not looked.read or looked.note:
         yield Found(Cause.NOT_READ, looked.thing, looked.note)
     for certain, cause in ((True, Cause.IDENTIFIER), (False, Cause.QUESTION)):
-        if sentences := [_in_words(one) for one in looked.findings if one.certain is certain]:
+        if sentences := [one.words for one in looked.findings if one.certain is certain]:
             yield Found(cause, looked.thing, " ".join(sentences))
-
-
-def _in_words(found: Finding) -> str:
-    times = f", {found.times} times" if found.times > 1 else ""
-    return f"{found.place}: what looks like {IDENTIFIER_WORDS[found.kind]}{times}."
 
 
 def _item(item: ItemFacts, rules: CentreRules) -> Iterator[Found]:
@@ -176,4 +173,12 @@ def _sizes(facts: Facts) -> Iterator[Found]:
 
 def _biggest(files: Iterable[FileSize]) -> Iterator[Found]:
     for file in sorted(files, key=lambda one: -one.size)[:BIGGEST]:
-        yield Found(Cause.TOO_BIG, file.thing, f"This file has {size_in_words(file.size)}.")
+        printed = f" Printed of it: {file.chosen.words}." if file.chosen else ""
+        yield Found(Cause.TOO_BIG, file.thing, f"This file has {size_in_words(file.size)}.{printed}")
+
+
+def _excerpts(excerpts: Iterable[Excerpted]) -> Iterator[Found]:
+    for one in excerpts:
+        if lost := one.chosen.beyond(one.pages):
+            has = plural(one.pages, "page")
+            yield Found(Cause.EXCERPT, one.thing, f"This file has {has}; {lost} is beyond its end.")

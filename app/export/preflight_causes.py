@@ -99,7 +99,18 @@ class Cause(Enum):
     SLOT = ("Application documents that are missing", "They go into the other file.", Weight.RETURNS)
     TOO_BIG = (
         "Larger than your centre's limit",
-        "Take out a file that adds little, or save it smaller and amend the entry.",
+        (
+            "Print only some pages of a long file, take out a file that adds little, or save it smaller "
+            "and amend the entry."
+        ),
+        Weight.RETURNS,
+    )
+    EXCERPT = (
+        "Pages to print that a file does not have",
+        (
+            "A file was perhaps replaced by a shorter one. The portfolio prints the chosen pages that are "
+            "there and says what was left out. Choose anew."
+        ),
         Weight.RETURNS,
     )
     QUESTION = (
@@ -123,6 +134,11 @@ class Cause(Enum):
     NO_PLACE = (
         "Scans without a place",
         "Say which page each of them is, or throw it away. Until then no file shows them.",
+        Weight.ASKS,
+    )
+    ORIGINAL = (
+        "Embedded originals",
+        "These files are inside the portfolio with all that they hold, beside their pages.",
         Weight.ASKS,
     )
     NOT_SUBMITTED = (

@@ -1,7 +1,7 @@
 """How the facts of a pack's check are read: one board, one document, with a constant number of queries."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -14,12 +14,23 @@ from app.competencies.workflow import State
 from app.core.clock import instant_in_words
 from app.export.application import ApplicationDocument
 from app.export.centre_rules import rules_of
-from app.export.document import EvidenceSection, PortfolioDocument
+from app.export.choice_forms import field_name
+from app.export.document import AttachmentPart, EvidenceSection, PortfolioDocument
+from app.export.file_choices import has_many_pages
 from app.export.gaps import unmet_by_heading
 from app.export.gathering import gather_portfolio
 from app.export.models import Export
 from app.export.policy import may_have
-from app.export.preflight_values import EntryFacts, Facts, FileSize, ItemFacts, Lacking, Looked, Thing
+from app.export.preflight_values import (
+    EntryFacts,
+    Excerpted,
+    Facts,
+    FileSize,
+    ItemFacts,
+    Lacking,
+    Looked,
+    Thing,
+)
 from app.export.readiness import ItemStanding
 from app.export.schemes import FIRST_PAGES
 from app.export.screening import Screened, screened_of
@@ -53,7 +64,7 @@ def ground_of(access: Access) -> Ground:
     gathered = gather_portfolio(placement, board)
     document = gathered.portfolio
     numbers = _numbers(placement.id)
-    reading = _Reading(f"/placements/{placement.id}", numbers, document)
+    reading = _Reading(f"/placements/{placement.id}", numbers, document, may_choose=access.is_trainee)
     screened = screened_of(placement.id)
     documents = _documents(access)
     facts = Facts(
@@ -75,6 +86,8 @@ def ground_of(access: Access) -> Ground:
         drafts=tuple(reading.entry(reference) for reference in numbers.unsent) if access.is_trainee else (),
         made=tuple(_made(access, reading, documents)),
         attached=tuple(reading.attached()),
+        excerpts=tuple(reading.excerpts()),
+        originals=tuple(reading.originals()),
     )
     dates = [one.at for one in screened.values()]
     return Ground(facts, gathered.notices, max(dates, default=None))
@@ -112,6 +125,7 @@ class _Reading:
     base: str
     numbers: _Numbers
     document: PortfolioDocument
+    may_choose: bool
 
     @property
     def pack(self) -> str:
@@ -125,7 +139,21 @@ class _Reading:
         for entry in self.document.evidence:
             for part in entry.attachments:
                 if not part.unavailable:
-                    yield FileSize(thing=self._file(entry, part.file_name), size=part.size)
+                    yield FileSize(thing=self._pages(entry, part), size=part.size, chosen=part.chosen)
+
+    def excerpts(self) -> Iterator[Excerpted]:
+        for entry in self.document.evidence:
+            for part in entry.attachments:
+                if part.chosen is not None and part.pages is not None:
+                    yield Excerpted(thing=self._pages(entry, part), chosen=part.chosen, pages=part.pages)
+
+    def originals(self) -> Iterator[Thing]:
+        for entry in self.document.evidence:
+            for part in entry.attachments:
+                if part.embedded and not part.unavailable:
+                    thing = self._file(entry, part.file_name)
+                    place = f"{self.pack}/originals/{part.key}"
+                    yield replace(thing, address=place) if self.may_choose else thing
 
     def looked(self, screened: Mapping[str, Screened]) -> Iterator[Looked]:
         for words in words_in(self.document):
@@ -136,6 +164,13 @@ class _Reading:
             for part in entry.attachments:
                 if not part.unavailable:
                     yield _looked(self._file(entry, part.file_name), screened, part.digest)
+
+    def _pages(self, entry: EvidenceSection, part: AttachmentPart) -> Thing:
+        """Return a file with the place where its trainee chooses which pages are printed."""
+        thing = self._file(entry, part.file_name)
+        if self.may_choose and (part.chosen or has_many_pages(part.media_type, part.pages)):
+            return replace(thing, address=f"{self.pack}/choices#{field_name(part.key)}")
+        return thing
 
     def _file(self, entry: EvidenceSection, name: str) -> Thing:
         return Thing(f"{entry.reference}, {name}", self.numbers.addresses[entry.reference])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.export.identifiers import Finding
+from app.export.page_ranges import PageRanges
 from app.export.readiness import EntryStanding, ItemStanding
 from app.export.wet_policy import Standing
 
@@ -82,11 +83,15 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileSize:
-    """A file with its size in bytes; of a file of the pack, `attached` are those that are in it."""
+    """A file with its size in bytes; of a file of the pack, `attached` are those that are in it.
+
+    `chosen`: where only some of its pages are printed.
+    """
 
     thing: Thing
     size: int
     attached: Sequence["FileSize"] = ()
+    chosen: PageRanges | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,15 @@ class SignedFacts:
     thing: Thing
     title: str
     standing: Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpted:
+    """A file of so many pages, of which those that are chosen are printed."""
+
+    thing: Thing
+    chosen: PageRanges
+    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +124,8 @@ class Facts:
         waiting: scans of which nobody has said which page they are, for the same people.
         made: the newest finished files of the pack.
         attached: what the portfolio attaches.
+        excerpts: of which files only some pages are printed, as far as their pages are counted.
+        originals: the files whose originals are embedded.
     """
 
     rules: CentreRules
@@ -123,3 +139,5 @@ class Facts:
     waiting: Sequence[Thing] = ()
     made: Sequence[FileSize] = ()
     attached: Sequence[FileSize] = ()
+    excerpts: Sequence[Excerpted] = ()
+    originals: Sequence[Thing] = ()

@@ -4,7 +4,7 @@ import hashlib
 import logging
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -127,30 +127,35 @@ def _style() -> tuple[weasyprint.CSS, FontConfiguration]:
     return weasyprint.CSS(string=stylesheet(), font_config=fonts, url_fetcher=NothingFetched()), fonts
 
 
-def to_pdf(html: str, *, tags: bool = True) -> bytes:
+def to_pdf(html: str, *, tags: bool = True, pages: Sequence[int] = ()) -> bytes:
     """Lay HTML out on A4 and return a PDF, tagged unless told; the same HTML gives the same bytes.
 
     A letter without a glyph would break PDF/A for the whole file: a sign stands in for it.
+
+    Args:
+        html: what is laid out.
+        tags: whether what is read aloud is told from what is not.
+        pages: the numbers of the pages that are kept; none for all. Nothing of the others is in the file.
     """
     html = _PRIVATE.sub(_STAND_IN, html)
     with _one_at_a_time:  # a font configuration belongs to one rendering at a time
-        content = _written(html, tags=tags)
+        content = _written(html, tags=tags, pages=pages)
         for _ in range(_ROUNDS):
             if not _missing.characters:
                 break
             html = html.translate(dict.fromkeys(map(ord, _missing.characters), _STAND_IN))
-            content = _written(html, tags=tags)
+            content = _written(html, tags=tags, pages=pages)
     return content
 
 
-def _written(html: str, *, tags: bool) -> bytes:
+def _written(html: str, *, tags: bool, pages: Sequence[int]) -> bytes:
     style, fonts = _style()
     _missing.characters.clear()
     source = weasyprint.HTML(string=html, url_fetcher=NothingFetched())
-    content: bytes = source.write_pdf(
-        stylesheets=[style],
-        font_config=fonts,
-        pdf_tags=tags,
-        pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+    laid_out = source.render(stylesheets=[style], font_config=fonts)
+    if pages:
+        laid_out = laid_out.copy([laid_out.pages[number - 1] for number in pages])
+    content: bytes = laid_out.write_pdf(
+        pdf_tags=tags, pdf_identifier=hashlib.sha256(html.encode()).digest()[:16]
     )
     return content

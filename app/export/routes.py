@@ -13,6 +13,7 @@ from app.export import (
     document_pages,
     jobs,
     matrix_alone_pages,
+    original_pages,
     preflight_pages,
     queries,
     service,
@@ -40,6 +41,7 @@ blueprint.register_blueprint(choice_pages.blueprint)
 blueprint.register_blueprint(preflight_pages.blueprint)
 blueprint.register_blueprint(matrix_alone_pages.blueprint)
 blueprint.register_blueprint(wet_pages.blueprint)
+blueprint.register_blueprint(original_pages.blueprint)
 PACK = "/placements/<uuid:placement_id>/pack"
 CONFLICT = 409
 REPORT_CHANGED = (

@@ -4,8 +4,8 @@ import csv
 import io
 from itertools import zip_longest
 
+from app.export.flowing_pages import flowing_pages
 from app.export.framing import FrameHead
-from app.export.rendering import to_html, to_pdf
 
 # Project rule: what is longer is cut, and the first page says so.
 MOST_LINES = 3000
@@ -18,7 +18,7 @@ def text_pages(content: bytes, head: FrameHead) -> bytes:
     """Return plain text as pages, line by line."""
     text, cut = _shortened(_decoded(content))
     lines = text.expandtabs(4).splitlines()
-    return to_pdf(to_html("lines.html", heading=head.file_name, head=head, lines=lines, cut=cut))
+    return flowing_pages("lines.html", head, lines=lines, cut=cut)
 
 
 def table_pages(content: bytes, head: FrameHead) -> bytes:
@@ -34,16 +34,9 @@ def table_pages(content: bytes, head: FrameHead) -> bytes:
     if not 1 < columns <= _MOST_COLUMNS:
         return text_pages(content, head)
     filled = [[cell for cell, _ in zip_longest(row, range(columns), fillvalue="")] for row in rows]
-    html = to_html(
-        "cells.html",
-        heading=head.file_name,
-        head=head,
-        first=filled[0],
-        rows=filled[1:],
-        wide=columns > _COLUMNS_UPRIGHT,
-        cut=cut,
+    return flowing_pages(
+        "cells.html", head, first=filled[0], rows=filled[1:], wide=columns > _COLUMNS_UPRIGHT, cut=cut
     )
-    return to_pdf(html)
 
 
 def _decoded(content: bytes) -> str:

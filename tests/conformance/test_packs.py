@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from PIL import Image
@@ -10,6 +10,7 @@ from PIL import Image
 from app.config import read_settings
 from app.export.assembly import build_application, build_portfolio
 from app.export.document import AttachmentPart, PortfolioDocument
+from app.export.page_ranges import PageRanges
 from app.export.seal_keys import sealer_for
 from app.export.sections import MemoryCache
 from app.export.wet_values import SignedPage
@@ -62,12 +63,31 @@ def scan(section_key: str, nth: int) -> SignedPage:
     )
 
 
+def originals_and_an_excerpt() -> PortfolioDocument:
+    """Write a short portfolio with originals of several kinds inside, and pages of long files."""
+    added = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    names = (
+        "gamma-camera-uniformity.xlsx",
+        "acceptance-test.docx",
+        "qc-report-4-pages.pdf",
+        "identifiers.txt",
+    )
+    files = [replace(attached(name), embedded=True, added_at=added) for name in names]
+    rows = "\n".join(f"Line {number}" for number in range(300)).encode()
+    text = AttachmentPart.of_bytes("long", "long.txt", "text/plain", rows)
+    chosen = PageRanges.typed("2-3, 9")
+    files = [*files[:2], replace(files[2], chosen=chosen), files[3], replace(text, chosen=chosen)]
+    return with_entry(portfolio(entries=2), replace(entry(2), attachments=tuple(files)))
+
+
 def test_no_pack_breaks_a_rule_of_pdf_ua_or_pdf_a_and_a_file_that_does_is_found_out(tmp_path: Path) -> None:
     # All in one test, because each start of Java takes seconds, and workers would share none.
     whole = build_portfolio(everything(), MemoryCache(), _unheard)
     assert [warning.attachment_key for warning in whole.warnings] == ["lost"]
     settings = read_settings({"TECHFOLIO_DATA": str(tmp_path)})
+    with_originals = build_portfolio(originals_and_an_excerpt(), MemoryCache(), _unheard)
     made = {
+        "originals inside, sealed": sealed(with_originals.content, sealer_for(settings)),
         "everything, sealed": sealed(whole.content, sealer_for(settings)),
         "letters that no font has": build_portfolio(
             filled_with(UNPRINTABLE), MemoryCache(), _unheard

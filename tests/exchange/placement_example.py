@@ -18,7 +18,7 @@ from app.core.actor import Role
 from app.core.base import Base
 from app.core.clock import now, today
 from app.core.ids import new_id
-from app.export.choice_models import PackChoice
+from app.export.choice_models import PackChoice, PackFileChoice
 from app.export.cv_models import CvChoice, CvEntry
 from app.export.cv_values import CvSection, CvSource
 from app.export.models import ApplicationFile, Export, PackSection, RoleReport
@@ -412,6 +412,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                 size=4,
                 uploaded_by_id=world.trainee.id,
             ),
+            PackFileChoice(attachment_id=submitted.attachments[0].id, pages="1-3, 7", embedded=True),
             Screening(
                 placement_id=world.placement.id,
                 digest="7" * 64,

@@ -238,6 +238,10 @@ EXPECTED: dict[str, Who] = {
     "packs.save_report": Who(TRAINEE),
     "packs.choices.page": Who(TRAINEE),
     "packs.choices.save": Who(TRAINEE),
+    # A file of a draft is in no portfolio.
+    "packs.originals.page": Who(TRAINEE, may_be_gone=True),
+    "packs.originals.embed": Who(TRAINEE, may_be_gone=True),
+    "packs.originals.leave_out": Who(TRAINEE, may_be_gone=True),
     "packs.check.page": Who(REVIEWERS),
     "packs.check.scan": Who(REVIEWERS),
     "packs.check.rules": Who(COORDINATOR),

@@ -1,0 +1,42 @@
+"""How the content of an attached file is read, and that it is the one that was attached."""
+
+import hashlib
+import logging
+
+from app.core.errors import TechfolioError
+from app.export.document import AttachmentPart
+from app.export.sections import UnreadableError
+
+_LOG = logging.getLogger(__name__)
+OTHER_FILE = "The stored file is not the one that was attached, so it is not shown."
+
+
+def verified_content(part: AttachmentPart) -> bytes:
+    """Return the content of a file whose digest agrees.
+
+    Raises:
+        UnreadableError: it is missing, or is another one.
+    """
+    content = content_of(part)
+    if hashlib.sha256(content).hexdigest() != part.digest.lower():
+        raise UnreadableError(OTHER_FILE)
+    return content
+
+
+def content_of(part: AttachmentPart) -> bytes:
+    """Return the content of a file as the store has it.
+
+    Raises:
+        UnreadableError: it is missing.
+    """
+    if isinstance(part.content, bytes):
+        return part.content
+    try:
+        return part.content()
+    except TechfolioError as problem:
+        raise UnreadableError(f"This file cannot be read. {problem.sentence}") from problem
+    except (
+        Exception
+    ) as problem:  # what a store raises is its own affair; the page says that the file is missing
+        _LOG.warning("An attachment could not be read: %s", type(problem).__name__)
+        raise UnreadableError("This file cannot be read: it is missing from the store.") from problem
