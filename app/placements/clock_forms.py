@@ -52,14 +52,18 @@ def read_share(text: str, full_time_hours: Fraction) -> Fraction | None:
     return number / full_time_hours if unit else number
 
 
+def _why() -> TextField:
+    """Return the last field of every form: WTForms shows and complains in the order of making."""
+    return TextField(
+        "Why", required=NO_REASON, hint="It stays in the history, which trainee and co-ordinators can read."
+    )
+
+
 class EntryForm(Form):
     """What the forms of all entries share: why, and how an entry is made of what was typed."""
 
     full_time_hours = FULL_TIME_HOURS
-
-    reason = TextField(
-        "Why", required=NO_REASON, hint="It stays in the history, which trainee and co-ordinators can read."
-    )
+    reason: TextField
 
     def wanted(self) -> Wanted:
         """Return what was typed, once the form is sound."""
@@ -78,6 +82,7 @@ class BlockForm(EntryForm):
         hint="A note only: who signs off is assigned on the page of the placement.",
         drop_down=True,
     )
+    reason = _why()
 
     def offer(self, supervisors: Iterable[tuple[str, str]]) -> None:
         """Set who can be chosen."""
@@ -102,6 +107,7 @@ class HoursForm(EntryForm):
         longest=20,
         hint="Such as 0.6, 60 % or 22.5 hours. 1 is full time.",
     )
+    reason = _why()
 
     def validate_share(self, field: TextField) -> None:
         """Refuse what is no share."""
@@ -126,6 +132,7 @@ class BreakForm(EntryForm):
     starts_on = DayField("First day away", required="Give the first day of the break.")
     ends_on = DayField("Last day away", hint=LAST_DAY)
     sure = TickField("It is longer than the whole placement, and that is meant")
+    reason = _why()
 
     def wanted(self) -> Wanted:
         """Return the break that was typed."""
@@ -138,6 +145,7 @@ class ExtensionForm(EntryForm):
 
     weeks = TextField("Weeks to add", required="Give the number of weeks.", longest=3, hint="Full-time weeks")
     decided_on = DayField("Day of the decision", required="Give the day on which it was decided.")
+    reason = _why()
 
     def validate_weeks(self, field: TextField) -> None:
         """Refuse what is no whole number."""
@@ -175,10 +183,13 @@ FORMS: dict[Sort, type[EntryForm]] = {
 }
 
 
-def filled_from(row: Row) -> dict[str, object]:
+def filled_from(row: Row, full_time_hours: Fraction) -> dict[str, object]:
     """Return what a form shows at first of an entry that is to be changed."""
     if isinstance(row, PlacementHours):
-        return {"starts_on": row.starts_on, "share": share_as_typed(Fraction(row.part, row.whole))}
+        return {
+            "starts_on": row.starts_on,
+            "share": share_as_typed(Fraction(row.part, row.whole), full_time_hours),
+        }
     if isinstance(row, PlacementBlock):
         chosen = str(row.supervisor_id) if row.supervisor_id else ""
         named = {"year_label": row.year_label, "site": row.site, "supervisor": chosen}
@@ -188,11 +199,11 @@ def filled_from(row: Row) -> dict[str, object]:
     return {"weeks": str(row.weeks), "decided_on": row.decided_on}
 
 
-def share_as_typed(share: Fraction) -> str:
+def share_as_typed(share: Fraction, full_time_hours: Fraction) -> str:
     """Write a share so that reading it gives the same again: as a decimal, or else in hours."""
     if Fraction(decimal(share, 4)) == share:
         return decimal(share, 4)
-    return f"{decimal(share * FULL_TIME_HOURS, 4)} hours"
+    return f"{decimal(share * full_time_hours, 4)} hours"
 
 
 def kept(form: Form, act: Callable[[], object]) -> bool:

@@ -79,7 +79,8 @@ def change(placement_id: UUID, sort: str, entry_id: UUID) -> ResponseReturnValue
     access = _dated(placement_id)
     which = Sort(sort)
     row = clock_service.entry_for(access, which, entry_id)
-    form = _form(access, which, filled_from(row))
+    hours = PROGRAMMES[access.placement.programme].full_time_hours
+    form = _form(access, which, filled_from(row, hours))
     if not kept(form, lambda: clock_service.change(access, which, row, form.wanted())):
         return _asked(access, which, form, "Change")
     return _back(access, "Changed. The planned end is reckoned anew.")

@@ -139,7 +139,7 @@ def day_facts(clock: Clock, day: date) -> list[tuple[str, str]]:
         ("Day", f"{day:%A}, {day_in_words(day)}"),
         ("Week", week_words(clock, day)),
         ("Working", "Yes" if found.is_working else f"No: {found.why}"),
-        *_done(found),
+        *_done(found, "Done by that morning"),
     ]
 
 
@@ -151,13 +151,13 @@ def _facts(clock: Clock, day: date) -> list[tuple[str, str]]:
         ("First day", day_in_words(course.starts_on)),
         ("Length", f"{length}, each {decimal(course.full_time_hours)} hours"),
         ("Now worked", share_of(course.share_on(day), course.full_time_hours).capitalize()),
-        *_done(found),
+        *_done(found, "Done by this morning"),
         ("Planned end", day_in_words(found.planned_end) if found.planned_end else "None"),
     ]
 
 
-def _done(found: Answer) -> list[tuple[str, str]]:
-    done = [("Done by that morning", f"{weeks_of(found.done)}, {decimal(found.hours)} hours")]
+def _done(found: Answer, name: str) -> list[tuple[str, str]]:
+    done = [(name, f"{weeks_of(found.done)}, {decimal(found.hours)} hours")]
     return done if found.left is None else [*done, ("Left", weeks_of(found.left))]
 
 

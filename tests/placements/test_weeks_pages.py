@@ -413,7 +413,7 @@ def test_a_share_is_read_as_people_write_it(typed: str, share: Fraction | None) 
 
 @pytest.mark.parametrize("share", [Fraction(3, 5), Fraction(8, 15), Fraction(1), Fraction(1, 3)])
 def test_a_share_is_shown_so_that_reading_it_gives_the_same_again(share: Fraction) -> None:
-    assert read_share(share_as_typed(share), FULL_TIME_HOURS) == share
+    assert read_share(share_as_typed(share, FULL_TIME_HOURS), FULL_TIME_HOURS) == share
 
 
 def test_a_placement_that_began_today_is_in_week_1(centres: Centres) -> None:
