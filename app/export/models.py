@@ -81,6 +81,11 @@ class Export(Base):
     purged_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
+    @property
+    def is_made(self) -> bool:
+        """Whether it was finished, be it that its content had to go since."""
+        return self.digest is not None or self.purged_at is not None
+
     job: Mapped[Job | None] = relationship()
     placement: Mapped[Placement] = relationship()
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.competencies.withheld import when_words_go
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, RefusedError
 from app.export import (
     choice_pages,
     document_pages,
@@ -101,6 +101,20 @@ def progress(placement_id: UUID) -> Response:
             for export in queries.underway(access)
         ]
     )
+
+
+@blueprint.post("/exports/<uuid:export_id>/cancel")
+@audience(Audience.SIGNED_IN)
+def cancel(export_id: UUID) -> ResponseReturnValue:
+    """Cancel the making of a file; where that comes too late, say so and keep the file."""
+    access = queries.access_to_make(acting(), export_id)
+    try:
+        service.cancel(access, export_id)
+    except RefusedError as refused:
+        flash(refused.sentence)
+    else:
+        flash("Cancelled. You can have the file made again at any time.")
+    return redirect(f"{_address(access.placement.id)}#files")
 
 
 @blueprint.get("/exports/<uuid:export_id>")

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.competencies.words import Tag
+from app.core.clock import instant_in_words
 from app.core.errors import ConflictError
 from app.export.models import Export
 from app.export.queries import ExportFound, is_underway
@@ -27,6 +28,7 @@ class Standing(StrEnum):
 
     UNDERWAY = "underway"
     FAILED = "failed"
+    CANCELLED = "cancelled"
     GONE = "gone"
     READY = "ready"
 
@@ -78,7 +80,15 @@ def _standing(found: ExportFound) -> tuple[Standing, str]:
         return (Standing.GONE, HELD) if found.held else (Standing.READY, "")
     if is_underway(export):
         return Standing.UNDERWAY, in_words(export)
+    if export.job and export.job.state is JobState.CANCELLED:
+        return Standing.CANCELLED, _cancelled(export.job.finished_at, found.cancelled_by)
     return Standing.FAILED, (export.job.problem if export.job else "") or INTERRUPTED
+
+
+def _cancelled(at: datetime | None, by: str) -> str:
+    who = f" by {by}" if by else ""
+    when = f" on {instant_in_words(at)}" if at else ""
+    return f"Cancelled{who}{when}. What had been laid out is used again for the next one."
 
 
 def in_words(export: Export) -> str:

@@ -228,6 +228,7 @@ EXPECTED: dict[str, Who] = {
     "packs.pack": Who(PART, READERS),
     "packs.make": Who(TRAINEE | COORDINATOR),
     "packs.progress": Who(PART, READERS),
+    "packs.cancel": Who(TRAINEE | COORDINATOR),
     "packs.download": Who(PART, READERS),
     "packs.report": Who(PART, READERS),
     "packs.save_report": Who(TRAINEE),
