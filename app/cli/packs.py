@@ -12,7 +12,7 @@ from app.cli.progress import shown
 from app.cli.session import working
 from app.config import Settings
 from app.core.errors import InvalidInputError, NotFoundError, RefusedError, StorageError
-from app.export.building import Built, build, may_leave
+from app.export.building import Built, Progress, build, may_leave
 from app.export.values import PACK_WORDS, PackKind
 from app.extensions import db
 from app.identity.models import User
@@ -47,7 +47,7 @@ def export(settings: Settings, email: str, folder: Path, placement_id: UUID | No
         _check(folder, targets, force=force)
         for kind, target in targets.items():
             with shown(f"Making {target.name}") as progress:
-                built = build(chosen, kind, progress, may_leave)
+                built = build(chosen, kind, Progress(progress), may_leave)
             _write(target, built.result.content)
             _tell(kind, target, built)
 

@@ -10,6 +10,7 @@ from app.export.joining import Particulars, first_pages, joined
 from app.export.portfolio_sections import portfolio_sections
 from app.export.sections import Section, SectionCache
 from app.export.stamps import alphabet_section, furniture_section
+from app.export.values import Stage
 from app.export.workshop import Workshop
 
 
@@ -57,19 +58,25 @@ class PackResult:
         return len(self.reused)
 
 
+def unheard(_stage: Stage) -> None:
+    """Nobody follows the stages."""
+
+
 def build_portfolio(
     document: PortfolioDocument,
     cache: SectionCache,
     progress: Callable[[int, int], None],
     plan: Sequence[Section] | None = None,
+    entering: Callable[[Stage], None] = unheard,
 ) -> PackResult:
     """Build the portfolio (file B).
 
     Args:
         document: what it consists of.
         cache: where sections that were rendered before are found, and new ones kept.
-        progress: told how many steps of how many are done.
+        progress: told how many sections of how many have their pages.
         plan: its sections, where the caller has worked them out already.
+        entering: told which stage begins; what it raises stops the work.
     """
     particulars = Particulars(
         title=f"Registration portfolio of {document.trainee}",
@@ -81,7 +88,7 @@ def build_portfolio(
     )
     foot = f"{document.trainee} · Registration portfolio"
     sections = portfolio_sections(document) if plan is None else plan
-    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress))
+    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress), entering)
 
 
 def build_application(
@@ -89,6 +96,7 @@ def build_application(
     cache: SectionCache,
     progress: Callable[[int, int], None],
     plan: Sequence[Section] | None = None,
+    entering: Callable[[Stage], None] = unheard,
 ) -> PackResult:
     """Build the application documents (file A); the arguments are as for the portfolio."""
     particulars = Particulars(
@@ -100,7 +108,7 @@ def build_application(
     )
     foot = f"{document.applicant} · Application documents"
     sections = application_sections(document) if plan is None else plan
-    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress))
+    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress), entering)
 
 
 def _built(
@@ -109,12 +117,13 @@ def _built(
     foot: str,
     draft: bool,  # noqa: FBT001 - one private caller's worth of a flag
     workshop: Workshop,
+    entering: Callable[[Stage], None],
 ) -> PackResult:
     furniture = [furniture_section(foot, draft=draft), alphabet_section()]
-    workshop.steps = len(plan) + len(furniture) + 1
+    workshop.steps = len(plan) + len(furniture)
     *pieces, sheets, alphabet = workshop.all_pages([*plan, *furniture])
+    entering(Stage.JOINING)
     content = joined(pieces, sheets.pdf, alphabet.pdf, particulars)
-    workshop.step()
     return PackResult(
         content=content,
         page_count=sum(piece.count for piece in pieces),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.core import sqlite
 from app.core.errors import ConflictError, NotFoundError
 from app.export.application_sections import application_sections
-from app.export.assembly import PackResult, build_application, build_portfolio
+from app.export.assembly import PackResult, build_application, build_portfolio, unheard
 from app.export.document import PortfolioDocument
 from app.export.gathering import gather_portfolio
 from app.export.portfolio_sections import portfolio_sections
@@ -20,14 +20,26 @@ from app.export.sections import Section
 from app.export.shelf import Shelf, SourceGoneError
 from app.export.slots import gather_application
 from app.export.sources import Gathered, Source, may_be_shown
-from app.export.values import PackKind
+from app.export.values import PackKind, Stage
 from app.export.workshop import Workshop
 from app.extensions import db
 from app.placements.models import Placement
 
 TRIES = 3
 UNSETTLED = "Files were being removed from the portfolio while this was being made. Try again in a minute."
-Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Who is told how far the making of a pack has come; what they raise stops it.
+
+    Attributes:
+        steps: told how many sections of how many have their pages.
+        entering: told which stage begins.
+    """
+
+    steps: Callable[[int, int], None]
+    entering: Callable[[Stage], None] = unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable
     Args:
         placement_id: whose.
         kind: which of the two files.
-        progress: told how many steps of how many are done.
+        progress: told how far it has come.
         keep: keeps what was made and commits; False where something in it must not be shown any more.
 
     Raises:
@@ -75,7 +87,10 @@ def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable
         with _reading():
             gathered, plan, shelf = _planned(placement_id, kind)
         try:
-            built = Built(gathered, _sealed(_laid_out(gathered, plan, shelf, progress)), shelf)
+            progress.entering(Stage.LAYING_OUT)
+            result = _laid_out(gathered, plan, shelf, progress)
+            progress.entering(Stage.SEALING)
+            built = Built(gathered, _sealed(result), shelf)
         except SourceGoneError:
             continue
         if keep(built):
@@ -114,8 +129,8 @@ def _planned(placement_id: UUID, kind: PackKind) -> tuple[Gathered, list[Section
 
 def _laid_out(gathered: Gathered, plan: Sequence[Section], shelf: Shelf, progress: Progress) -> PackResult:
     if isinstance(gathered.document, PortfolioDocument):
-        return build_portfolio(gathered.document, shelf, progress, plan)
-    return build_application(gathered.document, shelf, progress, plan)
+        return build_portfolio(gathered.document, shelf, progress.steps, plan, progress.entering)
+    return build_application(gathered.document, shelf, progress.steps, plan, progress.entering)
 
 
 def _sealed(result: PackResult) -> PackResult:

@@ -95,6 +95,7 @@ def progress(placement_id: UUID) -> Response:
             {
                 "id": str(export.id),
                 "words": views.in_words(export),
+                "stage": f"{PACK_WORDS[export.kind]}: {views.stage_in_words(export)}",
                 "done": export.job.steps_done if export.job else 0,
                 "total": export.job.steps_total if export.job else 0,
             }

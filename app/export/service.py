@@ -1,6 +1,5 @@
 """The verbs of the pack: ask for a file of it, make it, cancel that, keep it, and let old ones go."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,7 +10,7 @@ from app.blobs.models import DerivedKind
 from app.core.clock import now
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.core.ids import new_id
-from app.export.building import Built, build
+from app.export.building import Built, Progress, build
 from app.export.completeness import gone_from, require_whole
 from app.export.models import Export, RoleReport
 from app.export.policy import may_make, refusal_to_cancel
@@ -84,7 +83,7 @@ def cancel(access: Access, export_id: UUID) -> None:
         raise RefusedError(refusal.value)
 
 
-def make(export_id: UUID, progress: Callable[[int, int], None]) -> None:
+def make(export_id: UUID, progress: Progress) -> None:
     """Make a file that was asked for and keep it; commits. One that is made already stays as it is.
 
     Raises:

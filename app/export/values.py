@@ -20,9 +20,23 @@ class PackKind(StrEnum):
     PORTFOLIO = "portfolio"
 
 
+class Stage(StrEnum):
+    """What the making of a file is at."""
+
+    LAYING_OUT = "laying-out"
+    JOINING = "joining"
+    SEALING = "sealing"
+
+
 PACK_WORDS = {
     PackKind.PORTFOLIO: "Portfolio",
     PackKind.APPLICATION_DOCUMENTS: "Application documents",
+}
+
+STAGE_WORDS = {
+    Stage.LAYING_OUT: "Laying out pages",
+    Stage.JOINING: "Joining the pages into one file",
+    Stage.SEALING: "Sealing the file",
 }
 
 SLOT_WORDS = {

@@ -8,13 +8,14 @@ from uuid import UUID
 from app.competencies.words import Tag
 from app.core.clock import instant_in_words
 from app.core.errors import ConflictError
+from app.core.words import plural
 from app.export.models import Export
 from app.export.queries import ExportFound, is_underway
-from app.export.values import PACK_WORDS, PackKind
+from app.export.values import PACK_WORDS, STAGE_WORDS, PackKind, Stage
 from app.jobs.models import JobState
 
 WAITING = "Waiting for its turn"
-MAKING = "Being made"
+MAKING = "Reading what the file shows"
 PURGED = "Its content was removed for good, because something that it showed had to go. Make a new one."
 HELD = (
     "Patient data has been reported in something that this file shows. "
@@ -96,7 +97,18 @@ def in_words(export: Export) -> str:
     job = export.job
     if job is None or job.state is JobState.QUEUED:
         return WAITING
-    return f"{MAKING}: step {job.steps_done} of {job.steps_total}" if job.steps_total else MAKING
+    stage = stage_in_words(export)
+    if job.stage == Stage.LAYING_OUT and job.steps_total:
+        return f"{stage}: {job.steps_done} of {plural(job.steps_total, 'section')}"
+    return stage
+
+
+def stage_in_words(export: Export) -> str:
+    """Say what the making of a file is at, in words that stay the same throughout a stage."""
+    job = export.job
+    if job is None or job.state is JobState.QUEUED:
+        return WAITING
+    return STAGE_WORDS[Stage(job.stage)] if job.stage else MAKING
 
 
 def require_ready(found: ExportFound) -> str:

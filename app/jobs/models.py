@@ -29,6 +29,7 @@ IN_HAND = frozenset({JobState.QUEUED, JobState.RUNNING})
 class Job(Base):
     """A piece of background work: what, for whom, how far. `problem` is the sentence shown on failure.
 
+    `stage` names what it is at, in a word of the room that does it; steps are counted within a stage.
     A job that was cancelled says who did that, and `finished_at` says when.
     """
 
@@ -39,6 +40,7 @@ class Job(Base):
     arguments: Mapped[dict[str, Any]]
     owner_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"), index=True)
     state: Mapped[JobState] = mapped_column(stored_enum(JobState), default=JobState.QUEUED, index=True)
+    stage: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     steps_done: Mapped[int] = mapped_column(default=0)
     steps_total: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)

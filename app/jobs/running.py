@@ -93,7 +93,16 @@ class Running:
         if not self.beat(steps_done=min(max(done, 0), total), steps_total=total):
             raise StoppedError
 
-    def beat(self, **columns: int) -> bool:
+    def enter(self, stage: str) -> None:
+        """Say at once that the work has come to another stage.
+
+        Raises:
+            StoppedError: nobody wants the work from here any more.
+        """
+        if not self.beat(stage=stage):
+            raise StoppedError
+
+    def beat(self, **columns: int | str) -> bool:
         """Show that the work goes on, and say whether it is to. A busy database is no reason to stop it."""
         if self._holds_the_lock():
             return True

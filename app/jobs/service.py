@@ -144,7 +144,7 @@ def _take(job_id: UUID, watch: Callable[[int, int], None] | None) -> Running | N
     taken = db.session.execute(
         sa.update(Job)
         .where(Job.id == job_id, Job.state == JobState.QUEUED)
-        .values(state=JobState.RUNNING, attempts=Job.attempts + 1, heartbeat_at=now(), problem="")
+        .values(state=JobState.RUNNING, attempts=Job.attempts + 1, heartbeat_at=now(), problem="", stage="")
         .returning(Job.arguments, Job.owner_id, Job.attempts)
     ).one_or_none()
     db.session.commit()

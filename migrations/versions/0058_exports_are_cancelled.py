@@ -1,4 +1,4 @@
-"""The making of a file of the pack can be cancelled: one more state of a job, and who brought it about."""
+"""A job can be cancelled, with who did that, and says at which stage it is."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,8 +14,10 @@ CANCELLED = "cancelled_by_id IS NULL OR (state = 'cancelled' AND finished_at IS 
 
 
 def upgrade() -> None:
-    """Allow the new state and add the column."""
+    """Allow the new state and add the columns."""
     _change(BEFORE, AFTER)
+    with op.batch_alter_table("job", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stage", sa.String(length=40), nullable=False, server_default=""))
     if op.get_bind().dialect.name == "sqlite":
         # With its constraints in the column's own words, SQLite adds it without copying the table, to which
         # others point.
@@ -31,12 +33,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take the column away and refuse the state; what was cancelled counts as failed from then on."""
+    """Take the columns away and refuse the state; what was cancelled counts as failed from then on."""
     if op.get_bind().dialect.name != "sqlite":
         op.drop_constraint(op.f("ck_job_cancelled_sensible"), "job", type_="check")
         op.drop_constraint(op.f("fk_job_cancelled_by_id"), "job", type_="foreignkey")
     op.execute("UPDATE job SET cancelled_by_id = NULL")
     op.execute("ALTER TABLE job DROP COLUMN cancelled_by_id")
+    op.execute("ALTER TABLE job DROP COLUMN stage")
     op.execute("UPDATE job SET state = 'failed' WHERE state = 'cancelled'")
     _change(AFTER, BEFORE)
 

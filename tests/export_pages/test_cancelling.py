@@ -11,8 +11,10 @@ from app.blobs import service as blobs
 from app.core.clock import now
 from app.core.errors import RefusedError
 from app.export import service, views
+from app.export.building import Progress
 from app.export.models import Export, PackKind, PackSection
 from app.export.policy import NoCancelling, refusal_to_cancel
+from app.export.values import Stage
 from app.extensions import db
 from app.identity.models import User
 from app.jobs import service as jobs
@@ -91,17 +93,19 @@ def test_a_worker_stops_between_sections_and_the_next_one_goes_on_from_there() -
 def test_a_file_that_was_cancelled_when_it_was_ready_to_be_kept_leaves_nothing() -> None:
     pack = make_pack_world()
     export_id = asked_for(pack).id
-    sealed: list[int] = []
+    steps: list[tuple[int, int]] = []
+    stages: list[Stage] = []
 
-    def cancel_at_the_last(done: int, total: int) -> None:
-        if done == total:
-            sealed.append(done)
+    def cancel_at_the_last(stage: Stage) -> None:
+        stages.append(stage)
+        if stage is Stage.SEALING:
             cancelled_by(pack, pack.world.trainee, export_id)
 
     with pytest.raises(StoppedError):
-        service.make(export_id, cancel_at_the_last)
+        service.make(export_id, Progress(lambda done, of: steps.append((done, of)), cancel_at_the_last))
     db.session.rollback()
-    assert sealed
+    assert stages == [Stage.LAYING_OUT, Stage.JOINING, Stage.SEALING]
+    assert steps == [(done, len(steps)) for done in range(1, len(steps) + 1)]
     assert db.session.get_one(Export, export_id, populate_existing=True).digest is None
     assert blobs.orphans() == frozenset()
 
