@@ -40,7 +40,7 @@ from app.exchange.archive_tables import Row, Tables, people_of, surroundings_of,
 from app.exchange.belongings import belonging_tables, rows_of
 from app.exchange.rows import line_of
 from app.export.choice_models import PackChoice
-from app.export.models import ApplicationFile, Export, PackSection
+from app.export.models import ApplicationFile, Export, ExportVolume, PackSection
 from app.export.screening_models import Screening, ScreeningRun
 from app.ledger.models import LedgerEntry
 from app.ledger.values import Head
@@ -69,6 +69,7 @@ FORMAT = "techfolio-placement-1"
 LEFT_OUT = frozenset(
     {
         Export.__tablename__,
+        ExportVolume.__tablename__,
         PackSection.__tablename__,
         PackChoice.__tablename__,
         Screening.__tablename__,

@@ -24,12 +24,21 @@ class PackWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherVolume:
+    """A volume after the first: its PDF, the number of its first page, and how many it has."""
+
+    content: bytes
+    first_page: int
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class PackResult:
     """A finished pack.
 
     Attributes:
-        content: the PDF.
-        page_count: its pages.
+        content: the PDF; where the pack leaves as volumes, that of the first.
+        page_count: its pages, over all volumes.
         positions: section key to the number, from 1, of its first page. Keys are ``title``, ``index``,
             ``report``, ``matrix``, ``evidence/E12``, ``evidence/E12/<attachment key>``, ``register`` and
             ``declaration``; for applications ``index``, ``slot/cv``, ``slot/cv/<attachment key>``.
@@ -37,6 +46,8 @@ class PackResult:
         derived: section digest and the keys of the attachments whose content or name that cached section
             holds; a purge of one of them must remove those digests from the cache.
         warnings: attachments that could not be shown.
+        further: the volumes after the first.
+        too_big: sentences about volumes that are larger than was asked for.
     """
 
     content: bytes
@@ -46,6 +57,8 @@ class PackResult:
     reused: tuple[str, ...]
     derived: tuple[tuple[str, tuple[str, ...]], ...]
     warnings: tuple[PackWarning, ...]
+    further: tuple[FurtherVolume, ...] = ()
+    too_big: tuple[str, ...] = ()
 
     @property
     def sections_rendered(self) -> int:
@@ -78,7 +91,20 @@ def build_portfolio(
         plan: its sections, where the caller has worked them out already.
         entering: told which stage begins; what it raises stops the work.
     """
-    particulars = Particulars(
+    sections = portfolio_sections(document) if plan is None else plan
+    return _built(
+        sections,
+        particulars_of(document),
+        foot_of(document),
+        document.draft,
+        Workshop(cache, progress),
+        entering,
+    )
+
+
+def particulars_of(document: PortfolioDocument) -> Particulars:
+    """Return what the file of a portfolio says about itself."""
+    return Particulars(
         title=f"Registration portfolio of {document.trainee}",
         author=document.trainee,
         subject=f"{document.discipline}, {document.programme}",
@@ -86,9 +112,11 @@ def build_portfolio(
         identifier=document.identifier,
         keywords=document.ledger_head,
     )
-    foot = f"{document.trainee} · Registration portfolio"
-    sections = portfolio_sections(document) if plan is None else plan
-    return _built(sections, particulars, foot, document.draft, Workshop(cache, progress), entering)
+
+
+def foot_of(document: PortfolioDocument) -> str:
+    """Return what stands at the foot of each page of a portfolio."""
+    return f"{document.trainee} · Registration portfolio"
 
 
 def build_application(

@@ -20,7 +20,10 @@ from app.export.sections import Section
 from app.export.shelf import Shelf, SourceGoneError
 from app.export.slots import gather_application
 from app.export.sources import Gathered, Source, may_be_shown
-from app.export.values import PackKind, Stage
+from app.export.values import MEGABYTE, PackKind, Stage
+from app.export.volume_building import Limit, build_volumes
+from app.export.volume_queries import section_sizes
+from app.export.volumes import SEAL_ROOM
 from app.export.workshop import Workshop
 from app.extensions import db
 from app.placements.models import Placement
@@ -51,11 +54,16 @@ class Built:
     shelf: Shelf
 
     @property
+    def files(self) -> list[bytes]:
+        """The pack as files: one, or its volumes in order."""
+        return [self.result.content, *(volume.content for volume in self.result.further)]
+
+    @property
     def warnings(self) -> list[str]:
         """Everything that its reader would miss: what was not there, and files that could not be shown."""
         names = self.gathered.names
         unread = [f"{names[found.attachment_key]}: {found.sentence}" for found in self.result.warnings]
-        return [*self.gathered.warnings, *unread]
+        return [*self.gathered.warnings, *unread, *self.result.too_big]
 
 
 def may_leave(built: Built) -> bool:
@@ -69,7 +77,13 @@ def gather(placement: Placement, kind: PackKind) -> Gathered:
     return gather_portfolio(placement) if kind is PackKind.PORTFOLIO else gather_application(placement)
 
 
-def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable[[Built], bool]) -> Built:
+def build(
+    placement_id: UUID,
+    kind: PackKind,
+    progress: Progress,
+    keep: Callable[[Built], bool],
+    most_megabytes: int | None = None,
+) -> Built:
     """Make a pack, outside any transaction; sections that were not known before are kept for the next time.
 
     Args:
@@ -77,6 +91,7 @@ def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable
         kind: which of the two files.
         progress: told how far it has come.
         keep: keeps what was made and commits; False where something in it must not be shown any more.
+        most_megabytes: a portfolio that is larger becomes volumes; None where there is no limit.
 
     Raises:
         NotFoundError: the placement has been erased.
@@ -89,6 +104,8 @@ def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable
         try:
             progress.entering(Stage.LAYING_OUT)
             result = _laid_out(gathered, plan, shelf, progress)
+            if kind is PackKind.PORTFOLIO and most_megabytes:
+                result = _divided(gathered, plan, shelf, progress, result, most_megabytes * MEGABYTE)
             progress.entering(Stage.SEALING)
             built = Built(gathered, _sealed(result), shelf)
         except SourceGoneError:
@@ -133,8 +150,26 @@ def _laid_out(gathered: Gathered, plan: Sequence[Section], shelf: Shelf, progres
     return build_application(gathered.document, shelf, progress.steps, plan, progress.entering)
 
 
+def _divided(
+    gathered: Gathered,
+    plan: Sequence[Section],
+    shelf: Shelf,
+    progress: Progress,
+    whole: PackResult,
+    most: int,
+) -> PackResult:
+    """Return a portfolio as volumes, where it is too big for one file."""
+    if len(whole.content) + SEAL_ROOM <= most:
+        return whole
+    with _reading():
+        weights = section_sizes(gathered.placement_id)
+    limit = Limit(most, weights, len(whole.content))
+    return build_volumes(gathered.portfolio, shelf, progress.steps, plan, limit, progress.entering)
+
+
 def _sealed(result: PackResult) -> PackResult:
-    return replace(result, content=sealed_here(result.content))
+    further = tuple(replace(one, content=sealed_here(one.content)) for one in result.further)
+    return replace(result, content=sealed_here(result.content), further=further)
 
 
 def _placement(placement_id: UUID) -> Placement:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.core.clock import instant_in_words
 from app.export.checking import Examined, Kind, Seal
+from app.export.volume_values import VolumeMark
 
 _TITLES = {
     Kind.EMPTY: "This file is empty",
@@ -76,7 +77,10 @@ class SealWords:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is told; `good` only where the file is untouched and this installation sealed it."""
+    """What is told; `good` only where the file is untouched and this installation sealed it.
+
+    `volume` says that the file is one of several; empty where it is all there is.
+    """
 
     title: str
     reason: str
@@ -84,6 +88,7 @@ class Verdict:
     seals: tuple[SealWords, ...] = ()
     ledger: tuple[str, ...] = ()
     not_proved: tuple[str, ...] = ()
+    volume: str = ""
 
 
 def verdict(found: Examined, own: str, chain: Mapping[str, bool] | None = None) -> Verdict:
@@ -108,6 +113,16 @@ def verdict(found: Examined, own: str, chain: Mapping[str, bool] | None = None) 
         seals=tuple(_seal_words(seal, own) for seal in found.seals),
         ledger=tuple(_ledger_words(found, chain)),
         not_proved=NOT_PROVED,
+        volume=_volume_words(found.volume),
+    )
+
+
+def _volume_words(volume: VolumeMark | None) -> str:
+    if volume is None:
+        return ""
+    return (
+        f"This is volume {volume.number} of {volume.of} of a portfolio. Each volume is sealed by itself: "
+        "check the others too, and see on their first pages that they print the same digest of the content."
     )
 
 

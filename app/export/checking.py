@@ -17,6 +17,7 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from app.core.apart import Allowance, GaveUpError, Parts, ask, serve
+from app.export.volume_values import VolumeMark, mark_in
 from app.ledger.values import heads_in
 
 MOST_BYTES = 100_000_000
@@ -72,11 +73,15 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found in a file: its seals in the order in which they were made, and heads of ledgers."""
+    """What was found in a file: its seals in the order in which they were made, and heads of ledgers.
+
+    `volume` is set where the file says that it is one of several.
+    """
 
     kind: Kind
     seals: tuple[Seal, ...] = ()
     heads: tuple[str, ...] = ()
+    volume: VolumeMark | None = None
 
 
 def examine_apart(content: bytes) -> Examined:
@@ -86,7 +91,8 @@ def examine_apart(content: bytes) -> Examined:
     except GaveUpError:
         return Examined(Kind.DAMAGED)
     seals = tuple(Seal(**seal) for seal in answer["seals"])
-    return Examined(Kind(answer["kind"]), seals, tuple(answer["heads"]))
+    volume = VolumeMark(**answer["volume"]) if answer["volume"] else None
+    return Examined(Kind(answer["kind"]), seals, tuple(answer["heads"]), volume)
 
 
 def examine(content: bytes) -> Examined:
@@ -108,7 +114,7 @@ def examine(content: bytes) -> Examined:
     if shorter.kind is not Kind.SEALED:
         return Examined(Kind.DAMAGED)
     seals = tuple(Seal(**{**asdict(seal), "whole": False}) for seal in shorter.seals)
-    return Examined(Kind.SEALED, seals, shorter.heads)
+    return Examined(Kind.SEALED, seals, shorter.heads, shorter.volume)
 
 
 def _examined(content: bytes) -> Examined:
@@ -120,7 +126,9 @@ def _examined(content: bytes) -> Examined:
         _ = reader.root["/Pages"]
         return Examined(Kind.UNSEALED)
     seals = tuple(_seal(signature, len(content)) for signature in signatures)
-    return Examined(Kind.SEALED, seals, _heads(reader))
+    words = _keywords(reader)
+    heads = tuple(sorted({head.token for head in heads_in(words)}))
+    return Examined(Kind.SEALED, seals, heads, mark_in(words))
 
 
 def _seal(signature: EmbeddedPdfSignature, size: int) -> Seal:
@@ -200,12 +208,11 @@ def _name(certificate: x509.Certificate) -> str:
     return str(subject.get("common_name") or subject.get("organization_name") or "")[:120]
 
 
-def _heads(reader: PdfFileReader) -> tuple[str, ...]:
+def _keywords(reader: PdfFileReader) -> str:
     try:
-        words = str(reader.trailer["/Info"]["/Keywords"])
+        return str(reader.trailer["/Info"]["/Keywords"])
     except KeyError:
-        return ()
-    return tuple(sorted({head.token for head in heads_in(words)}))
+        return ""
 
 
 def _answer(_question: dict[str, Any], content: bytes) -> tuple[dict[str, Any], Parts]:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pikepdf
@@ -14,6 +14,7 @@ from app.export.conformance import claim
 from app.export.sections import Pages
 from app.export.stamps import Stamps
 from app.export.structure import StructureTree
+from app.export.unlinking import unlink
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,21 @@ class Particulars:
     keywords: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a volume is a part of.
+
+    Attributes:
+        numbers: section key to the number of its first page, over all volumes.
+        pages: of all volumes.
+        before: pages of the volumes before this one.
+    """
+
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    pages: int = 0
+    before: int = 0
+
+
 def first_pages(pieces: Sequence[Pages]) -> dict[str, int]:
     """Return the number, from 1, of each section's first page when the sections follow one another."""
     numbers: dict[str, int] = {}
@@ -38,8 +54,23 @@ def first_pages(pieces: Sequence[Pages]) -> dict[str, int]:
     return numbers
 
 
-def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Particulars) -> bytes:
-    """Join sections into one file; equal input gives equal bytes."""
+def joined(
+    pieces: Sequence[Pages],
+    sheets: Pdf,
+    alphabet: Pdf,
+    particulars: Particulars,
+    whole: Whole | None = None,
+) -> bytes:
+    """Join sections into one file; equal input gives equal bytes.
+
+    Args:
+        pieces: the sections with their pages.
+        sheets: what is laid over every page.
+        alphabet: what the stamps are written with.
+        particulars: what the file says about itself.
+        whole: what it is a volume of; None where it is all there is.
+    """
+    whole = whole or Whole(first_pages(pieces), sum(piece.count for piece in pieces))
     target = Pdf.new()
     tree = StructureTree(target)
     for piece in pieces:
@@ -47,14 +78,17 @@ def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Par
         target.pages.extend(piece.pdf.pages)
         tree.add(piece.pdf, first)
     tree.finish()
-    _link(target, _places(target, pieces))
+    _link(target, _places(target, pieces), whole)
     _add_bookmarks(target, pieces)
     stamps = Stamps.taken_from(target, sheets, alphabet)
-    _number(target, pieces, stamps.digits)
-    total = len(target.pages)
+    _number(target, pieces, stamps.digits, whole)
     feet = (piece.section.foot for piece in pieces for _ in range(piece.count))
-    for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=1):
-        stamps.stamp(page, number, total, foot)
+    for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=whole.before + 1):
+        stamps.stamp(page, number, whole.pages, foot)
+    if whole.pages > len(target.pages):
+        # Programs then name the pages as they are printed.
+        label = Dictionary(S=Name.D, St=whole.before + 1)
+        target.Root.PageLabels = Dictionary(Nums=Array([0, label]))
     _describe(target, particulars)
     claim(target)
     kept = io.BytesIO()
@@ -62,12 +96,12 @@ def joined(pieces: Sequence[Pages], sheets: Pdf, alphabet: Pdf, particulars: Par
     return kept.getvalue()
 
 
-def _number(target: Pdf, pieces: Sequence[Pages], digits: Digits) -> None:
+def _number(target: Pdf, pieces: Sequence[Pages], digits: Digits, whole: Whole) -> None:
     """Fill the blanks for page numbers; stamping gives every page the font."""
-    numbers = first_pages(pieces)
+    numbers = whole.numbers
     for piece in pieces:
         if piece.section.numbered:
-            first = numbers[piece.section.key] - 1
+            first = numbers[piece.section.key] - whole.before - 1
             for page in target.pages[first : first + piece.count]:
                 fill_blanks(target, page, numbers, digits)
 
@@ -96,22 +130,34 @@ def _named(pdf: Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
         yield str(name), destination
 
 
-def _link(target: Pdf, places: Mapping[str, Array]) -> None:
-    numbers = {page.obj.objgen: number for number, page in enumerate(target.pages, start=1)}
+def _link(target: Pdf, places: Mapping[str, Array], whole: Whole) -> None:
+    """Lead each link to its place; what lies in another volume is no link in this one."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(target.pages, start=whole.before + 1)}
+    beyond = []
     for page in target.pages:
         for note in page.obj.get(Name.Annots, Array()):
             address = str(note.get(Name.A, Dictionary()).get(Name.URI, ""))
             if not address.startswith(SCHEME):
                 continue
-            place = _nearest(places, address.removeprefix(SCHEME))
+            place = _nearest(places, address.removeprefix(SCHEME), whole)
+            if place is None:
+                beyond.append((page, note))
+                continue
             del note.A
             note.Dest = place
             note.Contents = String(f"Go to page {numbers[place[0].objgen]}")
+    if beyond:
+        unlink(target, beyond)
 
 
-def _nearest(places: Mapping[str, Array], key: str) -> Array:
-    """Return the place of that name, or of the section it would stand in (an item without a row)."""
+def _nearest(places: Mapping[str, Array], key: str, whole: Whole) -> Array | None:
+    """Return the place of that name, or of the section it would stand in (an item without a row).
+
+    None where that section stands in another volume.
+    """
     while key not in places:
+        if key in whole.numbers:
+            return None
         key, _, rest = key.rpartition("/")
         if not rest:
             raise RuntimeError("A link of the pack leads nowhere.")

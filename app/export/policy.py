@@ -33,6 +33,11 @@ def refusal_to_cancel(*, made: bool, in_hand: bool) -> NoCancelling | None:
     return None if in_hand else NoCancelling.OVER
 
 
+def size_limit(asked: int | None, centres: int | None) -> int | None:
+    """Return how many megabytes a file of the portfolio may have: the least that anybody asks for."""
+    return min((most for most in (asked, centres) if most is not None), default=None)
+
+
 def may_have(parts: AbstractSet[Capacity], kind: PackKind) -> bool:
     """Say whether somebody with these parts may download a file of a kind.
 

@@ -1,6 +1,6 @@
 """Which sections a portfolio has, in which order, and what each of them prints."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -66,7 +66,7 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
     """Return the sections of a portfolio in printing order."""
     digest = digest_of_content(document)
     return [
-        _title(document, digest),
+        title_section(document, digest),
         _index(document),
         laid_out(
             "report",
@@ -89,7 +89,17 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
     ]
 
 
-def _title(document: PortfolioDocument, digest: str) -> Section:
+def title_section(
+    document: PortfolioDocument, digest: str, volume: str = "", volumes: Sequence[object] = ()
+) -> Section:
+    """Return the title page.
+
+    Args:
+        document: the portfolio.
+        digest: of its content.
+        volume: what this file is called where the portfolio leaves in several; else empty.
+        volumes: then all of them, as `volume_pages.VolumeLine`.
+    """
     facts = [
         ("Discipline", document.discipline),
         ("Programme", document.programme),
@@ -100,9 +110,15 @@ def _title(document: PortfolioDocument, digest: str) -> Section:
         ("Digest of the content", digest),
     ]
     html = to_html(
-        "title.html", heading="Registration portfolio", document=document, facts=facts, provenance=PROVENANCE
+        "title.html",
+        heading="Registration portfolio",
+        document=document,
+        facts=facts,
+        provenance=PROVENANCE,
+        volume=volume,
+        volumes=volumes,
     )
-    return laid_out("title", html, foot="", bookmark="Title page")
+    return laid_out("title", html, foot="", bookmark="Title page", numbered=bool(volume))
 
 
 def _index(document: PortfolioDocument) -> Section:

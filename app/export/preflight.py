@@ -12,8 +12,8 @@ from app.export.identifiers import IDENTIFIER_WORDS, Finding
 from app.export.preflight_causes import Cause, Weight
 from app.export.preflight_values import CentreRules, EntryFacts, Facts, ItemFacts, Looked, Thing
 from app.export.readiness import EntryStanding, not_covered
+from app.export.values import MEGABYTE
 
-MEGABYTE = 1_000_000
 BIGGEST = 5
 MOST_NAMED = 6
 WAY_OUT = "Amend the entry, so that it does without, or ask for the file from a backup where it is missing."
@@ -143,14 +143,14 @@ def _sizes(facts: Facts) -> Iterator[Found]:
         return
     most = facts.rules.most_megabytes * MEGABYTE
     over = [made for made in facts.made if made.size > most]
-    attached = sum(file.size for file in facts.attached)
     limit = f"your centre's limit is {size_in_words(most)}"
     for made in over:
         yield Found(Cause.TOO_BIG, made.thing, f"It has {size_in_words(made.size)}; {limit}.")
-    if not over and not facts.made and attached > most:
-        everything = Thing("All attachments", facts.attached[0].thing.address)
-        yield Found(Cause.TOO_BIG, everything, f"Together they have {size_in_words(attached)}; {limit}.")
-    elif not over:
-        return
-    for file in sorted(facts.attached, key=lambda one: -one.size)[:BIGGEST]:
-        yield Found(Cause.TOO_BIG, file.thing, f"This file has {size_in_words(file.size)}.")
+    if not facts.made:
+        # All together leave as volumes; what is too big by itself is not divided.
+        for file in facts.attached:
+            if file.size > most:
+                yield Found(Cause.TOO_BIG, file.thing, f"It alone has {size_in_words(file.size)}; {limit}.")
+    elif over:
+        for file in sorted(facts.attached, key=lambda one: -one.size)[:BIGGEST]:
+            yield Found(Cause.TOO_BIG, file.thing, f"This file has {size_in_words(file.size)}.")

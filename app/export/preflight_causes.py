@@ -94,7 +94,10 @@ class Cause(Enum):
     SLOT = ("Application documents that are missing", "They go into the other file.", Weight.RETURNS)
     TOO_BIG = (
         "Larger than your centre's limit",
-        "Take out a file that adds little, or save it smaller and amend the entry.",
+        (
+            "A portfolio that is larger leaves as volumes, but what is too big by itself is not divided. "
+            "Take it out if it adds little, or save it smaller and amend the entry."
+        ),
         Weight.RETURNS,
     )
     QUESTION = (

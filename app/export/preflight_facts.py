@@ -17,7 +17,7 @@ from app.export.centre_rules import rules_of
 from app.export.document import EvidenceSection, PortfolioDocument
 from app.export.gaps import unmet_by_heading
 from app.export.gathering import gather_portfolio
-from app.export.models import Export
+from app.export.models import Export, ExportVolume
 from app.export.policy import may_make
 from app.export.preflight_values import EntryFacts, Facts, FileSize, ItemFacts, Looked, Thing
 from app.export.readiness import ItemStanding
@@ -188,10 +188,13 @@ def _slots(access: Access, pack: str) -> Iterator[Thing]:
 
 
 def _made(access: Access, pack: str) -> Sequence[FileSize]:
+    # Of volumes the largest counts: the limit is that of a file.
     rows = db.session.execute(
-        sa.select(Export.kind, Export.created_at, Blob.size)
-        .join(Blob, Blob.digest == Export.digest)
+        sa.select(Export.kind, Export.created_at, sa.func.max(Blob.size))
+        .outerjoin(ExportVolume, ExportVolume.export_id == Export.id)
+        .join(Blob, sa.or_(Blob.digest == Export.digest, Blob.digest == ExportVolume.digest))
         .where(Export.placement_id == access.placement.id)
+        .group_by(Export.id, Export.kind, Export.created_at)
         .order_by(Export.created_at)
     )
     newest = {kind: (at, size) for kind, at, size in rows}

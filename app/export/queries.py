@@ -13,6 +13,7 @@ from app.core.errors import NotFoundError
 from app.export.models import ApplicationFile, Export, RoleReport
 from app.export.policy import has_older, may_have, may_make
 from app.export.values import PACK_WORDS
+from app.export.volume_queries import VolumeFound, volumes_of
 from app.extensions import db
 from app.identity.models import User
 from app.jobs.models import IN_HAND, Job
@@ -28,6 +29,7 @@ class ExportFound:
 
     Attributes:
         held: whether something in it is under an open report.
+        further: the volumes after the first, where it left as several files.
         cancelled_by: the name of who cancelled its making; empty where nobody did.
     """
 
@@ -35,10 +37,11 @@ class ExportFound:
     size: int
     held: bool
     cancelled_by: str = ""
+    further: tuple[VolumeFound, ...] = ()
 
 
 def exports_for(access: Access) -> list[ExportFound]:
-    """Return the files of the pack that a person may know of, newest first, with their jobs; two queries."""
+    """Return the files of the pack that a person may know of, newest first; three queries."""
     rows = db.session.execute(
         sa.select(Export, sa.func.coalesce(Blob.size, 0), sa.func.coalesce(User.name, ""))
         .outerjoin(Blob, Blob.digest == Export.digest)
@@ -48,9 +51,10 @@ def exports_for(access: Access) -> list[ExportFound]:
         .options(contains_eager(Export.job))
         .order_by(Export.created_at.desc(), Export.id.desc())
     ).all()
+    further = volumes_of([export.id for export, _, _ in rows])
     held = _held({export.digest for export, _, _ in rows if export.digest})
     found = [
-        ExportFound(export, size, export.digest in held, cancelled_by)
+        ExportFound(export, size, export.digest in held, cancelled_by, further.get(export.id, ()))
         for export, size, cancelled_by in rows
         if may_have(access.parts, export.kind)
     ]

@@ -5,13 +5,12 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from app.blobs import service as blobs
-from app.blobs.store import as_digest
 from app.competencies.withheld import when_words_go
 from app.core.errors import ConflictError, RefusedError
 from app.export import (
     choice_pages,
     document_pages,
+    download_pages,
     jobs,
     matrix_alone_pages,
     preflight_pages,
@@ -20,8 +19,9 @@ from app.export import (
     views,
 )
 from app.export.building import gather
+from app.export.centre_rules import rules_of
 from app.export.copies import drop_copies
-from app.export.forms import ReportForm
+from app.export.forms import MakeForm, ReportForm
 from app.export.policy import may_check, may_have, may_make
 from app.export.values import PACK_WORDS, PackKind
 from app.placements.access import Access, placement_for
@@ -29,11 +29,11 @@ from app.placements.policy import Capacity
 from app.placements.programmes import PROGRAMMES
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
-from app.web.security import FILE_POLICY
 
 blueprint = Blueprint("packs", __name__)
 blueprint.register_blueprint(document_pages.blueprint)
 blueprint.register_blueprint(choice_pages.blueprint)
+blueprint.register_blueprint(download_pages.blueprint)
 blueprint.register_blueprint(preflight_pages.blueprint)
 blueprint.register_blueprint(matrix_alone_pages.blueprint)
 PACK = "/placements/<uuid:placement_id>/pack"
@@ -56,13 +56,19 @@ def _address(placement_id: UUID) -> str:
 def pack(placement_id: UUID) -> str:
     """Show what the pack consists of, what is missing, and its files."""
     access = placement_for(acting(), placement_id, "the registration pack")
+    return _page(access, MakeForm())
+
+
+def _page(access: Access, form: MakeForm) -> str:
     kinds = [kind for kind in PackKind if may_have(access.parts, kind)]
     gathered = {kind: gather(access.placement, kind) for kind in kinds}
     portfolio = gathered[PackKind.PORTFOLIO]
     return render_template(
         "export_pages/pack.html",
         access=access,
-        address=_address(placement_id),
+        address=_address(access.placement.id),
+        form=form,
+        centres_most=rules_of(access.placement.centre_id).most_megabytes,
         gathered=gathered,
         notices=portfolio.notices,
         words=PACK_WORDS,
@@ -81,7 +87,10 @@ def pack(placement_id: UUID) -> str:
 def make(placement_id: UUID, kind: str) -> ResponseReturnValue:
     """Ask for a file of the pack; asking again while it is being made changes nothing."""
     access = placement_for(acting(), placement_id)
-    service.request_pack(access, PackKind(kind))
+    form = MakeForm()
+    if may_make(access.parts) and not form.validate_on_submit():
+        return invalid(form, _page(access, form))
+    service.request_pack(access, PackKind(kind), form.megabytes)
     return redirect(f"{_address(placement_id)}#files")
 
 
@@ -116,19 +125,6 @@ def cancel(export_id: UUID) -> ResponseReturnValue:
     else:
         flash("Cancelled. You can have the file made again at any time.")
     return redirect(f"{_address(access.placement.id)}#files")
-
-
-@blueprint.get("/exports/<uuid:export_id>")
-@audience(Audience.SIGNED_IN)
-def download(export_id: UUID) -> Response:
-    """Send a finished file, piece by piece; of one that was purged or is held back, say so."""
-    found = queries.export_for(acting(), export_id)
-    digest = views.require_ready(found)
-    response = Response(blobs.store().stream(as_digest(digest)), mimetype="application/pdf")
-    response.content_length = found.size
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.export.kind.value}.pdf"'
-    response.headers["Content-Security-Policy"] = FILE_POLICY
-    return response
 
 
 @blueprint.get(f"{PACK}/report")

@@ -1,5 +1,6 @@
 """The verbs of the pack: ask for a file of it, make it, cancel that, keep it, and let old ones go."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,9 +12,10 @@ from app.core.clock import now
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.export.building import Built, Progress, build
+from app.export.centre_rules import rules_of
 from app.export.completeness import gone_from, require_whole
-from app.export.models import Export, RoleReport
-from app.export.policy import may_make, refusal_to_cancel
+from app.export.models import Export, ExportVolume, RoleReport
+from app.export.policy import may_make, refusal_to_cancel, size_limit
 from app.export.preflight import refusal_to_make
 from app.export.shelf import PDF, drop_unkept, record_sources
 from app.export.sources import may_be_shown
@@ -32,8 +34,13 @@ STALE_REPORT = (
 )
 
 
-def request_pack(access: Access, kind: PackKind) -> Export:
+def request_pack(access: Access, kind: PackKind, most_megabytes: int | None = None) -> Export:
     """Ask for a file of the pack; while one of that kind is being made, that one is returned.
+
+    Args:
+        access: the placement, to its trainee or a co-ordinator.
+        kind: which of the two files.
+        most_megabytes: a portfolio that is larger leaves as volumes; the centre may ask for less.
 
     Raises:
         NotFoundError: the person is neither the trainee nor a co-ordinator.
@@ -60,11 +67,18 @@ def request_pack(access: Access, kind: PackKind) -> Export:
         kind=kind,
         job_id=job.id,
         requested_by_id=access.actor.user_id,
+        most_megabytes=_limit(access, kind, most_megabytes),
         warnings=[],
     )
     db.session.add(export)
     db.session.flush()
     return export
+
+
+def _limit(access: Access, kind: PackKind, asked: int | None) -> int | None:
+    if kind is not PackKind.PORTFOLIO:
+        return None
+    return size_limit(asked, rules_of(access.placement.centre_id).most_megabytes)
 
 
 def cancel(access: Access, export_id: UUID) -> None:
@@ -95,11 +109,16 @@ def make(export_id: UUID, progress: Progress) -> None:
     export = db.session.get(Export, export_id)
     if export is None:
         raise NotFoundError("This file is not wanted any more.")
-    placement_id, kind, is_made = export.placement_id, export.kind, export.is_made
+    placement_id, kind, is_made, most = (
+        export.placement_id,
+        export.kind,
+        export.is_made,
+        export.most_megabytes,
+    )
     db.session.rollback()
     if is_made:
         return
-    built = build(placement_id, kind, progress, lambda built: _keep(export_id, built))
+    built = build(placement_id, kind, progress, lambda built: _keep(export_id, built), most)
     gone = built.shelf.evict() | _let_old_ones_go(placement_id, kind)
     db.session.commit()
     blobs.remove_files(gone)
@@ -114,26 +133,36 @@ def _keep(export_id: UUID, built: Built) -> bool:
     """
     require_whole(built)
     gathered, result = built.gathered, built.result
-    digest = blobs.keep(result.content, PDF)
+    digests = blobs.keep_all([(content, PDF) for content in built.files])
     if not may_be_shown(gathered.placement_id, gathered.sources):
-        drop_unkept(digest)
+        _drop(digests)
         return False
     export = db.session.get(Export, export_id, with_for_update=True)
     if export is None or export.is_made:
         # Erased, or another worker was faster.
-        drop_unkept(digest)
+        _drop(digests)
         return True
     if export.job_id and db.session.scalar(_state_of(export.job_id)) is JobState.CANCELLED:
-        drop_unkept(digest)
+        _drop(digests)
         raise StoppedError
-    export.digest = digest
+    export.digest = digests[0]
+    export.volumes = [
+        ExportVolume(number=number, digest=digest, first_page=volume.first_page)
+        for number, (digest, volume) in enumerate(zip(digests[1:], result.further, strict=True), start=2)
+    ]
     export.pages = result.page_count
     export.is_draft = gathered.document.draft
     export.warnings = built.warnings
     export.positions = dict(result.positions)
-    record_sources(digest, DerivedKind.EXPORT, gathered.sources)
+    for digest in digests:
+        record_sources(digest, DerivedKind.EXPORT, gathered.sources)
     db.session.commit()
     return True
+
+
+def _drop(digests: Iterable[str]) -> None:
+    for digest in digests:
+        drop_unkept(digest)
 
 
 def _state_of(job_id: UUID) -> sa.Select[JobState]:
@@ -154,7 +183,9 @@ def _but_newest(exports: sa.Select[Export]) -> sa.Select[Export]:
 def _forget(exports: sa.Select[Export]) -> frozenset[str]:
     """Delete exports with their jobs and with those contents that nothing else needs."""
     rows = db.session.scalars(exports).all()
-    digests = {row.digest for row in rows if row.digest}
+    digests = {row.digest for row in rows if row.digest} | {
+        volume.digest for row in rows for volume in row.volumes
+    }
     jobs = [row.job_id for row in rows if row.job_id]
     for row in rows:
         db.session.delete(row)

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+MEGABYTE = 1_000_000
+
 
 class Slot(StrEnum):
     """A place in the application documents."""
@@ -32,6 +34,12 @@ PACK_WORDS = {
     PackKind.PORTFOLIO: "Portfolio",
     PackKind.APPLICATION_DOCUMENTS: "Application documents",
 }
+
+
+def file_name(kind: PackKind, number: int = 1, of: int = 1) -> str:
+    """Return what a file of the pack is called: ``portfolio.pdf``, ``portfolio-volume-2-of-3.pdf``."""
+    return f"{kind.value}.pdf" if of == 1 else f"{kind.value}-volume-{number}-of-{of}.pdf"
+
 
 STAGE_WORDS = {
     Stage.LAYING_OUT: "Laying out pages",

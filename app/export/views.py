@@ -11,7 +11,7 @@ from app.core.errors import ConflictError
 from app.core.words import plural
 from app.export.models import Export
 from app.export.queries import ExportFound, is_underway
-from app.export.values import PACK_WORDS, STAGE_WORDS, PackKind, Stage
+from app.export.values import PACK_WORDS, STAGE_WORDS, PackKind, Stage, file_name
 from app.jobs.models import JobState
 
 WAITING = "Waiting for its turn"
@@ -35,6 +35,30 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FileView:
+    """One file to download.
+
+    Attributes:
+        number, of: which volume of how many.
+        name: what the download is called.
+        first, last: its pages, counted over all volumes.
+    """
+
+    number: int
+    of: int
+    name: str
+    digest: str
+    size: int
+    first: int
+    last: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True, slots=True)
 class ExportView:
     """One file of the pack as a page shows it; `steps_total` is 0 while nobody knows how much is to do."""
 
@@ -48,6 +72,7 @@ class ExportView:
     pages: int
     size: int
     warnings: tuple[str, ...]
+    files: tuple[FileView, ...] = ()
     steps_done: int = 0
     steps_total: int = 0
 
@@ -68,6 +93,7 @@ def export_view(found: ExportFound) -> ExportView:
         pages=export.pages or 0,
         size=found.size,
         warnings=tuple(export.warnings),
+        files=files_of(found) if standing is Standing.READY else (),
         steps_done=job.steps_done if job else 0,
         steps_total=job.steps_total if job else 0,
     )
@@ -111,13 +137,33 @@ def stage_in_words(export: Export) -> str:
     return STAGE_WORDS[Stage(job.stage)] if job.stage else MAKING
 
 
-def require_ready(found: ExportFound) -> str:
-    """Return the digest of a file that can be downloaded.
+def files_of(found: ExportFound) -> tuple[FileView, ...]:
+    """Return what a finished export can be downloaded as: one file, or its volumes in order."""
+    export = found.export
+    of = len(found.further) + 1
+    firsts = [1, *(volume.first_page for volume in found.further), (export.pages or 0) + 1]
+    contents = [(export.digest or "", found.size), *((one.digest, one.size) for one in found.further)]
+    return tuple(
+        FileView(
+            number=number,
+            of=of,
+            name=file_name(export.kind, number, of),
+            digest=digest,
+            size=size,
+            first=firsts[number - 1],
+            last=firsts[number] - 1,
+        )
+        for number, (digest, size) in enumerate(contents, start=1)
+    )
+
+
+def require_ready(found: ExportFound) -> tuple[FileView, ...]:
+    """Return the files of an export that can be downloaded.
 
     Raises:
         ConflictError: it was purged, or is held back; the sentence says which.
     """
     standing, sentence = _standing(found)
-    if standing is not Standing.READY or found.export.digest is None:
+    if standing is not Standing.READY:
         raise ConflictError(sentence)
-    return found.export.digest
+    return files_of(found)

@@ -1,4 +1,4 @@
-"""A job can be cancelled, with who did that, and says at which stage it is."""
+"""A job can be cancelled and says at which stage it is; a portfolio can leave as volumes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,8 +13,28 @@ AFTER = "('queued', 'running', 'done', 'failed', 'cancelled')"
 CANCELLED = "cancelled_by_id IS NULL OR (state = 'cancelled' AND finished_at IS NOT NULL)"
 
 
+MOST = "most_megabytes IS NULL OR most_megabytes BETWEEN 1 AND 100000"
+
+
 def upgrade() -> None:
-    """Allow the new state and add the columns."""
+    """Allow the new state, add the columns and the table."""
+    op.execute(
+        "ALTER TABLE export ADD COLUMN most_megabytes INTEGER "
+        f"CONSTRAINT ck_export_most_sensible CHECK ({MOST})"
+    )
+    op.create_table(
+        "export_volume",
+        sa.Column("export_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("first_page", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number >= 2 AND first_page >= 2", name=op.f("ck_export_volume_after_the_first")),
+        sa.ForeignKeyConstraint(["digest"], ["blob.digest"], name=op.f("fk_export_volume_digest")),
+        sa.ForeignKeyConstraint(["export_id"], ["export.id"], name=op.f("fk_export_volume_export_id")),
+        sa.PrimaryKeyConstraint("export_id", "number", name=op.f("pk_export_volume")),
+    )
+    with op.batch_alter_table("export_volume", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_export_volume_digest"), ["digest"], unique=False)
     _change(BEFORE, AFTER)
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stage", sa.String(length=40), nullable=False, server_default=""))
@@ -33,7 +53,16 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take the columns away and refuse the state; what was cancelled counts as failed from then on."""
+    """Take it all away again.
+
+    What was cancelled counts as failed from then on. Files that left as volumes go: they can be made again.
+    """
+    op.execute(
+        "UPDATE export SET digest = NULL, purged_at = created_at "
+        "WHERE id IN (SELECT export_id FROM export_volume)"
+    )
+    op.drop_table("export_volume")
+    op.execute("ALTER TABLE export DROP COLUMN most_megabytes")
     if op.get_bind().dialect.name != "sqlite":
         op.drop_constraint(op.f("ck_job_cancelled_sensible"), "job", type_="check")
         op.drop_constraint(op.f("fk_job_cancelled_by_id"), "job", type_="foreignkey")
