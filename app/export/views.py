@@ -115,7 +115,7 @@ def _standing(found: ExportFound) -> tuple[Standing, str]:
 def _cancelled(at: datetime | None, by: str) -> str:
     who = f" by {by}" if by else ""
     when = f" on {instant_in_words(at)}" if at else ""
-    return f"Cancelled{who}{when}. What had been laid out is used again for the next one."
+    return f"Cancelled{who}{when}. Anything already laid out is used again for the next one."
 
 
 def in_words(export: Export) -> str:
