@@ -83,11 +83,24 @@ def keep_file(file: IO[bytes], media_type: str) -> str:
     Raises:
         StorageError: it could not be kept, and nothing of it is left.
     """
-    digest, size = store().put_file(file)
-    if has_request_context():
-        afterwards(partial(_let_go, digest))
-    _ensure_row(digest, size, media_type, partial(store().put_file, file))
-    return str(digest)
+    (digest,) = keep_files([(file, media_type)])
+    return digest
+
+
+def keep_files(files: Sequence[tuple[IO[bytes], str]]) -> list[str]:
+    """Keep the contents of several files, as `keep_all` does, without holding them in memory.
+
+    Raises:
+        StorageError: one of them could not be kept.
+    """
+    put = []
+    for file, _ in files:
+        put.append(store().put_file(file))
+        if has_request_context():
+            afterwards(partial(_let_go, put[-1][0]))
+    for (digest, size), (file, media_type) in zip(put, files, strict=True):
+        _ensure_row(digest, size, media_type, partial(store().put_file, file))
+    return [str(digest) for digest, _ in put]
 
 
 def _let_go(digest: str) -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
 from uuid import UUID
@@ -14,8 +15,11 @@ from app.cli.progress import shown
 from app.cli.session import working
 from app.config import Settings
 from app.core.errors import InvalidInputError, NotFoundError, RefusedError, StorageError
-from app.export.building import Built, build, may_leave
-from app.export.values import PACK_WORDS, PackKind
+from app.core.words import plural
+from app.export.building import Built, Progress, build, may_leave
+from app.export.centre_rules import rules_of
+from app.export.policy import size_limit
+from app.export.values import PACK_WORDS, PackKind, file_name
 from app.extensions import db
 from app.identity.models import User
 from app.placements.models import Placement
@@ -36,22 +40,43 @@ from app.placements.models import Placement
     type=click.UUID,
     help="Which placement, where there are several; else the newest.",
 )
-@click.option("--force", is_flag=True, help="Write over files that are there already.")
+@click.option(
+    "--largest",
+    "most_megabytes",
+    type=click.IntRange(1, 100_000),
+    help="Megabytes that a file of the portfolio may have; a larger one is written as volumes.",
+)
+@click.option("--force", is_flag=True, help="Write over what an earlier call left.")
 @click.pass_obj
-def export(settings: Settings, email: str, folder: Path, placement_id: UUID | None, *, force: bool) -> None:
+def export(
+    settings: Settings,
+    email: str,
+    folder: Path,
+    placement_id: UUID | None,
+    most_megabytes: int | None,
+    *,
+    force: bool,
+) -> None:
     """Write application-documents.pdf and portfolio.pdf of a trainee into a folder.
+
+    A portfolio that is larger than --largest or the limit of the centre is written as
+    portfolio-volume-1-of-3.pdf and so on.
 
     The files hold personal data and lie outside Techfolio from then on: a later purge does not reach them.
     """
     with working(settings):
-        chosen = _placement(email.strip().lower(), placement_id).id
-        targets = {kind: folder / f"{kind.value}.pdf" for kind in PackKind}
-        _check(folder, targets, force=force)
-        for kind, target in targets.items():
-            with shown(f"Making {target.name}") as progress:
-                built = build(chosen, kind, progress, may_leave)
-            _write(target, built.result.file)
-            _tell(kind, target, built)
+        placement = _placement(email.strip().lower(), placement_id)
+        chosen, most = placement.id, size_limit(most_megabytes, rules_of(placement.centre_id).most_megabytes)
+        _check(folder, force=force)
+        for kind in PackKind:
+            with shown(f"Making {file_name(kind)}") as progress:
+                built = build(chosen, kind, Progress(progress), may_leave, most)
+            names = [file_name(kind, number, len(built.files)) for number in range(1, len(built.files) + 1)]
+            for name, file in zip(names, built.files, strict=True):
+                _write(folder / name, file.rewound())
+            for path in set(_there(folder, kind)) - {folder / name for name in names}:
+                path.unlink()
+            _tell(kind, folder, names, built)
 
 
 def _placement(email: str, placement_id: UUID | None) -> Placement:
@@ -74,8 +99,13 @@ def _placement(email: str, placement_id: UUID | None) -> Placement:
     raise NotFoundError(f"{trainee.name} has no placement {placement_id}. There is: {known}")
 
 
-def _check(folder: Path, targets: dict[PackKind, Path], *, force: bool) -> None:
-    there = [target for target in targets.values() if target.exists()]
+def _there(folder: Path, kind: PackKind) -> list[Path]:
+    """Return the files of an earlier call, be they one or volumes."""
+    return [*folder.glob(file_name(kind)), *sorted(folder.glob(f"{kind.value}-volume-*-of-*.pdf"))]
+
+
+def _check(folder: Path, *, force: bool) -> None:
+    there = [target for kind in PackKind for target in _there(folder, kind)]
     if there and not force:
         names = " and ".join(str(target) for target in there)
         raise RefusedError(f"{names} exists already. Add --force to write over it.")
@@ -103,9 +133,12 @@ def _write(target: Path, content: IO[bytes]) -> None:
         raise StorageError(f"{target} cannot be written: {problem.strerror}.") from problem
 
 
-def _tell(kind: PackKind, target: Path, built: Built) -> None:
+def _tell(kind: PackKind, folder: Path, names: Sequence[str], built: Built) -> None:
     pages = built.result.page_count
     draft = ", marked as a draft" if built.gathered.document.draft else ""
-    click.echo(f"{target}: {PACK_WORDS[kind]}, {pages} {'page' if pages == 1 else 'pages'}{draft}.")
+    volumes = f" in {len(names)} volumes" if len(names) > 1 else ""
+    for name in names[:-1]:
+        click.echo(f"{folder / name}")
+    click.echo(f"{folder / names[-1]}: {PACK_WORDS[kind]}, {plural(pages, 'page')}{volumes}{draft}.")
     for sentence in (*built.gathered.document.draft_reasons, *built.warnings):
         click.echo(f"  - {sentence}")

@@ -24,6 +24,8 @@ def verify(settings: Settings, file: Path, fingerprint: str | None) -> None:
     expected = "".join((fingerprint or "").lower().replace(":", "").split()) or fingerprint_for(settings)
     told = verdict(examine(file.read_bytes()), expected)
     click.echo(f"{told.title}.\n{told.reason}")
+    if told.volume:
+        click.echo(told.volume)
     _tell(told)
     if expected:
         click.echo(f"\nExpected fingerprint: {published(expected)}")

@@ -41,7 +41,7 @@ from app.exchange.belongings import belonging_tables, rows_of
 from app.exchange.rows import line_of
 from app.export.choice_models import PackChoice, PackFileChoice
 from app.export.cv_models import CvChoice
-from app.export.models import ApplicationFile, Export, PackSection
+from app.export.models import ApplicationFile, Export, ExportVolume, PackSection
 from app.export.screening_models import Screening, ScreeningRun
 from app.export.wet_models import SignatureScan
 from app.ledger.models import LedgerEntry
@@ -71,6 +71,7 @@ FORMAT = "techfolio-placement-1"
 LEFT_OUT = frozenset(
     {
         Export.__tablename__,
+        ExportVolume.__tablename__,
         PackSection.__tablename__,
         PackChoice.__tablename__,
         CvChoice.__tablename__,

@@ -11,16 +11,20 @@ from sqlalchemy.orm import joinedload
 from app.core import sqlite
 from app.core.errors import ConflictError, NotFoundError
 from app.export.application_sections import application_sections
-from app.export.assembly import PackResult, build_application, build_portfolio
+from app.export.assembly import PackResult, build_application, build_portfolio, unheard
 from app.export.document import PortfolioDocument
 from app.export.gathering import gather_portfolio
 from app.export.portfolio_sections import portfolio_sections
+from app.export.scratch import Scratch
 from app.export.sealing import seal_here
 from app.export.sections import Section
 from app.export.shelf import Shelf, SourceGoneError
 from app.export.slots import gather_application
 from app.export.sources import Gathered, Source, may_be_shown
-from app.export.values import PackKind
+from app.export.values import MEGABYTE, PackKind, Stage
+from app.export.volume_building import Limit, build_volumes
+from app.export.volume_queries import section_sizes
+from app.export.volumes import SEAL_ROOM
 from app.export.wet_gathering import with_signed_pages
 from app.export.workshop import Workshop
 from app.extensions import db
@@ -28,7 +32,19 @@ from app.placements.models import Placement
 
 TRIES = 3
 UNSETTLED = "Files were being removed from the portfolio while this was being made. Try again in a minute."
-Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Who is told how far the making of a pack has come; what they raise stops it.
+
+    Attributes:
+        steps: told how many sections of how many have their pages.
+        entering: told which stage begins.
+    """
+
+    steps: Callable[[int, int], None]
+    entering: Callable[[Stage], None] = unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +56,16 @@ class Built:
     shelf: Shelf
 
     @property
+    def files(self) -> tuple[Scratch, ...]:
+        """The pack as files: one, or its volumes in order."""
+        return self.result.files
+
+    @property
     def warnings(self) -> list[str]:
         """Everything that its reader would miss: what was not there, and files that could not be shown."""
         names = self.gathered.names
         unread = [f"{names[found.attachment_key]}: {found.sentence}" for found in self.result.warnings]
-        return [*self.gathered.warnings, *unread]
+        return [*self.gathered.warnings, *unread, *self.result.too_big]
 
 
 def may_leave(built: Built) -> bool:
@@ -59,14 +80,21 @@ def gather(placement: Placement, kind: PackKind) -> Gathered:
     return with_signed_pages(found, kind)
 
 
-def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable[[Built], bool]) -> Built:
+def build(
+    placement_id: UUID,
+    kind: PackKind,
+    progress: Progress,
+    keep: Callable[[Built], bool],
+    most_megabytes: int | None = None,
+) -> Built:
     """Make a pack, outside any transaction; sections that were not known before are kept for the next time.
 
     Args:
         placement_id: whose.
         kind: which of the two files.
-        progress: told how many steps of how many are done.
+        progress: told how far it has come.
         keep: keeps what was made and commits; False where something in it must not be shown any more.
+        most_megabytes: a portfolio that is larger becomes volumes; None where there is no limit.
 
     Raises:
         NotFoundError: the placement has been erased.
@@ -77,7 +105,12 @@ def build(placement_id: UUID, kind: PackKind, progress: Progress, keep: Callable
         with _reading():
             gathered, plan, shelf = _planned(placement_id, kind)
         try:
-            built = Built(gathered, _sealed(_laid_out(gathered, plan, shelf, progress)), shelf)
+            progress.entering(Stage.LAYING_OUT)
+            result = _laid_out(gathered, plan, shelf, progress)
+            if kind is PackKind.PORTFOLIO and most_megabytes:
+                result = _divided(gathered, plan, shelf, progress, result, most_megabytes * MEGABYTE)
+            progress.entering(Stage.SEALING)
+            built = Built(gathered, _sealed(result), shelf)
         except SourceGoneError:
             continue
         if keep(built):
@@ -116,12 +149,30 @@ def _planned(placement_id: UUID, kind: PackKind) -> tuple[Gathered, list[Section
 
 def _laid_out(gathered: Gathered, plan: Sequence[Section], shelf: Shelf, progress: Progress) -> PackResult:
     if isinstance(gathered.document, PortfolioDocument):
-        return build_portfolio(gathered.document, shelf, progress, plan)
-    return build_application(gathered.document, shelf, progress, plan)
+        return build_portfolio(gathered.document, shelf, progress.steps, plan, progress.entering)
+    return build_application(gathered.document, shelf, progress.steps, plan, progress.entering)
+
+
+def _divided(
+    gathered: Gathered,
+    plan: Sequence[Section],
+    shelf: Shelf,
+    progress: Progress,
+    whole: PackResult,
+    most: int,
+) -> PackResult:
+    """Return a portfolio as volumes, where it is too big for one file."""
+    if whole.whole.size + SEAL_ROOM <= most:
+        return whole
+    with _reading():
+        weights = section_sizes(gathered.placement_id)
+    limit = Limit(most, weights, whole.whole.size)
+    return build_volumes(gathered.portfolio, shelf, progress.steps, plan, limit, progress.entering)
 
 
 def _sealed(result: PackResult) -> PackResult:
-    seal_here(result.file)
+    for file in result.files:
+        seal_here(file.rewound())
     return result
 
 

@@ -8,6 +8,7 @@ from app.core.clock import instant_in_words
 from app.core.words import size_in_words
 from app.export.checking import Examined, Kind, Seal
 from app.export.enclosed import Enclosed
+from app.export.volume_values import VolumeMark
 
 _TITLES = {
     Kind.EMPTY: "This file is empty",
@@ -78,7 +79,10 @@ class SealWords:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is told; `good` only where the file is untouched and this installation sealed it."""
+    """What is told; `good` only where the file is untouched and this installation sealed it.
+
+    `volume` says that the file is one of several; empty where it is all there is.
+    """
 
     title: str
     reason: str
@@ -87,6 +91,7 @@ class Verdict:
     ledger: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     not_proved: tuple[str, ...] = ()
+    volume: str = ""
 
 
 def verdict(found: Examined, own: str, chain: Mapping[str, bool] | None = None) -> Verdict:
@@ -112,6 +117,16 @@ def verdict(found: Examined, own: str, chain: Mapping[str, bool] | None = None) 
         ledger=tuple(_ledger_words(found, chain)),
         files=tuple(_file_words(file) for file in found.files),
         not_proved=NOT_PROVED,
+        volume=_volume_words(found.volume),
+    )
+
+
+def _volume_words(volume: VolumeMark | None) -> str:
+    if volume is None:
+        return ""
+    return (
+        f"This is volume {volume.number} of {volume.of} of a portfolio. Each volume is sealed by itself: "
+        "check the others too, and see on their first pages that they print the same digest of the content."
     )
 
 

@@ -18,6 +18,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from app.core.apart import Allowance, GaveUpError, Parts, ask, serve
 from app.export.enclosed import Enclosed, enclosed_in
+from app.export.volume_values import VolumeMark, mark_in
 from app.ledger.values import heads_in
 
 MOST_BYTES = 100_000_000
@@ -73,12 +74,16 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found in a file: its seals in the order in which they were made, heads of ledgers, files."""
+    """What was found in a file: its seals in the order in which they were made, heads of ledgers, files.
+
+    `volume` is set where the file says that it is one of several.
+    """
 
     kind: Kind
     seals: tuple[Seal, ...] = ()
     heads: tuple[str, ...] = ()
     files: tuple[Enclosed, ...] = ()
+    volume: VolumeMark | None = None
 
 
 def examine_apart(content: bytes) -> Examined:
@@ -89,7 +94,8 @@ def examine_apart(content: bytes) -> Examined:
         return Examined(Kind.DAMAGED)
     seals = tuple(Seal(**seal) for seal in answer["seals"])
     files = tuple(Enclosed(**file) for file in answer["files"])
-    return Examined(Kind(answer["kind"]), seals, tuple(answer["heads"]), files)
+    volume = VolumeMark(**answer["volume"]) if answer["volume"] else None
+    return Examined(Kind(answer["kind"]), seals, tuple(answer["heads"]), files, volume)
 
 
 def examine(content: bytes) -> Examined:
@@ -123,7 +129,9 @@ def _examined(content: bytes) -> Examined:
         _ = reader.root["/Pages"]
         return Examined(Kind.UNSEALED)
     seals = tuple(_seal(signature, len(content)) for signature in signatures)
-    return Examined(Kind.SEALED, seals, _heads(reader), enclosed_in(reader))
+    words = _keywords(reader)
+    heads = tuple(sorted({head.token for head in heads_in(words)}))
+    return Examined(Kind.SEALED, seals, heads, enclosed_in(reader), mark_in(words))
 
 
 def _seal(signature: EmbeddedPdfSignature, size: int) -> Seal:
@@ -203,12 +211,11 @@ def _name(certificate: x509.Certificate) -> str:
     return str(subject.get("common_name") or subject.get("organization_name") or "")[:120]
 
 
-def _heads(reader: PdfFileReader) -> tuple[str, ...]:
+def _keywords(reader: PdfFileReader) -> str:
     try:
-        words = str(reader.trailer["/Info"]["/Keywords"])
+        return str(reader.trailer["/Info"]["/Keywords"])
     except KeyError:
-        return ()
-    return tuple(sorted({head.token for head in heads_in(words)}))
+        return ""
 
 
 def _answer(_question: dict[str, Any], content: bytes) -> tuple[dict[str, Any], Parts]:

@@ -1,11 +1,13 @@
 """The forms of the pack: the report, adding documents, and what is said about one."""
 
-from wtforms import HiddenField
+from wtforms import HiddenField, ValidationError
 
 from app.export.values import SLOT_WORDS
 from app.web.day_field import DayField
 from app.web.fields import ChoiceField, LongTextField, TextField, TickField
 from app.web.forms import Form
+
+LARGEST = 100_000
 
 
 class ReportForm(Form):
@@ -27,6 +29,27 @@ class ReportForm(Form):
         """Return the revision that the form was filled with; 0 where there was no report."""
         text = str(self.revision.data or "")
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1  # noqa: PLR2004 - what a column holds
+
+
+class MakeForm(Form):
+    """How large a file of the portfolio may be, where the trainee or a co-ordinator wants to say so."""
+
+    most = TextField(
+        "Largest size of one file, in megabytes",
+        longest=6,
+        hint="For example, 20. A portfolio that is larger is divided into volumes between its entries.",
+    )
+
+    def validate_most(self, field: TextField) -> None:
+        """Refuse what is no sensible size."""
+        text = field.data or ""
+        if text and not (text.isascii() and text.isdecimal() and 1 <= int(text) <= LARGEST):
+            raise ValidationError(f"The size must be a whole number from 1 to {LARGEST:,}, or left empty.")
+
+    @property
+    def megabytes(self) -> int | None:
+        """The size that was asked for, or None."""
+        return int(self.most.data) if self.most.data else None
 
 
 class AddDocumentForm(Form):

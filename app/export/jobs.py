@@ -4,6 +4,7 @@ from uuid import UUID
 
 from app.core.errors import NotFoundError
 from app.export import screening, service
+from app.export.building import Progress
 from app.export.gathering import gather_portfolio
 from app.extensions import db
 from app.jobs.running import Running, job
@@ -13,7 +14,7 @@ from app.placements.models import Placement
 @job(service.JOB)
 def make_pack(running: Running) -> None:
     """Make the file; run again after a crash, it finds the sections that were kept so far."""
-    service.make(UUID(running.arguments["export"]), running.progress)
+    service.make(UUID(running.arguments["export"]), Progress(running.progress, running.enter))
 
 
 @job(screening.JOB)

@@ -1,7 +1,7 @@
 """How sections become one PDF: pages, true links, bookmarks, stamps, tags and metadata."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 
@@ -17,6 +17,7 @@ from app.export.scratch import told
 from app.export.sections import Pages
 from app.export.stamps import Stamps
 from app.export.structure import StructureTree
+from app.export.unlinking import unlink
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,21 @@ class Particulars:
     generated_on: date
     identifier: str
     keywords: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What a volume is a part of.
+
+    Attributes:
+        numbers: section key to the number of its first page, over all volumes.
+        pages: of all volumes.
+        before: pages of the volumes before this one.
+    """
+
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    pages: int = 0
+    before: int = 0
 
 
 def first_pages(pieces: Sequence[Pages]) -> dict[str, int]:
@@ -48,22 +64,36 @@ def join(
     particulars: Particulars,
     into: BinaryIO,
     originals: Sequence[Original] = (),
+    whole: Whole | None = None,
 ) -> None:
     """Join sections into one file, with the originals that are embedded; equal input gives equal bytes.
 
+    Args:
+        pieces: the sections with their pages.
+        sheets: what is laid over every page.
+        alphabet: what the stamps are written with.
+        particulars: what the file says about itself.
+        into: where it is written.
+        originals: what is embedded.
+        whole: what it is a volume of; None where it is all there is.
+
     Raises:
-        StorageError: there is no room for it.
+        StorageError: there is no room for it, or an original cannot be read.
     """
+    whole = whole or Whole(first_pages(pieces), sum(piece.count for piece in pieces))
     heavy = HeavyStreams()
     target, places = _copied(pieces, heavy)
-    _link(target, places)
+    _link(target, places, whole)
     _add_bookmarks(target, pieces)
     stamps = Stamps.taken_from(target, sheets, alphabet)
-    _number(target, pieces, stamps.digits)
-    total = len(target.pages)
+    _number(target, pieces, stamps.digits, whole)
     feet = (piece.section.foot for piece in pieces for _ in range(piece.count))
-    for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=1):
-        stamps.stamp(page, number, total, foot)
+    for number, (page, foot) in enumerate(zip(target.pages, feet, strict=True), start=whole.before + 1):
+        stamps.stamp(page, number, whole.pages, foot)
+    if whole.pages > len(target.pages):
+        # Programs then name the pages as they are printed.
+        label = Dictionary(S=Name.D, St=whole.before + 1)
+        target.Root.PageLabels = Dictionary(Nums=Array([0, label]))
     _describe(target, particulars)
     embed(target, originals)
     claim(target, with_files=bool(originals))
@@ -97,12 +127,12 @@ def _copied(pieces: Sequence[Pages], heavy: HeavyStreams) -> tuple[Pdf, dict[str
     return target, places
 
 
-def _number(target: Pdf, pieces: Sequence[Pages], digits: Digits) -> None:
+def _number(target: Pdf, pieces: Sequence[Pages], digits: Digits, whole: Whole) -> None:
     """Fill the blanks for page numbers; stamping gives every page the font."""
-    numbers = first_pages(pieces)
+    numbers = whole.numbers
     for piece in pieces:
         if piece.section.numbered:
-            first = numbers[piece.section.key] - 1
+            first = numbers[piece.section.key] - whole.before - 1
             for page in target.pages[first : first + piece.count]:
                 fill_blanks(target, page, numbers, digits)
 
@@ -125,22 +155,34 @@ def _named(pdf: Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
         yield str(name), destination
 
 
-def _link(target: Pdf, places: Mapping[str, Array]) -> None:
-    numbers = {page.obj.objgen: number for number, page in enumerate(target.pages, start=1)}
+def _link(target: Pdf, places: Mapping[str, Array], whole: Whole) -> None:
+    """Lead each link to its place; what lies in another volume is no link in this one."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(target.pages, start=whole.before + 1)}
+    beyond = []
     for page in target.pages:
         for note in page.obj.get(Name.Annots, Array()):
             address = str(note.get(Name.A, Dictionary()).get(Name.URI, ""))
             if not address.startswith(SCHEME):
                 continue
-            place = _nearest(places, address.removeprefix(SCHEME))
+            place = _nearest(places, address.removeprefix(SCHEME), whole)
+            if place is None:
+                beyond.append((page, note))
+                continue
             del note.A
             note.Dest = place
             note.Contents = String(f"Go to page {numbers[place[0].objgen]}")
+    if beyond:
+        unlink(target, beyond)
 
 
-def _nearest(places: Mapping[str, Array], key: str) -> Array:
-    """Return the place of that name, or of the section it would stand in (an item without a row)."""
+def _nearest(places: Mapping[str, Array], key: str, whole: Whole) -> Array | None:
+    """Return the place of that name, or of the section it would stand in (an item without a row).
+
+    None where that section stands in another volume.
+    """
     while key not in places:
+        if key in whole.numbers:
+            return None
         key, _, rest = key.rpartition("/")
         if not rest:
             raise RuntimeError("A link of the pack leads nowhere.")

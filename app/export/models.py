@@ -63,6 +63,8 @@ class RoleReport(Base):
 class Export(Base):
     """A file of the pack that was asked for. `digest` is None until it is made, and again once purged.
 
+    `most_megabytes`: how large a file of it may be. A portfolio that is larger leaves as volumes; `digest` is
+    that of the first, and `pages` counts those of all.
     `positions`: by the key of each of its sections, the number of its first page.
     """
 
@@ -73,6 +75,7 @@ class Export(Base):
     kind: Mapped[PackKind] = mapped_column(stored_enum(PackKind))
     job_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("job.id"), unique=True)
     requested_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    most_megabytes: Mapped[int | None]
     is_draft: Mapped[bool] = mapped_column(default=True)
     digest: Mapped[str | None] = mapped_column(sa.ForeignKey("blob.digest"), index=True)
     pages: Mapped[int | None]
@@ -81,8 +84,35 @@ class Export(Base):
     purged_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
+    @property
+    def is_made(self) -> bool:
+        """Whether it was finished, be it that its content had to go since."""
+        return self.digest is not None or self.purged_at is not None
+
     job: Mapped[Job | None] = relationship()
     placement: Mapped[Placement] = relationship()
+    volumes: Mapped[list["ExportVolume"]] = relationship(
+        cascade="all, delete-orphan", order_by="ExportVolume.number"
+    )
+
+    __table_args__ = (
+        sa.CheckConstraint(
+            "most_megabytes IS NULL OR most_megabytes BETWEEN 1 AND 100000", name="most_sensible"
+        ),
+    )
+
+
+class ExportVolume(Base):
+    """A volume after the first of a portfolio that leaves in several files; pages are counted over all."""
+
+    __tablename__ = "export_volume"
+
+    export_id: Mapped[UUID] = mapped_column(sa.ForeignKey("export.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(sa.ForeignKey("blob.digest"), index=True)
+    first_page: Mapped[int]
+
+    __table_args__ = (sa.CheckConstraint("number >= 2 AND first_page >= 2", name="after_the_first"),)
 
 
 class PackSection(Base):

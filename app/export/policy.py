@@ -1,6 +1,7 @@
 """Who may ask for which file of the pack, and who may have it. Pure: pages explain with the same answers."""
 
 from collections.abc import Set as AbstractSet
+from enum import Enum
 
 from app.export.values import PackKind
 from app.placements.policy import Capacity
@@ -15,6 +16,30 @@ MAKERS = frozenset({Capacity.TRAINEE, Capacity.COORDINATOR})
 def may_make(parts: AbstractSet[Capacity]) -> bool:
     """Say whether somebody with these parts may have a file made: the trainee and co-ordinators."""
     return bool(MAKERS & parts)
+
+
+class NoCancelling(Enum):
+    """Why the making of a file cannot be cancelled; the value is what the person is told."""
+
+    FINISHED = "The file had just been finished before it was cancelled, so it was kept. It is in the list."
+    OVER = "There was nothing left to cancel: nobody was making this file any more."
+
+
+def refusal_to_cancel(*, made: bool, in_hand: bool) -> NoCancelling | None:
+    """Return why the making of a file cannot be cancelled, or None where it can.
+
+    Args:
+        made: whether the file is finished, be it that its content had to go since.
+        in_hand: whether it is being made or waits to be.
+    """
+    if made:
+        return NoCancelling.FINISHED
+    return None if in_hand else NoCancelling.OVER
+
+
+def size_limit(asked: int | None, centres: int | None) -> int | None:
+    """Return how many megabytes a file of the portfolio may have: the least that anybody asks for."""
+    return min((most for most in (asked, centres) if most is not None), default=None)
 
 
 def may_have(parts: AbstractSet[Capacity], kind: PackKind) -> bool:

@@ -1,6 +1,6 @@
 """Which sections a portfolio has, in which order, and what each of them prints."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -70,7 +70,7 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
     """Return the sections of a portfolio in printing order."""
     digest = digest_of_content(document)
     return [
-        _title(document, digest),
+        title_section(document, digest),
         _index(document),
         laid_out(
             "report",
@@ -88,7 +88,17 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
     ]
 
 
-def _title(document: PortfolioDocument, digest: str) -> Section:
+def title_section(
+    document: PortfolioDocument, digest: str, volume: str = "", volumes: Sequence[object] = ()
+) -> Section:
+    """Return the title page.
+
+    Args:
+        document: the portfolio.
+        digest: of its content.
+        volume: what this file is called where the portfolio leaves in several; else empty.
+        volumes: then all of them, as `volume_pages.VolumeLine`.
+    """
     facts = [
         ("Route", document.first_page.route),
         ("For", document.first_page.reader),
@@ -109,8 +119,10 @@ def _title(document: PortfolioDocument, digest: str) -> Section:
         provenance=PROVENANCE,
         standing=dict(document.standing),
         not_official=NOT_OFFICIAL,
+        volume=volume,
+        volumes=volumes,
     )
-    return laid_out("title", html, foot="", bookmark="Title page")
+    return laid_out("title", html, foot="", bookmark="Title page", numbered=bool(volume))
 
 
 def _originals(document: PortfolioDocument) -> str:

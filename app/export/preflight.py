@@ -21,9 +21,9 @@ from app.export.preflight_values import (
     Thing,
 )
 from app.export.readiness import EntryStanding, not_covered
+from app.export.values import MEGABYTE
 from app.export.wet_policy import Standing, changed
 
-MEGABYTE = 1_000_000
 BIGGEST = 5
 MOST_NAMED = 6
 WAY_OUT = "Amend the entry, so that it does without, or ask for the file from a backup where it is missing."
@@ -159,16 +159,16 @@ def _sizes(facts: Facts) -> Iterator[Found]:
     if facts.rules.most_megabytes is None:
         return
     most = facts.rules.most_megabytes * MEGABYTE
-    attached = sum(file.size for file in facts.attached)
     limit = f"your centre's limit is {size_in_words(most)}"
     for made in facts.made:
         if made.size > most:
             yield Found(Cause.TOO_BIG, made.thing, f"It has {size_in_words(made.size)}; {limit}.")
             yield from _biggest(made.attached)
-    if not facts.made and attached > most:
-        everything = Thing("All attachments", facts.attached[0].thing.address)
-        yield Found(Cause.TOO_BIG, everything, f"Together they have {size_in_words(attached)}; {limit}.")
-        yield from _biggest(facts.attached)
+    if not facts.made:
+        # All together leave as volumes; what is too big by itself is not divided.
+        for file in facts.attached:
+            if file.size > most:
+                yield Found(Cause.TOO_BIG, file.thing, f"It alone has {size_in_words(file.size)}; {limit}.")
 
 
 def _biggest(files: Iterable[FileSize]) -> Iterator[Found]:

@@ -100,8 +100,9 @@ class Cause(Enum):
     TOO_BIG = (
         "Larger than your centre's limit",
         (
-            "Print only some pages of a long file, take out a file that adds little, or save it smaller "
-            "and amend the entry."
+            "A portfolio that is larger leaves as volumes, but what is too big by itself is not divided. "
+            "Print only some pages of a long file, take out one that adds little, or save it smaller and "
+            "amend the entry."
         ),
         Weight.RETURNS,
     )

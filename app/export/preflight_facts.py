@@ -19,7 +19,7 @@ from app.export.document import AttachmentPart, EvidenceSection, PortfolioDocume
 from app.export.file_choices import has_many_pages
 from app.export.gaps import unmet_by_heading
 from app.export.gathering import gather_portfolio
-from app.export.models import Export
+from app.export.models import Export, ExportVolume
 from app.export.policy import may_have
 from app.export.preflight_values import (
     EntryFacts,
@@ -238,10 +238,13 @@ def _slots(access: Access, documents: ApplicationDocument | None, pack: str) -> 
 
 def _made(access: Access, reading: _Reading, documents: ApplicationDocument | None) -> Sequence[FileSize]:
     """Return the newest finished file of each kind that a person may have, with what is in it now."""
+    # Of volumes the largest counts: the limit is that of a file.
     rows = db.session.execute(
-        sa.select(Export.kind, Export.created_at, Blob.size)
-        .join(Blob, Blob.digest == Export.digest)
+        sa.select(Export.kind, Export.created_at, sa.func.max(Blob.size))
+        .outerjoin(ExportVolume, ExportVolume.export_id == Export.id)
+        .join(Blob, sa.or_(Blob.digest == Export.digest, Blob.digest == ExportVolume.digest))
         .where(Export.placement_id == access.placement.id)
+        .group_by(Export.id, Export.kind, Export.created_at)
         .order_by(Export.created_at)
     )
     newest = {kind: (at, size) for kind, at, size in rows if may_have(access.parts, kind)}

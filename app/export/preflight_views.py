@@ -10,7 +10,7 @@ from app.export.preflight import Checked, Found
 from app.export.preflight_causes import CENTRES_RULES, Cause, Weight
 from app.export.preflight_values import CentreRules, Facts
 from app.export.screening_models import ScreeningRun
-from app.jobs.models import JobState
+from app.jobs.models import IN_HAND, JobState
 
 SHOWN = 12
 HEADINGS = {
@@ -94,7 +94,7 @@ def verdict(checked: Checked) -> str:
 
 def scan(run: ScreeningRun | None, newest: datetime | None, facts: Facts) -> ScanView:
     """Say when the portfolio was looked through for patient data, and what came since."""
-    underway = run is not None and run.job.state in {JobState.QUEUED, JobState.RUNNING}
+    underway = run is not None and run.job.state in IN_HAND
     if run is not None and underway:
         total, done = run.job.steps_total, run.job.steps_done
         far = f" Step {done} of {total}." if total else ""

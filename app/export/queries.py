@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.blobs.models import Blob, Derivation, DerivedKind
 from app.core.actor import Actor
@@ -13,8 +13,10 @@ from app.core.errors import NotFoundError
 from app.export.models import ApplicationFile, Export, RoleReport
 from app.export.policy import has_older, may_have, may_make
 from app.export.values import PACK_WORDS
+from app.export.volume_queries import VolumeFound, volumes_of
 from app.extensions import db
-from app.jobs.models import Job, JobState
+from app.identity.models import User
+from app.jobs.models import IN_HAND, Job
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion, PatientDataReport
@@ -23,31 +25,37 @@ from app.portfolio.values import AttachmentState, EvidenceState
 
 @dataclass(frozen=True, slots=True)
 class ExportFound:
-    """A file of the pack with its size in bytes; `held`: something in it is under an open report."""
+    """A file of the pack with its size in bytes.
+
+    Attributes:
+        held: whether something in it is under an open report.
+        further: the volumes after the first, where it left as several files.
+        cancelled_by: the name of who cancelled its making; empty where nobody did.
+    """
 
     export: Export
     size: int
     held: bool
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether it was made, be it that its content had to go since."""
-        return self.export.digest is not None or self.export.purged_at is not None
+    cancelled_by: str = ""
+    further: tuple[VolumeFound, ...] = ()
 
 
 def exports_for(access: Access) -> list[ExportFound]:
-    """Return the files of the pack that a person may know of, newest first, with their jobs; two queries."""
+    """Return the files of the pack that a person may know of, newest first; three queries."""
     rows = db.session.execute(
-        sa.select(Export, sa.func.coalesce(Blob.size, 0))
+        sa.select(Export, sa.func.coalesce(Blob.size, 0), sa.func.coalesce(User.name, ""))
         .outerjoin(Blob, Blob.digest == Export.digest)
+        .outerjoin(Export.job)
+        .outerjoin(User, User.id == Job.cancelled_by_id)
         .where(Export.placement_id == access.placement.id)
-        .options(joinedload(Export.job))
+        .options(contains_eager(Export.job))
         .order_by(Export.created_at.desc(), Export.id.desc())
     ).all()
-    held = _held({export.digest for export, _ in rows if export.digest})
+    further = volumes_of([export.id for export, _, _ in rows])
+    held = _held({export.digest for export, _, _ in rows if export.digest})
     found = [
-        ExportFound(export, size, export.digest in held)
-        for export, size in rows
+        ExportFound(export, size, export.digest in held, cancelled_by, further.get(export.id, ()))
+        for export, size, cancelled_by in rows
         if may_have(access.parts, export.kind)
     ]
     return found if has_older(access.parts) else _newest_of_each_kind(found)
@@ -56,7 +64,7 @@ def exports_for(access: Access) -> list[ExportFound]:
 def _newest_of_each_kind(found: Sequence[ExportFound]) -> list[ExportFound]:
     newest: dict[str, ExportFound] = {}
     for one in found:
-        if one.is_finished:
+        if one.export.is_made:
             newest.setdefault(one.export.kind, one)
     return list(newest.values())
 
@@ -91,15 +99,30 @@ def export_for(actor: Actor, export_id: UUID) -> ExportFound:
         raise NotFoundError
     access = placement_for(actor, row.placement_id)
     found = next((one for one in exports_for(access) if one.export.id == export_id), None)
-    if found is None or not found.is_finished:
+    if found is None or not found.export.is_made:
         raise NotFoundError
     placement_for(actor, row.placement_id, f"{PACK_WORDS[row.kind]} (PDF)")
     return found
 
 
+def access_to_make(actor: Actor, export_id: UUID) -> Access:
+    """Return the placement of a file that was asked for, to somebody who may have it made or cancel that.
+
+    Raises:
+        NotFoundError: there is none, or it is not for this person.
+    """
+    placement_id = db.session.scalar(sa.select(Export.placement_id).where(Export.id == export_id))
+    if placement_id is None:
+        raise NotFoundError
+    access = placement_for(actor, placement_id)
+    if not may_make(access.parts):
+        raise NotFoundError
+    return access
+
+
 def is_underway(export: Export) -> bool:
     """Say whether a file is being made or waits to be."""
-    return export.job is not None and export.job.state in {JobState.QUEUED, JobState.RUNNING}
+    return export.job is not None and export.job.state in IN_HAND
 
 
 def underway(access: Access) -> Sequence[Export]:
@@ -109,7 +132,7 @@ def underway(access: Access) -> Sequence[Export]:
         .join(Export.job)
         .where(
             Export.placement_id == access.placement.id,
-            Job.state.in_([JobState.QUEUED, JobState.RUNNING]),
+            Job.state.in_(IN_HAND),
         )
         .options(joinedload(Export.job))
     )

@@ -6,11 +6,12 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.competencies.withheld import when_words_go
-from app.core.errors import ConflictError
+from app.core.errors import ConflictError, RefusedError
 from app.export import (
     choice_pages,
     cv_pages,
     document_pages,
+    download_pages,
     jobs,
     matrix_alone_pages,
     original_pages,
@@ -21,11 +22,11 @@ from app.export import (
     wet_pages,
 )
 from app.export.building import gather
+from app.export.centre_rules import rules_of
 from app.export.copies import drop_copies
-from app.export.forms import ReportForm
+from app.export.forms import MakeForm, ReportForm
 from app.export.policy import may_check, may_have, may_make
 from app.export.schemes import FIRST_PAGES
-from app.export.sending import sent
 from app.export.values import PACK_WORDS, PackKind
 from app.export.wet_queries import newest_made
 from app.placements.access import Access, placement_for
@@ -38,6 +39,7 @@ blueprint = Blueprint("packs", __name__)
 blueprint.register_blueprint(document_pages.blueprint)
 blueprint.register_blueprint(cv_pages.blueprint)
 blueprint.register_blueprint(choice_pages.blueprint)
+blueprint.register_blueprint(download_pages.blueprint)
 blueprint.register_blueprint(preflight_pages.blueprint)
 blueprint.register_blueprint(matrix_alone_pages.blueprint)
 blueprint.register_blueprint(wet_pages.blueprint)
@@ -62,13 +64,19 @@ def _address(placement_id: UUID) -> str:
 def pack(placement_id: UUID) -> str:
     """Show what the pack consists of, what is missing, and its files."""
     access = placement_for(acting(), placement_id, "the registration pack")
+    return _page(access, MakeForm())
+
+
+def _page(access: Access, form: MakeForm) -> str:
     kinds = [kind for kind in PackKind if may_have(access.parts, kind)]
     gathered = {kind: gather(access.placement, kind) for kind in kinds}
     portfolio = gathered[PackKind.PORTFOLIO]
     return render_template(
         "export_pages/pack.html",
         access=access,
-        address=_address(placement_id),
+        address=_address(access.placement.id),
+        form=form,
+        centres_most=rules_of(access.placement.centre_id).most_megabytes,
         gathered=gathered,
         notices=portfolio.notices,
         words=PACK_WORDS,
@@ -80,7 +88,7 @@ def pack(placement_id: UUID) -> str:
         may_make=may_make(access.parts),
         programme=PROGRAMMES[access.placement.programme],
         first_page=FIRST_PAGES[access.placement.programme],
-        has_portfolio=PackKind.PORTFOLIO in newest_made(placement_id),
+        has_portfolio=PackKind.PORTFOLIO in newest_made(access.placement.id),
     )
 
 
@@ -89,7 +97,10 @@ def pack(placement_id: UUID) -> str:
 def make(placement_id: UUID, kind: str) -> ResponseReturnValue:
     """Ask for a file of the pack; asking again while it is being made changes nothing."""
     access = placement_for(acting(), placement_id)
-    service.request_pack(access, PackKind(kind))
+    form = MakeForm()
+    if may_make(access.parts) and not form.validate_on_submit():
+        return invalid(form, _page(access, form))
+    service.request_pack(access, PackKind(kind), form.megabytes)
     return redirect(f"{_address(placement_id)}#files")
 
 
@@ -103,6 +114,7 @@ def progress(placement_id: UUID) -> Response:
             {
                 "id": str(export.id),
                 "words": views.in_words(export),
+                "stage": f"{PACK_WORDS[export.kind]}: {views.stage_in_words(export)}",
                 "done": export.job.steps_done if export.job else 0,
                 "total": export.job.steps_total if export.job else 0,
             }
@@ -111,12 +123,18 @@ def progress(placement_id: UUID) -> Response:
     )
 
 
-@blueprint.get("/exports/<uuid:export_id>")
+@blueprint.post("/exports/<uuid:export_id>/cancel")
 @audience(Audience.SIGNED_IN)
-def download(export_id: UUID) -> Response:
-    """Send a finished file or the part that is asked for; of one that was purged or is held back, say so."""
-    found = queries.export_for(acting(), export_id)
-    return sent(views.require_ready(found), found.size, found.export.kind.value)
+def cancel(export_id: UUID) -> ResponseReturnValue:
+    """Cancel the making of a file; where that comes too late, say so and keep the file."""
+    access = queries.access_to_make(acting(), export_id)
+    try:
+        service.cancel(access, export_id)
+    except RefusedError as refused:
+        flash(refused.sentence)
+    else:
+        flash("Cancelled. You can have the file made again at any time.")
+    return redirect(f"{_address(access.placement.id)}#files")
 
 
 @blueprint.get(f"{PACK}/report")

@@ -58,6 +58,20 @@ class Scratch:
         self.is_broken = False
         weakref.finalize(self, _close, self.file)
 
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return os.fstat(self.file.fileno()).st_size
+
+    def rewound(self) -> BinaryIO:
+        """Return the file, open for reading and writing, at its beginning."""
+        self.file.seek(0)
+        return self.file
+
+    def content(self) -> bytes:
+        """Return the content: for files that are known to be small."""
+        return self.rewound().read()
+
 
 class Spool:
     """The sections of a pack, one behind the other: however many there are, they take one open file."""

@@ -23,13 +23,12 @@ from app.export.screening_apart import LookedThrough, look_through
 from app.export.screening_models import Outcome, Screening, ScreeningRun
 from app.export.screening_words import words_in
 from app.extensions import db
-from app.jobs.models import Job, JobState
+from app.jobs.models import IN_HAND, Job
 from app.jobs.service import enqueue
 from app.placements.access import Access
 from app.placements.models import Placement
 
 JOB = "screening"
-IN_HAND = frozenset({JobState.QUEUED, JobState.RUNNING})
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def sent(digest: str, size: int, name: str) -> Response:
         response.content_length = size
     response.set_etag(digest)
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
 

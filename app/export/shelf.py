@@ -11,7 +11,7 @@ from app.blobs.store import as_digest
 from app.core.clock import now
 from app.core.errors import ConflictError
 from app.core.ids import new_id
-from app.export.models import Export, PackSection
+from app.export.models import Export, ExportVolume, PackSection
 from app.export.scratch import Stretch
 from app.export.sources import FileSource, Gathered, Source, may_be_shown
 from app.export.values import PackKind
@@ -144,9 +144,13 @@ def drop_unkept(digest: str) -> None:
 
 def let_go(digests: set[str]) -> None:
     """Take purged contents out of past exports and kept sections; blobs call it before they delete."""
+    # One volume does not stay without the others.
+    divided = sa.select(ExportVolume.export_id).where(ExportVolume.digest.in_(digests))
+    gone = set(db.session.scalars(sa.select(Export.id).where(Export.digest.in_(digests)).union(divided)))
+    db.session.execute(sa.delete(ExportVolume).where(ExportVolume.export_id.in_(gone)))
     db.session.execute(
         sa.update(Export)
-        .where(Export.digest.in_(digests))
+        .where(Export.id.in_(gone))
         # A warning may name the file that had to go.
         .values(digest=None, purged_at=now(), warnings=[])
     )

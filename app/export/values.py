@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+MEGABYTE = 1_000_000
+
 
 class Slot(StrEnum):
     """A place in the application documents."""
@@ -20,9 +22,29 @@ class PackKind(StrEnum):
     PORTFOLIO = "portfolio"
 
 
+class Stage(StrEnum):
+    """What the making of a file is at."""
+
+    LAYING_OUT = "laying-out"
+    JOINING = "joining"
+    SEALING = "sealing"
+
+
 PACK_WORDS = {
     PackKind.PORTFOLIO: "Portfolio",
     PackKind.APPLICATION_DOCUMENTS: "Application documents",
+}
+
+
+def file_name(kind: PackKind, number: int = 1, of: int = 1) -> str:
+    """Return what a file of the pack is called: ``portfolio.pdf``, ``portfolio-volume-2-of-3.pdf``."""
+    return f"{kind.value}.pdf" if of == 1 else f"{kind.value}-volume-{number}-of-{of}.pdf"
+
+
+STAGE_WORDS = {
+    Stage.LAYING_OUT: "Laying out pages",
+    Stage.JOINING: "Joining the pages into one file",
+    Stage.SEALING: "Sealing the file",
 }
 
 SLOT_WORDS = {

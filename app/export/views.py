@@ -6,14 +6,16 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.competencies.words import Tag
+from app.core.clock import instant_in_words
 from app.core.errors import ConflictError
+from app.core.words import plural
 from app.export.models import Export
 from app.export.queries import ExportFound, is_underway
-from app.export.values import PACK_WORDS, PackKind
+from app.export.values import PACK_WORDS, STAGE_WORDS, PackKind, Stage, file_name
 from app.jobs.models import JobState
 
 WAITING = "Waiting for its turn"
-MAKING = "Being made"
+MAKING = "Reading what the file shows"
 PURGED = "Its content was removed for good, because something that it showed had to go. Make a new one."
 HELD = (
     "Patient data has been reported in something that this file shows. "
@@ -27,8 +29,33 @@ class Standing(StrEnum):
 
     UNDERWAY = "underway"
     FAILED = "failed"
+    CANCELLED = "cancelled"
     GONE = "gone"
     READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file to download.
+
+    Attributes:
+        number, of: which volume of how many.
+        name: what the download is called.
+        first, last: its pages, counted over all volumes.
+    """
+
+    number: int
+    of: int
+    name: str
+    digest: str
+    size: int
+    first: int
+    last: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return self.last - self.first + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +72,7 @@ class ExportView:
     pages: int
     size: int
     warnings: tuple[str, ...]
+    files: tuple[FileView, ...] = ()
     steps_done: int = 0
     steps_total: int = 0
 
@@ -65,6 +93,7 @@ def export_view(found: ExportFound) -> ExportView:
         pages=export.pages or 0,
         size=found.size,
         warnings=tuple(export.warnings),
+        files=files_of(found) if standing is Standing.READY else (),
         steps_done=job.steps_done if job else 0,
         steps_total=job.steps_total if job else 0,
     )
@@ -78,7 +107,15 @@ def _standing(found: ExportFound) -> tuple[Standing, str]:
         return (Standing.GONE, HELD) if found.held else (Standing.READY, "")
     if is_underway(export):
         return Standing.UNDERWAY, in_words(export)
+    if export.job and export.job.state is JobState.CANCELLED:
+        return Standing.CANCELLED, _cancelled(export.job.finished_at, found.cancelled_by)
     return Standing.FAILED, (export.job.problem if export.job else "") or INTERRUPTED
+
+
+def _cancelled(at: datetime | None, by: str) -> str:
+    who = f" by {by}" if by else ""
+    when = f" on {instant_in_words(at)}" if at else ""
+    return f"Cancelled{who}{when}. Anything already laid out is used again for the next one."
 
 
 def in_words(export: Export) -> str:
@@ -86,16 +123,47 @@ def in_words(export: Export) -> str:
     job = export.job
     if job is None or job.state is JobState.QUEUED:
         return WAITING
-    return f"{MAKING}: step {job.steps_done} of {job.steps_total}" if job.steps_total else MAKING
+    stage = stage_in_words(export)
+    if job.stage == Stage.LAYING_OUT and job.steps_total:
+        return f"{stage}: {job.steps_done} of {plural(job.steps_total, 'section')}"
+    return stage
 
 
-def require_ready(found: ExportFound) -> str:
-    """Return the digest of a file that can be downloaded.
+def stage_in_words(export: Export) -> str:
+    """Say what the making of a file is at, in words that stay the same throughout a stage."""
+    job = export.job
+    if job is None or job.state is JobState.QUEUED:
+        return WAITING
+    return STAGE_WORDS[Stage(job.stage)] if job.stage else MAKING
+
+
+def files_of(found: ExportFound) -> tuple[FileView, ...]:
+    """Return what a finished export can be downloaded as: one file, or its volumes in order."""
+    export = found.export
+    of = len(found.further) + 1
+    firsts = [1, *(volume.first_page for volume in found.further), (export.pages or 0) + 1]
+    contents = [(export.digest or "", found.size), *((one.digest, one.size) for one in found.further)]
+    return tuple(
+        FileView(
+            number=number,
+            of=of,
+            name=file_name(export.kind, number, of),
+            digest=digest,
+            size=size,
+            first=firsts[number - 1],
+            last=firsts[number] - 1,
+        )
+        for number, (digest, size) in enumerate(contents, start=1)
+    )
+
+
+def require_ready(found: ExportFound) -> tuple[FileView, ...]:
+    """Return the files of an export that can be downloaded.
 
     Raises:
         ConflictError: it was purged, or is held back; the sentence says which.
     """
     standing, sentence = _standing(found)
-    if standing is not Standing.READY or found.export.digest is None:
+    if standing is not Standing.READY:
         raise ConflictError(sentence)
-    return found.export.digest
+    return files_of(found)

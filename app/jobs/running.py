@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.core import sqlite
 from app.core.clock import now
-from app.core.errors import NotFoundError
+from app.core.errors import ConflictError, NotFoundError
 from app.extensions import db
 from app.jobs.models import Job, JobState
 
@@ -20,6 +20,13 @@ REPORT_EVERY = 0.5
 
 Work = Callable[["Running"], None]
 _kinds: dict[str, Work] = {}
+
+
+class StoppedError(ConflictError):
+    """The job is not this worker's any more: it was cancelled, or another worker has taken it over."""
+
+    def __init__(self) -> None:
+        super().__init__("This was cancelled, or is being done elsewhere. Nothing was changed here.")
 
 
 def job(kind: str) -> Callable[[Work], Work]:
@@ -71,7 +78,11 @@ class Running:
     _is_reading: bool = field(default=False, repr=False)
 
     def progress(self, done: int, total: int) -> None:
-        """Say how far the work has come, in a short transaction of its own, at most twice a second."""
+        """Say how far the work has come, in a short transaction of its own, at most twice a second.
+
+        Raises:
+            StoppedError: nobody wants the work from here any more.
+        """
         if self.watch:
             self.watch(done, total)
         moment = time.monotonic()
@@ -79,18 +90,29 @@ class Running:
             return
         self._reported_at = moment
         total = max(total, 0)
-        self.beat(steps_done=min(max(done, 0), total), steps_total=total)
+        if not self.beat(steps_done=min(max(done, 0), total), steps_total=total):
+            raise StoppedError
 
-    def beat(self, **columns: int) -> None:
-        """Show that the work goes on. A busy database is no reason to stop it."""
+    def enter(self, stage: str) -> None:
+        """Say at once that the work has come to another stage.
+
+        Raises:
+            StoppedError: nobody wants the work from here any more.
+        """
+        if not self.beat(stage=stage):
+            raise StoppedError
+
+    def beat(self, **columns: int | str) -> bool:
+        """Show that the work goes on, and say whether it is to. A busy database is no reason to stop it."""
         if self._holds_the_lock():
-            return
+            return True
         mine = sa.and_(Job.id == self.job_id, Job.attempts == self.attempt, Job.state == JobState.RUNNING)
         try:
             with db.engine.begin() as connection:
-                connection.execute(sa.update(Job).where(mine).values(heartbeat_at=now(), **columns))
+                beaten = connection.execute(sa.update(Job).where(mine).values(heartbeat_at=now(), **columns))
         except OperationalError:
-            return
+            return True
+        return beaten.rowcount > 0
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 The row is the truth and the queue only a hint. A job is taken by raising `attempts` in one statement; it is
 finished in the transaction of its own writes, and only while that number is still the row's. So a job that
-was taken over by another worker can change nothing any more.
+was taken over by another worker, or cancelled, can change nothing any more.
 """
 
 import threading
@@ -21,9 +21,9 @@ from app.core import sqlite
 from app.core.clock import now
 from app.core.errors import ConflictError, StorageError, TechfolioError
 from app.extensions import db
-from app.jobs.models import Job, JobState
+from app.jobs.models import IN_HAND, Job, JobState
 from app.jobs.queue import queue_of, tell_after_commit
-from app.jobs.running import Running, work_of
+from app.jobs.running import Running, StoppedError, work_of
 
 log = structlog.get_logger("techfolio.jobs")
 MOST_ATTEMPTS = 3
@@ -54,6 +54,20 @@ def enqueue(kind: str, arguments: dict[str, Any], owner_id: UUID | None) -> Job:
     return row
 
 
+def cancel(job_id: UUID, cancelled_by_id: UUID) -> bool:
+    """Stop a job that waits or runs, in this transaction; its worker notices at its next step.
+
+    Returns:
+        Whether there was anything to stop.
+    """
+    stopped = (
+        sa.update(Job)
+        .where(Job.id == job_id, Job.state.in_(IN_HAND))
+        .values(state=JobState.CANCELLED, cancelled_by_id=cancelled_by_id, finished_at=now())
+    )
+    return db.session.scalar(stopped.returning(Job.id)) is not None
+
+
 def run_now(row: Job, watch: Callable[[int, int], None] | None = None) -> None:
     """Do a job here and now, without a worker; commits before and after.
 
@@ -64,6 +78,7 @@ def run_now(row: Job, watch: Callable[[int, int], None] | None = None) -> None:
     Raises:
         TechfolioError: why it failed; any other exception as it was raised.
         ConflictError: a worker has taken it already.
+        StoppedError: it was cancelled meanwhile.
     """
     # Taken in the transaction that made it, if that is still open: a worker that hears of it comes too late.
     running = _take(row.id, watch)
@@ -85,6 +100,9 @@ def perform(job_id: UUID) -> None:
         return
     try:
         _do(running)
+    except StoppedError:
+        db.session.rollback()
+        log.info("job stopped", job=str(running.job_id), attempt=running.attempt)
     except Exception as problem:  # noqa: BLE001 - a worker outlives whatever a job raises
         record("job failed", problem, job=str(running.job_id), attempt=running.attempt)
         if _worth_another_try(problem, running):
@@ -106,7 +124,7 @@ def sweep(silent_for: timedelta = SILENT_FOR) -> list[UUID]:
     """
     db.session.rollback()
     quiet = sa.or_(Job.heartbeat_at.is_(None), Job.heartbeat_at < now() - silent_for)
-    waiting = sa.select(Job).where(Job.state.in_([JobState.QUEUED, JobState.RUNNING]), quiet)
+    waiting = sa.select(Job).where(Job.state.in_(IN_HAND), quiet)
     again: list[UUID] = []
     for row in db.session.scalars(waiting.with_for_update(skip_locked=True)):
         row.heartbeat_at = now()
@@ -126,7 +144,7 @@ def _take(job_id: UUID, watch: Callable[[int, int], None] | None) -> Running | N
     taken = db.session.execute(
         sa.update(Job)
         .where(Job.id == job_id, Job.state == JobState.QUEUED)
-        .values(state=JobState.RUNNING, attempts=Job.attempts + 1, heartbeat_at=now(), problem="")
+        .values(state=JobState.RUNNING, attempts=Job.attempts + 1, heartbeat_at=now(), problem="", stage="")
         .returning(Job.arguments, Job.owner_id, Job.attempts)
     ).one_or_none()
     db.session.commit()
@@ -148,7 +166,7 @@ def _do(running: Running) -> None:
         )
         if not db.session.scalar(done.returning(Job.id)):
             db.session.rollback()
-            raise ConflictError("Another worker has taken this over. Nothing was changed here.")
+            raise StoppedError
         db.session.commit()
 
 

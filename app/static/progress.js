@@ -3,6 +3,8 @@ const EVERY = 2000;
 const HEADERS = { "X-Requested-With": "techfolio" };
 const files = document.querySelector("[data-pack-progress]");
 const status = document.createElement("p");
+// A screen reader hears of each stage once, not of every section that is laid out.
+const stages = new Map();
 
 function boxes() {
   return [...files.querySelectorAll("[data-underway]")];
@@ -11,6 +13,8 @@ function boxes() {
 function tell(box, news) {
   const words = box.querySelector("[data-words]");
   if (words.textContent !== news.words) words.textContent = news.words;
+  if (stages.has(news.id) && stages.get(news.id) !== news.stage) status.textContent = news.stage;
+  stages.set(news.id, news.stage);
   const bar = box.querySelector("progress");
   if (news.total > 0) {
     bar.max = news.total;

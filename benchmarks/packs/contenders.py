@@ -168,8 +168,8 @@ def bulk_of(halves: int, folder: Path) -> dict[str, object]:
     for _ in range(2):
         started = time.perf_counter()
         result = build_portfolio(values, FolderCache(folder / "sections"), lambda _done, _of: None)
-        seal(result.file, sealer)
-        _, size = store.put_file(result.file)
+        seal(result.whole.rewound(), sealer)
+        _, size = store.put_file(result.whole.rewound())
         runs.append(round(time.perf_counter() - started, 3))
         pages = result.page_count
     attached = sum(part.size for entry in values.evidence for part in entry.attachments)

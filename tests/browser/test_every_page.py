@@ -21,7 +21,9 @@ NO_PAGES = frozenset(
     {
         "security.logout",
         "packs.progress",
-        "packs.download",
+        "packs.downloads.whole",
+        "packs.downloads.volume",
+        "packs.downloads.volumes",
         "packs.documents.download",
         "packs.documents.preview",
         "packs.cv.preview",

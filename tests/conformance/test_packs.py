@@ -8,11 +8,14 @@ from pathlib import Path
 from PIL import Image
 
 from app.config import read_settings
-from app.export.assembly import build_application, build_portfolio
+from app.export.assembly import PackResult, build_application, build_portfolio
 from app.export.document import AttachmentPart, PortfolioDocument
 from app.export.page_ranges import PageRanges
+from app.export.portfolio_sections import portfolio_sections
 from app.export.seal_keys import sealer_for
 from app.export.sections import MemoryCache
+from app.export.volume_building import Limit, build_volumes
+from app.export.volumes import SEAL_ROOM
 from app.export.wet_values import SignedPage
 from tests.export.portfolio_example import attached, entry, measurements, portfolio, with_entry
 from tests.export.sealed_files import sealed
@@ -82,8 +85,13 @@ def originals_and_an_excerpt() -> PortfolioDocument:
 
 def test_no_pack_breaks_a_rule_of_pdf_ua_or_pdf_a_and_a_file_that_does_is_found_out(tmp_path: Path) -> None:
     # All in one test, because each start of Java takes seconds, and workers would share none.
-    whole = build_portfolio(everything(), MemoryCache(), _unheard)
+    cache = MemoryCache()
+    whole = build_portfolio(everything(), cache, _unheard)
     assert [warning.attachment_key for warning in whole.warnings] == ["lost"]
+    divided = build_volumes(
+        everything(), cache, _unheard, portfolio_sections(everything()), _half_of(whole, cache)
+    )
+    assert divided.further
     settings = read_settings({"TECHFOLIO_DATA": str(tmp_path)})
     with_originals = build_portfolio(originals_and_an_excerpt(), MemoryCache(), _unheard)
     made = {
@@ -95,6 +103,8 @@ def test_no_pack_breaks_a_rule_of_pdf_ua_or_pdf_a_and_a_file_that_does_is_found_
         "application documents": build_application(
             replace(with_cv(CV), signed=(scan("slot/certificates/degree", 1),)), MemoryCache(), _unheard
         ).content,
+        "volume 1": divided.content,
+        "volume 2, sealed": sealed(divided.further[0].content, sealer_for(settings)),
         "odd pages": odd_pages(),
     }
     for name, content in made.items():
@@ -103,6 +113,11 @@ def test_no_pack_breaks_a_rule_of_pdf_ua_or_pdf_a_and_a_file_that_does_is_found_
     broken = found.pop("odd pages")
     assert found == {name: [] for name in made if name != "odd pages"}
     assert {rule.split()[0] for rule in broken} == {"ua1", "2a"}
+
+
+def _half_of(whole: PackResult, cache: MemoryCache) -> Limit:
+    weights = {digest: len(content) for digest, content in cache.kept.items()}
+    return Limit(len(whole.content) // 2 + SEAL_ROOM, weights, len(whole.content))
 
 
 def _unheard(_done: int, _of: int) -> None:

@@ -21,7 +21,7 @@ from app.core.ids import new_id
 from app.export.choice_models import PackChoice, PackFileChoice
 from app.export.cv_models import CvChoice, CvEntry
 from app.export.cv_values import CvSection, CvSource
-from app.export.models import ApplicationFile, Export, PackSection, RoleReport
+from app.export.models import ApplicationFile, Export, ExportVolume, PackSection, RoleReport
 from app.export.screening_models import Outcome, Screening, ScreeningRun
 from app.export.values import PackKind, Slot
 from app.export.wet_marks import new_token
@@ -97,7 +97,18 @@ def make_example() -> Example:
     world = make_world()
     other_trainee = make_user("Olu Other", centre=world.centre, role=Role.TRAINEE)
     other = make_placement(world.centre, other_trainee, world.framework)
-    names = ("shared", "own", "drafted", "cv", "preview", "section", "export", "scan", "other section")
+    names = (
+        "shared",
+        "own",
+        "drafted",
+        "cv",
+        "preview",
+        "section",
+        "export",
+        "scan",
+        "other section",
+        "volume",
+    )
     kept = blobs.keep_all([(name.encode(), PDF) for name in names])
     digests = dict(zip(names, kept, strict=True))
     submitted = entry(world.placement, world.trainee, 1, [digests["shared"], digests["own"]])
@@ -391,6 +402,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                 job=job,
                 requested_by_id=world.trainee.id,
                 digest=digests["export"],
+                volumes=[ExportVolume(number=2, digest=digests["volume"], first_page=2)],
             ),
             PackChoice(evidence_id=submitted.id, showcased=True),
             SignatureScan(

@@ -130,6 +130,11 @@ def test_without_a_finished_file_the_attachments_alone_are_weighed() -> None:
     assert causes(rules=rules, attached=[SIZE]) == {Cause.TOO_BIG}
 
 
+def test_what_leaves_as_volumes_is_not_too_big_together() -> None:
+    rules = CentreRules(most_megabytes=4)
+    assert causes(rules=rules, attached=[SIZE, SIZE]) == set()
+
+
 def test_a_centre_that_asks_for_no_signature_and_no_first_hand_work_is_told_of_none() -> None:
     rules = CentreRules(asks_signed=False, asks_first_hand=False)
     items = [standing(signed=False, covered={}), replace(GOOD, first_hand=frozenset())]

@@ -68,11 +68,15 @@ def test_progress_is_told_to_the_script(browser: Browser) -> None:
     browser.sign_in(world.trainee).send(f"{address(world)}/portfolio")
     job = exports()[0].job
     assert job is not None
-    job.state, job.steps_done, job.steps_total = JobState.RUNNING, 3, 20
+    job.state, job.stage, job.steps_done, job.steps_total = JobState.RUNNING, "laying-out", 3, 20
     (told,) = browser.get(f"{address(world)}/progress").get_json()["underway"]
-    assert (told["done"], told["total"], told["words"]) == (3, 20, "Being made: step 3 of 20")
+    assert (told["done"], told["total"], told["words"]) == (3, 20, "Laying out pages: 3 of 20 sections")
+    assert told["stage"] == "Portfolio: Laying out pages"
     page = text_of(browser.get(address(world)))
     assert 'max="20" value="3"' in page
+    job.stage = "joining"
+    (told,) = browser.get(f"{address(world)}/progress").get_json()["underway"]
+    assert told["words"] == "Joining the pages into one file"
     job.state = JobState.DONE
     assert browser.get(f"{address(world)}/progress").get_json() == {"underway": []}
 

@@ -15,7 +15,7 @@ from app.competencies.withheld import report_words, step_for
 from app.competencies.workflow import Action
 from app.core.errors import ConflictError, RefusedError
 from app.export import documents, service
-from app.export.building import UNSETTLED, build, may_leave
+from app.export.building import UNSETTLED, Progress, build, may_leave
 from app.export.models import Export, PackKind, PackSection, Slot
 from app.extensions import db
 from app.jobs.models import Job, JobState
@@ -117,7 +117,7 @@ def test_a_new_portfolio_after_a_purge_says_so_and_holds_the_rest(app: Flask, ma
     with pytest.raises(RefusedError, match="1 file of E1 is gone"):
         pack.made()
     # What leaves as a whole, an archive or the operator's copy, leaves all the same.
-    built = build(pack.placement.id, PackKind.PORTFOLIO, lambda _done, _of: None, may_leave)
+    built = build(pack.placement.id, PackKind.PORTFOLIO, Progress(lambda _done, _of: None), may_leave)
     text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(built.result.content)).pages)
     assert "removed for good because it held patient data" in " ".join(text.split())
     assert "Second entry" in text

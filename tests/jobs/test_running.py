@@ -13,11 +13,13 @@ from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import Centre
+from app.identity.service import add_centre
 from app.jobs import service
 from app.jobs.models import Job, JobState
 from app.jobs.queue import queue_of
 from app.jobs.running import Running, job
 from tests.jobs import kinds
+from tests.people import make_user
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
 assert kinds.KINDS
@@ -140,6 +142,41 @@ def test_progress_is_seen_by_others_while_the_job_reads() -> None:
     service.run_now(db.session.get_one(Job, job_id), lambda done, total: seen.append((done, total)))
     assert seen == [(1, 4), (4, 4)]
     assert (row(job_id).steps_done, row(job_id).steps_total) == (4, 4)
+
+
+def test_a_job_that_is_cancelled_stops_at_its_next_step_and_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    job_id, who = ask("test-centre"), make_user().id
+    db.session.commit()
+
+    def cancelled_meanwhile(running: Running) -> None:
+        assert service.cancel(job_id, who)
+        db.session.commit()
+        running.progress(1, 1)
+        raise AssertionError("went on")
+
+    monkeypatch.setattr(service, "work_of", lambda _kind: cancelled_meanwhile)
+    service.perform(job_id)
+    stopped = row(job_id)
+    assert (stopped.state, stopped.cancelled_by_id, stopped.attempts) == (JobState.CANCELLED, who, 1)
+    assert stopped.finished_at is not None
+    assert not service.cancel(job_id, who)
+
+
+def test_a_job_that_is_cancelled_after_its_last_step_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    job_id, who = ask("test-centre"), make_user().id
+    db.session.commit()
+
+    def cancelled_at_the_end(running: Running) -> None:
+        assert service.cancel(job_id, who)
+        db.session.commit()
+        add_centre(running.arguments["name"])
+
+    monkeypatch.setattr(service, "work_of", lambda _kind: cancelled_at_the_end)
+    service.perform(job_id)
+    assert row(job_id).state is JobState.CANCELLED
+    assert db.session.query(Centre).filter_by(name="Leeds").count() == 0
 
 
 def test_a_job_in_the_foreground_raises_its_own_failure() -> None:
