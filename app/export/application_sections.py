@@ -14,6 +14,7 @@ from app.export.rendering import to_html
 from app.export.schemes import NOT_OFFICIAL, REGISTER
 from app.export.sections import Section, laid_out
 from app.export.wet_sections import with_scans
+from app.export.wet_values import signed_in_words
 
 
 def application_sections(document: ApplicationDocument) -> list[Section]:
@@ -46,6 +47,7 @@ def _first(document: ApplicationDocument) -> Section:
         ("For", REGISTER),
         ("Discipline", document.discipline),
         ("Centre", document.centre),
+        ("Signatures in ink", signed_in_words(len(document.signed))),
         ("Date", day_in_words(document.generated_on)),
     ]
     entries = [IndexEntry("completion", "", COMPLETION)] if document.completion else []

@@ -21,6 +21,7 @@ from app.export.originals import originals_in
 from app.export.rendering import to_html
 from app.export.schemes import NOT_OFFICIAL
 from app.export.sections import Section, laid_out
+from app.export.wet_values import signed_in_words
 from app.export.words import PROVENANCE, placement_in_words
 
 REPORT = "Report on role and responsibilities"
@@ -108,6 +109,7 @@ def title_section(
         ("Supervisors" if len(document.supervisors) > 1 else "Supervisor", "; ".join(document.supervisors)),
         ("Evidence entries", str(len(document.evidence))),
         ("Original files inside", _originals(document)),
+        ("Signatures in ink", signed_in_words(len(document.signed))),
         ("Date", day_in_words(document.generated_on)),
         ("Digest of the content", digest),
     ]

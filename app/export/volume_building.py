@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.core.words import size_in_words
 from app.export.assembly import FurtherVolume, PackResult, PackWarning, particulars_of, unheard
-from app.export.document import PortfolioDocument
+from app.export.document import PortfolioDocument, section_key
 from app.export.document_digest import digest_of_content
 from app.export.joining import Particulars, Whole, first_pages, join
 from app.export.originals import originals_in
@@ -122,9 +122,13 @@ def _made(
         told.entering(Stage.JOINING)
         own, rest = rest[: len(volume.sections)], rest[len(volume.sections) :]
         whole = Whole(numbers, total, before)
-        file, inside = Scratch(), {key for piece in own for key in piece.section.attachments}
+        file, inside = Scratch(), {piece.section.key for piece in own}
         # An original goes along where its own pages are.
-        originals = [one for one in originals_in(document) if one.part.key in inside]
+        originals = [
+            one
+            for one in originals_in(document)
+            if section_key("evidence", one.entry, one.part.key) in inside
+        ]
         particulars = _particulars(document, volume)
         join(own, sheets.opened(), alphabet.opened(), particulars, file.file, originals, whole)
         files.append(file)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.core.clock import day_in_words
+from app.core.words import plural
 from app.export.values import PackKind
 
 TURNS = {0: "It is upright", 90: "Turn it to the right", 270: "Turn it to the left", 180: "It is upside down"}
@@ -54,6 +55,13 @@ class SignedPage:
         """What a reader of the file is told about it."""
         earlier = " The page has another text now." if self.is_earlier else ""
         return f"{_capital(self.what)}: scan of a page signed on paper, {self.source}.{earlier}"
+
+
+def signed_in_words(number: int) -> str:
+    """Say on a first page how many pages are scans; a line in either case, so that no page moves for it."""
+    if number == 0:
+        return "None in this file"
+    return f"{plural(number, 'scanned page')}; Techfolio has not verified {'it' if number == 1 else 'them'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ def test_the_command_lists_exports_and_erases(app: Flask, settings: Settings, tm
     assert isinstance(refused[1], TechfolioError)
     done, error = run(settings, "erase", str(number), "--reason", "The time is up.", typed="Tara Trainee\n")
     assert error is None
-    assert "is erased, with 7 files" in done
+    assert "is erased, with 8 files" in done
     db.session.rollback()
     db.session.expire_all()
     assert db.session.get(Placement, number) is None

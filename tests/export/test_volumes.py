@@ -1,7 +1,8 @@
 """A portfolio that is too big for one file becomes volumes: whole files, with page numbers that run on."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from app.export.assembly import PackResult
+from app.export.assembly import PackResult, build_portfolio
+from app.export.document import section_key
 from app.export.portfolio_sections import portfolio_sections
 from app.export.sections import Layout, MemoryCache, Section
 from app.export.volume_building import Limit, build_volumes
@@ -18,6 +20,7 @@ from app.export.volume_values import VolumeMark, mark_in
 from app.export.volumes import Volume, divided
 
 from .conftest import Built, read
+from .portfolio_example import attached, entry, portfolio, with_entry
 
 MOST = 300_000
 CELL = re.compile(r"(E\d+)(?: \(theoretical\))?, volume (\d+),\s+page (\d+)")
@@ -229,3 +232,19 @@ def test_a_link_that_leads_nowhere_is_an_error() -> None:
 )
 def test_the_mark_of_a_volume_is_read_back(words: str, mark: VolumeMark | None) -> None:
     assert mark_in(words) == mark
+
+
+def test_an_original_goes_along_where_its_pages_are() -> None:
+    added = datetime(2026, 11, 20, tzinfo=UTC)
+    kept = replace(attached("qc-report-4-pages.pdf"), embedded=True, added_at=added)
+    document = with_entry(portfolio(entries=2), replace(entry(2), attachments=(kept,)))
+    cache = MemoryCache()
+    whole = build_portfolio(document, cache, lambda _done, _of: None)
+    weights = {digest: len(content) for digest, content in cache.kept.items()}
+    limit = Limit(1, weights, len(whole.content))
+    parts = build_volumes(document, cache, lambda _done, _of: None, portfolio_sections(document), limit)
+    readers = [read(file.content())[0] for file in parts.files]
+    first_page = parts.positions[section_key("evidence", "E2", kept.key)]
+    its = sum(volume.first_page <= first_page for volume in parts.further)
+    assert [number for number, reader in enumerate(readers) if reader.attachments] == [its]
+    assert list(readers[its].attachments) == ["E2-1 qc-report-4-pages.pdf"]

@@ -73,8 +73,9 @@ def test_a_marked_scan_finds_its_place_and_stands_at_the_same_page_number(browse
     (alternative,) = alternatives(content, number)
     assert alternative.startswith(f"Scan of the signed declaration, page {number} of {total}. It reads: ")
     assert "I declare that this portfolio is my own work" in alternative
-    assert "uploaded by Tara Trainee on" in text_of(content, 1)
-    assert "Techfolio has not verified the signatures" in text_of(content, 1)
+    assert "1 scanned page; Techfolio has not verified it" in text_of(content, 1)
+    assert "uploaded by Tara Trainee on" in text_of(content, total or 0)
+    assert "Techfolio has not verified the signatures" in text_of(content, total or 0)
 
 
 def test_the_scan_is_sealed_with_the_rest_and_two_files_of_the_same_are_equal_before_the_seal(
@@ -130,9 +131,10 @@ def test_a_scan_of_a_text_that_changed_is_not_used_until_it_is_kept(browser: Bro
 
     (scan,) = kept()
     assert browser.send(f"/signed-pages/{scan.id}/keep").status_code == 302
-    content = pack.content(pack.made())
+    kept_so = pack.made()
+    content = pack.content(kept_so)
     assert "Scan of a page" in text_of(content, number)
-    assert "The page has another text now." in text_of(content, 1)
+    assert "The page has another text now." in text_of(content, kept_so.pages or 0)
     assert "in an earlier wording" in alternatives(content, number)[0]
     pack.world.trainee.name = "Tara Third"
     db.session.commit()
