@@ -23,9 +23,7 @@ from app.assessments.models import (
     GuestAssessor,
 )
 from app.assessments.msf_models import (
-    MsfAnswer,
     MsfCycle,
-    MsfInvitation,
     MsfReflection,
     MsfSelfRating,
 )
@@ -38,15 +36,12 @@ from app.core.clock import instant_in_words, now
 from app.core.errors import StorageError
 from app.exchange.archive_tables import Row, Tables, people_of, surroundings_of, values, where
 from app.exchange.belongings import belonging_tables, rows_of
+from app.exchange.left_out import FOR_THE_CENTRE, LEFT_OUT
 from app.exchange.rows import line_of
-from app.export.choice_models import PackChoice, PackFileChoice
-from app.export.cv_models import CvChoice
-from app.export.models import ApplicationFile, Export, ExportVolume, PackSection
-from app.export.screening_models import Screening, ScreeningRun
+from app.export.models import ApplicationFile
 from app.export.wet_models import SignatureScan
 from app.ledger.models import LedgerEntry
 from app.ledger.values import Head
-from app.mail.models import Notice, OutgoingMail
 from app.placements.models import Placement
 from app.portfolio.confidentiality import FREE_WORDS
 from app.portfolio.models import (
@@ -59,35 +54,11 @@ from app.portfolio.models import (
     Reflection,
     VersionFile,
 )
-from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import AttachmentState, EvidenceState
 from app.reviews.models import VisitNote
-from app.verification.models import SampledItem
 
 FORMAT = "techfolio-placement-1"
-# Made from the rest, and made again from it at any time; messages to single people, which are theirs; and who
-# was asked for feedback and what each of them said: of that only the released summary leaves.
-LEFT_OUT = frozenset(
-    {
-        Export.__tablename__,
-        ExportVolume.__tablename__,
-        PackSection.__tablename__,
-        PackChoice.__tablename__,
-        CvChoice.__tablename__,
-        PackFileChoice.__tablename__,
-        Screening.__tablename__,
-        ScreeningRun.__tablename__,
-        Notice.__tablename__,
-        OutgoingMail.__tablename__,
-        # A supervisor's notes are shown to nobody but their author, whoever asks for the archive.
-        SupervisorNote.__tablename__,
-        MsfInvitation.__tablename__,
-        MsfAnswer.__tablename__,
-    }
-)
-# Which items a centre samples, and why, is about those who signed.
-FOR_THE_CENTRE = frozenset({SampledItem.__tablename__})
 
 
 @dataclass(frozen=True)
