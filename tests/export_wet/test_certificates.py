@@ -49,7 +49,8 @@ def test_each_page_of_a_certificate_goes_out_and_comes_back(browser: Browser) ->
     scanned = [number for number, text in enumerate(texts, start=1) if "Scan of a page signed" in text]
     assert scanned == [first, first + 2]
     assert all(f"Page {number} of {total}" in texts[number - 1] for number in range(first, first + 4))
-    assert "initialled certificate “BSc Physics”" in texts[0]
+    assert "2 scanned pages; Techfolio has not verified them" in texts[0]
+    assert all("uploaded by Tara Trainee on" in texts[number - 1] for number in scanned)
     assert blue_in(drawn(content, first + 2)) > 100
 
 
