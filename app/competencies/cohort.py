@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
@@ -22,8 +23,23 @@ Standings = dict[tuple[UUID, UUID], Standing]
 Claims = dict[UUID, dict[UUID, list[ClaimFacts]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a placement is in one framework version, and what that was counted from."""
+
+    catalogue: Catalogue
+    standing: Standing
+    progress: Progress
+
+
 def progress_of(placement_ids: Collection[UUID]) -> dict[UUID, Progress]:
-    """Return how far placements are, over the frameworks that can be counted.
+    """Return how far placements are, over the frameworks that can be counted; queries as for `reached_of`."""
+    found = reached_of(placement_ids)
+    return {number: whole(one.progress for one in sets) for number, sets in found.items()}
+
+
+def reached_of(placement_ids: Collection[UUID]) -> dict[UUID, tuple[Reached, ...]]:
+    """Return how far placements are in each of their frameworks, in their order.
 
     The number of queries does not depend on the number of placements: two; one more where a framework is read
     for the first time, and four where headings ask for evidence or assessments of their own.
@@ -31,13 +47,13 @@ def progress_of(placement_ids: Collection[UUID]) -> dict[UUID, Progress]:
     if not placement_ids:
         return {}
     pinned = pinned_catalogues_of(placement_ids)
-    standings = _standings(pinned)
+    standings = standings_of(pinned)
     asking = [number for number, sets in pinned.items() if any(map(_asks_for_evidence, sets))]
     claims = _claims(asking) if asking else {}
     assessments = counted_of(asking) if asking else {}
     return {
-        number: whole(
-            _progress(
+        number: tuple(
+            _reached(
                 catalogue,
                 standings.get((number, catalogue.version_id), Standing()),
                 claims.get(number),
@@ -49,20 +65,22 @@ def progress_of(placement_ids: Collection[UUID]) -> dict[UUID, Progress]:
     }
 
 
-def _progress(
+def _reached(
     catalogue: Catalogue,
     standing: Standing,
     claims: dict[UUID, list[ClaimFacts]] | None,
     assessments: dict[UUID, list[AssessmentFacts]] | None,
-) -> Progress:
+) -> Reached:
     if claims is None or not _asks_for_evidence(catalogue):
-        return progress_in(catalogue, standing)
+        return Reached(catalogue, standing, progress_in(catalogue, standing))
     cases = {
         item.id: State.VERIFIED if standing.verified >> place & 1 else State.SIGNED_OFF
         for place, item in enumerate(catalogue.items)
         if standing.signed >> place & 1
     }
-    return assess([catalogue], claims, cases, assessments).frameworks[catalogue.version_id]
+    found = assess([catalogue], claims, cases, assessments)
+    version = catalogue.version_id
+    return Reached(catalogue, found.standings[version], found.frameworks[version])
 
 
 @lru_cache(maxsize=512)
@@ -70,8 +88,11 @@ def _asks_for_evidence(catalogue: Catalogue) -> bool:
     return any(conditions_of(item) for item in catalogue.items)
 
 
-def _standings(pinned: Mapping[UUID, Sequence[Catalogue]]) -> Standings:
-    """Read which items are signed as one text for each placement and state: 45,000 rows take much longer."""
+def standings_of(pinned: Mapping[UUID, Sequence[Catalogue]]) -> Standings:
+    """Return which items are signed, by placement and framework version; one query.
+
+    They are read as one text for each placement and state: 45,000 rows take much longer.
+    """
     rows = db.session.execute(
         sa.select(
             SignOffCase.placement_id,

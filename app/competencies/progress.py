@@ -7,7 +7,8 @@ conditions are met.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from uuid import UUID
 
 from app.standards.tree import Catalogue, CatalogueItem
@@ -172,6 +173,28 @@ def verified_below(branch: Branch, standing: Standing) -> int:
     return (branch.mask & standing.verified).bit_count()
 
 
+def asked_items(catalogue: Catalogue, standing: Standing) -> int:
+    """Return a mask of the items that have to be signed off, those that already are included.
+
+    Of items among which a heading lets choose these are the ones nearest to being done, as for the bar: so
+    the mask has as many bits as `progress_in` says there are items in total.
+    """
+    return mask_or(_asked_below(branch, standing)[1] for branch in branches_of(catalogue))
+
+
+def _asked_below(branch: Branch, standing: Standing) -> tuple[Progress, int]:
+    if branch.plain:
+        return _counted(branch, standing), branch.mask
+    parts, masks = zip(*(_asked_below(part, standing) for part in branch.below), strict=True)
+    mask = mask_or(masks[place] for place in _asked_places(branch, parts))
+    return progress_of(branch, parts, standing, _own(branch, standing)), mask
+
+
+def mask_or(masks: Iterable[int]) -> int:
+    """Return the mask of all bits that any mask has."""
+    return reduce(or_, masks, 0)
+
+
 def whole(parts: Iterable[Progress]) -> Progress:
     """Return the sum of those frameworks that can be counted."""
     return total(part for part in parts if part.percentage is not None)
@@ -205,8 +228,13 @@ def _is_plain(item: CatalogueItem, below: Sequence[Branch]) -> bool:
 def _reached(branch: Branch, standing: Standing) -> Progress:
     if branch.plain:
         return _counted(branch, standing)
-    own = next((own for own in standing.own if own.place == branch.place), NO_CONDITIONS)
-    return progress_of(branch, [_reached(part, standing) for part in branch.below], standing, own)
+    return progress_of(
+        branch, [_reached(part, standing) for part in branch.below], standing, _own(branch, standing)
+    )
+
+
+def _own(branch: Branch, standing: Standing) -> OwnConditions:
+    return next((own for own in standing.own if own.place == branch.place), NO_CONDITIONS)
 
 
 def _counted(branch: Branch, standing: Standing) -> Progress:
@@ -215,24 +243,34 @@ def _counted(branch: Branch, standing: Standing) -> Progress:
 
 def _asked_for(branch: Branch, parts: Sequence[Progress]) -> Sequence[Progress]:
     """Return what of the items below has to be done: those that are nearest to being done."""
+    return [parts[place] for place in _asked_places(branch, parts)]
+
+
+def _asked_places(branch: Branch, parts: Sequence[Progress]) -> Sequence[int]:
+    """Return which of the items directly below have to be done, by their places among these."""
     rule = branch.item.requirement.children
+    places = range(len(parts))
     if isinstance(rule, PointsRule):
         return _for_points(rule, branch, parts)
     if isinstance(rule, int):
-        return sorted(parts, key=lambda part: (part.left, part.total))[:rule]
-    return parts if rule is ChildrenRule.ALL else ()
+        return sorted(places, key=lambda place: (parts[place].left, parts[place].total))[:rule]
+    return places if rule is ChildrenRule.ALL else ()
 
 
-def _for_points(rule: PointsRule, branch: Branch, parts: Sequence[Progress]) -> Sequence[Progress]:
+def _for_points(rule: PointsRule, branch: Branch, parts: Sequence[Progress]) -> Sequence[int]:
     """Return the required items and, of the others, finished ones first, what the points still need."""
     worth = dict(rule.points)
-    pairs = [(part, below.item.code) for below, part in zip(branch.below, parts, strict=True)]
-    chosen = [part for part, code in pairs if code in rule.required]
-    reached = sum(worth.get(code, 0) for _, code in pairs if code in rule.required)
-    others = [(part, worth.get(code, 0)) for part, code in pairs if code not in rule.required]
-    for part, points in sorted(others, key=lambda pair: (pair[0].left > 0, -pair[1], pair[0].left)):
+    codes = [below.item.code for below in branch.below]
+    chosen = [place for place, code in enumerate(codes) if code in rule.required]
+    reached = sum(worth.get(codes[place], 0) for place in chosen)
+    others = [
+        (parts[place].left, worth.get(code, 0), place)
+        for place, code in enumerate(codes)
+        if code not in rule.required
+    ]
+    for _, points, place in sorted(others, key=lambda one: (one[0] > 0, -one[1], one[0])):
         if reached >= rule.minimum:
             break
-        chosen.append(part)
+        chosen.append(place)
         reached += points
     return chosen

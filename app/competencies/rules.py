@@ -5,7 +5,7 @@ these answers, so they cannot disagree.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -80,11 +80,13 @@ class PlacementProgress:
     """The engine's answer for a placement: per item, per framework version, and over all that can be counted.
 
     `frameworks` leaves out versions without items, `whole` those that have no percentage of their own.
+    `standings`: by framework version, what the answers were counted from.
     """
 
     answers: Mapping[UUID, ItemAnswer]
     frameworks: Mapping[UUID, Progress]
     whole: Progress
+    standings: Mapping[UUID, Standing] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -112,11 +114,13 @@ def assess(
     """
     answers: dict[UUID, ItemAnswer] = {}
     frameworks: dict[UUID, Progress] = {}
+    standings: dict[UUID, Standing] = {}
     for catalogue in catalogues:
         answering = _Answering(catalogue, claims, cases, assessments or {}, answers)
         if catalogue.items:
             frameworks[catalogue.version_id] = answering.progress()
-    return PlacementProgress(answers=answers, frameworks=frameworks, whole=whole(frameworks.values()))
+            standings[catalogue.version_id] = answering.standing()
+    return PlacementProgress(answers, frameworks, whole(frameworks.values()), standings)
 
 
 def answer(
@@ -176,6 +180,7 @@ class _Answering:
     ) -> None:
         self._branches = branches_of(catalogue)
         self._claims, self._cases, self._assessments, self._answers = claims, cases, assessments, answers
+        self._own: list[OwnConditions] = []
         states = [cases.get(item.id, State.NOT_STARTED) for item in catalogue.items]
         self._standing = Standing(
             signed=mask_of(place for place, state in enumerate(states) if state in SIGNED),
@@ -185,6 +190,10 @@ class _Answering:
     def progress(self) -> Progress:
         """Answer for all items, and return how far the framework is."""
         return total(self._branch(branch).progress for branch in self._branches)
+
+    def standing(self) -> Standing:
+        """Return what the placement has reached, conditions of headings included; after `progress`."""
+        return replace(self._standing, own=tuple(self._own))
 
     def _branch(self, branch: Branch) -> _Found:
         below = [self._branch(part) for part in branch.below]
@@ -207,6 +216,8 @@ class _Answering:
         lacking = missing_of(item.requirement, claims.values(), assessments.values())
         asked = conditions_of(item)
         own = OwnConditions(branch.place, asked - len(lacking), asked)
+        if asked:
+            self._own.append(own)
         progress = progress_of(branch, [found.progress for found in below], self._standing, own)
         missing = (*lacking, *self._missing_below(branch, [found.progress for found in below]))
         self._answers[item.id] = ItemAnswer(

@@ -1,6 +1,7 @@
 """Progress: headings that ask for some of what is below them, for points, evidence or verification."""
 
 from datetime import date
+from operator import attrgetter
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from app.competencies.progress import (
     OwnConditions,
     Progress,
     Standing,
+    asked_items,
     branches_of,
     conditions_of,
     mask_of,
@@ -268,7 +270,24 @@ def test_masks_give_the_same_answer_as_the_engine(
         own=tuple(own),
     )
 
-    assert progress_in(set_, standing) == assess([set_], claims, cases).frameworks[set_.version_id]
+    found = assess([set_], claims, cases)
+    assert progress_in(set_, standing) == found.frameworks[set_.version_id]
+    assert found.standings[set_.version_id].signed == standing.signed
+    assert sorted(found.standings[set_.version_id].own, key=attrgetter("place")) == own
+
+
+@given(placements())
+def test_the_items_asked_for_are_as_many_as_the_bar_has(
+    placement: tuple[Catalogue, dict[UUID, list[ClaimFacts]], dict[UUID, State]],
+) -> None:
+    set_, claims, cases = placement
+    found = assess([set_], claims, cases)
+    standing, progress = found.standings[set_.version_id], found.frameworks[set_.version_id]
+
+    asked = asked_items(set_, standing)
+
+    assert asked.bit_count() == progress.total
+    assert (asked & standing.signed).bit_count() == progress.done
 
 
 def test_a_framework_is_worked_out_once() -> None:
