@@ -46,6 +46,7 @@ from app.reviews import visit_pages
 from app.standards import file_pages as standards_files
 from app.standards import routes as standards_routes
 from app.standards import version_pages as standard_versions
+from app.tally import watching
 from app.verification import routes as verification_routes
 from app.web import access, assets, components, errors, filters, logs, menu, security, transaction
 from app.web import routes as web_routes
@@ -68,6 +69,7 @@ def create_app(settings: Settings, more: Mapping[str, Any] | None = None) -> Fla
     components.init_app(app)
     filters.init_app(app)
     db.init_app(app)
+    watching.watch()
     logs.configure(settings.log_level)
     with app.app_context():
         sqlite.prepare(db.engine)

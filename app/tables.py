@@ -25,6 +25,7 @@ from app.portfolio import models as portfolio
 from app.portfolio import notes_models as notes
 from app.reviews import models as reviews
 from app.standards import models as standards
+from app.tally import models as tallies
 from app.verification import models as verification
 from app.web import held
 
@@ -52,6 +53,7 @@ ROOMS = (
     screening,
     signed_pages,
     standards,
+    tallies,
     verification,
     visits,
     withheld,

@@ -1,0 +1,299 @@
+"""What a tally, the placement clock and today's date say together: on time, late, and when it will end. Pure.
+
+The rules are ours, not a scheme's; docs/forecast.md gives them with an example to follow by hand.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from app.competencies.progress import Progress
+from app.core.clock import london_day
+from app.placements.clock import Clock, monday_of
+from app.tally.values import TO_BE_PLANNED, Stage, Tally, Waiting, Weeks
+
+A_WEEK, A_DAY = timedelta(weeks=1), timedelta(days=1)
+# Over how many whole calendar weeks the recent pace is taken, and how much training they have to hold.
+RECENT_WEEKS, LEAST_RECENT = 8, Fraction(2)
+# Before so many placement weeks are done, no pace says anything.
+TOO_EARLY = Fraction(4)
+AHEAD_WEEKS = 4
+# From when something that stands still is worth a word.
+QUIET_WEEKS, WAITING_DAYS, RETURNED_DAYS = 3, 14, 21
+LOOKED_BACK = 26
+LATE_AT_LEAST, LATE_SHARE = 3, Fraction(1, 10)
+
+
+class Risk(StrEnum):
+    """Whether a placement will end in time, as far as the figures say."""
+
+    AT_RISK = "at-risk"
+    WATCH = "watch"
+    ON_TRACK = "on-track"
+    UNTOLD = "untold"
+
+
+class Ground(StrEnum):
+    """Why a placement is at risk or has to be watched."""
+
+    OVERDUE = "overdue"
+    MISSES_THE_END = "misses-the-end"
+    MAY_MISS_THE_END = "may-miss-the-end"
+    NO_PACE = "no-pace"
+    LATE = "late"
+    QUIET = "quiet"
+    WAITING = "waiting"
+    RETURNED = "returned"
+
+
+GRAVE = frozenset({Ground.OVERDUE, Ground.MISSES_THE_END})
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many items were signed off in how many placement weeks, from a day up to a day (both included)."""
+
+    signed: int
+    weeks: Fraction
+    first: date
+    last: date
+
+    @property
+    def a_week(self) -> Fraction:
+        """Return the items signed off in a placement week."""
+        return self.signed / self.weeks
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """When everything would be signed off at a pace: after how many placement weeks, and on which day.
+
+    `day` is None where the blocks that are entered do not hold so many weeks.
+    """
+
+    weeks: Fraction
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The end at the higher and at the lower of two paces; no latest one where the lower is nothing."""
+
+    earliest: End
+    latest: End | None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What there is to say of a placement on a day.
+
+    Attributes:
+        tally: what was counted.
+        clock: its clock, or None where it has no first day.
+        day: the day on which it is looked at.
+        goes_on: whether training has not been finished.
+    """
+
+    tally: Tally
+    clock: Clock | None
+    day: date
+    goes_on: bool = True
+
+    @property
+    def progress(self) -> Progress:
+        """Return what the engine says."""
+        return self.tally.progress
+
+    @cached_property
+    def week(self) -> int | None:
+        """Return the number of the placement week; None without a clock and before the first day."""
+        return self.clock.week(self.day) if self.clock else None
+
+    @property
+    def length(self) -> int | None:
+        """Return the length in placement weeks with extensions, or None."""
+        return self.clock.length if self.clock else None
+
+    @property
+    def planned_end(self) -> date | None:
+        """Return the day on whose evening the whole length is done, or None."""
+        return self.clock.planned_end if self.clock else None
+
+    @cached_property
+    def weeks_done(self) -> Fraction:
+        """Return the placement weeks that are done by the morning of the day."""
+        return self.clock.done_before(self.day) if self.clock else Fraction(0)
+
+    @property
+    def planned_by_now(self) -> int:
+        """Return how many items should be signed off: their planned weeks are over."""
+        return self._over(self.tally.planned)
+
+    @property
+    def entered(self) -> int:
+        """Return how many open items have submitted evidence, without sign-off having been asked for."""
+        return sum(self.tally.open.get(Stage.ENTERED, {}).values())
+
+    @property
+    def submitted(self) -> int:
+        """Return how many of the items that are needed wait for sign-off."""
+        return sum(self.tally.open.get(Stage.SUBMITTED, {}).values())
+
+    @property
+    def signed(self) -> int:
+        """Return how many items are signed off."""
+        return self.progress.done
+
+    @property
+    def left(self) -> int:
+        """Return how many items are not signed off."""
+        return self.progress.total - self.progress.done
+
+    @cached_property
+    def late(self) -> int:
+        """Return how many items are not signed off although their planned weeks are over."""
+        return sum(self._over(weeks) for weeks in self.tally.open.values())
+
+    @property
+    def due_this_week(self) -> int:
+        """Return how many open items have their last planned week now."""
+        return self._due(1)
+
+    @property
+    def due_next_four(self) -> int:
+        """Return how many open items have their last planned week now or in the next three."""
+        return self._due(AHEAD_WEEKS)
+
+    @property
+    def unplanned(self) -> int:
+        """Return how many items have no planned week."""
+        return self.tally.planned.get(TO_BE_PLANNED, 0)
+
+    @property
+    def waiting(self) -> Waiting:
+        """Return what waits for sign-off."""
+        return self.tally.asked
+
+    @property
+    def waiting_since(self) -> date | None:
+        """Return since which day the item waits that has waited longest for sign-off."""
+        return london_day(self.tally.asked.since) if self.tally.asked.since else None
+
+    @property
+    def returned(self) -> Waiting:
+        """Return what was returned or reopened and waits for the trainee."""
+        return self.tally.returned
+
+    @property
+    def returned_since(self) -> date | None:
+        """Return since which day the item waits that has waited longest for the trainee."""
+        return london_day(self.tally.returned.since) if self.tally.returned.since else None
+
+    @cached_property
+    def quiet_weeks(self) -> int:
+        """Return how many whole calendar weeks with training passed without a step of the trainee."""
+        if self.clock is None or not self.goes_on:
+            return 0
+        since = self.tally.last_step
+        monday = monday_of(since) + A_WEEK if since else monday_of(self.clock.course.starts_on)
+        this = monday_of(self.day)
+        monday = max(monday, this - LOOKED_BACK * A_WEEK)
+        quiet = 0
+        while monday < this:
+            quiet += self.clock.done_before(monday + A_WEEK) > self.clock.done_before(monday)
+            monday += A_WEEK
+        return quiet
+
+    @cached_property
+    def whole_pace(self) -> Pace | None:
+        """Return the pace since the first day; None as long as it is too early to tell."""
+        if self.clock is None or self.weeks_done < TOO_EARLY:
+            return None
+        return Pace(self.signed, self.weeks_done, self.clock.course.starts_on, self.day - A_DAY)
+
+    @cached_property
+    def recent_pace(self) -> Pace | None:
+        """Return the pace of the last whole calendar weeks; None where they held too little training."""
+        if self.clock is None or self.whole_pace is None:
+            return None
+        after = monday_of(self.day)
+        first = after - RECENT_WEEKS * A_WEEK
+        weeks = self.clock.done_before(after) - self.clock.done_before(first)
+        if weeks < LEAST_RECENT:
+            return None
+        signed = sum(number for monday, number in self.tally.signed.items() if first <= monday < after)
+        return Pace(signed, weeks, first, after - A_DAY)
+
+    @cached_property
+    def forecast(self) -> Forecast | None:
+        """Return when everything will be signed off; None where nothing is left or no pace can be told."""
+        paces = sorted(filter(None, (self.whole_pace, self.recent_pace)), key=lambda pace: pace.a_week)
+        if not self.goes_on or not self.left or not any(pace.signed for pace in paces):
+            return None
+        slower, faster = paces[0], paces[-1]
+        return Forecast(self.end_at(faster), self.end_at(slower) if slower.signed else None)
+
+    def end_at(self, pace: Pace) -> End:
+        """Return when everything will be signed off at a pace that is more than nothing."""
+        weeks = self.weeks_done + self.left / pace.a_week
+        return End(weeks, self.clock.reached(weeks) if self.clock else None)
+
+    @cached_property
+    def grounds(self) -> tuple[Ground, ...]:
+        """Return why the placement is at risk or has to be watched, the gravest first."""
+        if not self.goes_on or self.week is None or not self.progress.left:
+            return ()
+        return tuple(self._grounds())
+
+    @property
+    def risk(self) -> Risk:
+        """Return whether the placement will end in time."""
+        if not self.goes_on or self.week is None or not self.progress.total:
+            return Risk.UNTOLD
+        if GRAVE.intersection(self.grounds):
+            return Risk.AT_RISK
+        return Risk.WATCH if self.grounds else Risk.ON_TRACK
+
+    def _grounds(self) -> Iterable[Ground]:
+        end, forecast = self.planned_end, self.forecast
+        if end and self.day > end:
+            yield Ground.OVERDUE
+        elif end and forecast:
+            if _after(forecast.earliest, end):
+                yield Ground.MISSES_THE_END
+            elif forecast.latest is None or _after(forecast.latest, end):
+                yield Ground.MAY_MISS_THE_END
+        elif self.whole_pace and self.left and not self.signed:
+            yield Ground.NO_PACE
+        if self.late >= LATE_AT_LEAST and self.late > LATE_SHARE * self.planned_by_now:
+            yield Ground.LATE
+        if self.quiet_weeks >= QUIET_WEEKS:
+            yield Ground.QUIET
+        if self._stands(self.waiting, WAITING_DAYS):
+            yield Ground.WAITING
+        if self._stands(self.returned, RETURNED_DAYS):
+            yield Ground.RETURNED
+
+    def _stands(self, waiting: Waiting, days: int) -> bool:
+        return waiting.since is not None and (self.day - london_day(waiting.since)).days > days
+
+    def _over(self, weeks: Weeks) -> int:
+        week = self.week or 0
+        return sum(number for due, number in weeks.items() if TO_BE_PLANNED < due < week)
+
+    def _due(self, weeks: int) -> int:
+        first = self.week
+        if first is None:
+            return 0
+        return sum(_between(one, first, first + weeks) for one in self.tally.open.values())
+
+
+def _between(weeks: Mapping[int, int], first: int, after: int) -> int:
+    return sum(number for due, number in weeks.items() if first <= due < after)
+
+
+def _after(end: End, planned: date) -> bool:
+    return end.day is None or end.day > planned

@@ -1,0 +1,154 @@
+"""An outlook in sentences: reasons, and the forecast so that it can be followed with a pencil. Pure."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from math import ceil
+
+from app.core.clock import day_in_words
+from app.core.words import days_in_words, plural
+from app.oversight.outlook import (
+    AHEAD_WEEKS,
+    RECENT_WEEKS,
+    TOO_EARLY,
+    End,
+    Forecast,
+    Ground,
+    Outlook,
+    Pace,
+    Risk,
+)
+from app.placements.clock_words import decimal, weeks_of
+
+RISK_WORDS = {
+    Risk.AT_RISK: "At risk",
+    Risk.WATCH: "Watch",
+    Risk.ON_TRACK: "On track",
+    Risk.UNTOLD: "No forecast",
+}
+RISK_COLOURS = {Risk.AT_RISK: "red", Risk.WATCH: "yellow", Risk.ON_TRACK: "green", Risk.UNTOLD: "grey"}
+TIMES = "\N{MULTIPLICATION SIGN}"
+NOT_IN_BLOCKS = "not within the blocks that are entered"
+
+
+def reasons(outlook: Outlook) -> list[str]:
+    """Return a sentence for each ground, the gravest first."""
+    return [ground_words(outlook, ground) for ground in outlook.grounds]
+
+
+def ground_words(outlook: Outlook, ground: Ground) -> str:
+    """Say one ground in a sentence with its figures."""
+    return _GROUNDS[ground](outlook)
+
+
+def forecast_words(outlook: Outlook) -> str:
+    """Say when everything will be signed off, in one line."""
+    if not outlook.progress.total:
+        return "Nothing to count"
+    if not outlook.left:
+        return "Everything is signed off"
+    if not outlook.goes_on:
+        return "Training is finished"
+    if outlook.whole_pace is None:
+        return f"Too early: a forecast needs {plural(int(TOO_EARLY), 'week')} of training"
+    if outlook.forecast is None:
+        return "None: nothing is signed off yet"
+    return range_words(outlook.forecast)
+
+
+def range_words(forecast: Forecast) -> str:
+    """Say a forecast as a range, for instance ``week 48 to 53, 4 May 2027 to 9 June 2027``."""
+    first, last = forecast.earliest, forecast.latest
+    if last is None:
+        return f"week {_week(first)} ({_day(first)}) or later"
+    if _week(first) == _week(last):
+        return f"week {_week(first)}, {_days(first, last)}"
+    return f"week {_week(first)} to {_week(last)}, {_days(first, last)}"
+
+
+def steps(outlook: Outlook) -> list[str]:
+    """Return the reckoning of the forecast line by line, so that it can be done again by hand."""
+    if outlook.whole_pace is None or not outlook.left or not outlook.goes_on:
+        return []
+    lines = [
+        f"{outlook.signed} of {_items(outlook.progress.total)} are signed off, so {outlook.left} are left."
+    ]
+    for name, pace in (
+        ("Since the first day", outlook.whole_pace),
+        (f"In the last {RECENT_WEEKS} whole calendar weeks", outlook.recent_pace),
+    ):
+        lines.append(f"{name}{_pace_words(outlook, pace)}")
+    return lines
+
+
+def ahead_words(outlook: Outlook) -> str:
+    """Say what is due now and soon."""
+    return (
+        f"{outlook.due_this_week} due this week, {outlook.due_next_four} in these {AHEAD_WEEKS} weeks"
+        if outlook.week
+        else ""
+    )
+
+
+def _pace_words(outlook: Outlook, pace: Pace | None) -> str:
+    if pace is None:
+        return " there was too little training for a pace of their own."
+    weeks = decimal(pace.weeks, 2)
+    told = f" ({days_in_words(pace.first, pace.last)}) {pace.signed} in {weeks} placement weeks"
+    if not pace.signed:
+        return f"{told}: at that pace the {outlook.left} that are left would never be done."
+    end = outlook.end_at(pace)
+    more, done = decimal(outlook.left / pace.a_week, 2), decimal(outlook.weeks_done, 2)
+    needed = f"{outlook.left} {TIMES} {weeks} ÷ {pace.signed} = {more} more"
+    return (
+        f"{told}, {decimal(pace.a_week, 2)} a week. {needed}; {done} are done; "
+        f"{done} + {more} = {decimal(end.weeks, 2)}, in week {_week(end)}: {_day(end)}."
+    )
+
+
+def _week(end: End) -> int:
+    return max(ceil(end.weeks), 1)
+
+
+def _day(end: End) -> str:
+    return day_in_words(end.day) if end.day else NOT_IN_BLOCKS
+
+
+def _days(first: End, last: End) -> str:
+    if first.day and last.day:
+        return days_in_words(first.day, last.day)
+    return f"{_day(first)} or later" if first.day else NOT_IN_BLOCKS
+
+
+def _planned(end: date | None) -> str:
+    return f" on {day_in_words(end)}" if end else ""
+
+
+def _items(number: int) -> str:
+    return plural(number, "item")
+
+
+def _since(outlook: Outlook, since: date | None) -> str:
+    days = (outlook.day - since).days if since else 0
+    return f"the longest for {plural(days, 'day')}"
+
+
+_GROUNDS: Mapping[Ground, Callable[[Outlook], str]] = {
+    Ground.OVERDUE: lambda one: (
+        f"The planned end{_planned(one.planned_end)} has passed; {_items(one.left)} are not signed off."
+    ),
+    Ground.MISSES_THE_END: lambda one: (
+        f"Even at the better pace it ends after the planned end{_planned(one.planned_end)}."
+    ),
+    Ground.MAY_MISS_THE_END: lambda one: (
+        f"At the lower pace it ends after the planned end{_planned(one.planned_end)}."
+    ),
+    Ground.NO_PACE: lambda one: f"Nothing is signed off after {weeks_of(one.weeks_done)}.",
+    Ground.LATE: lambda one: f"{_items(one.late)} should be signed off by now and are not.",
+    Ground.QUIET: lambda one: f"{plural(one.quiet_weeks, 'training week')} without a step of the trainee.",
+    Ground.WAITING: lambda one: (
+        f"Waiting for sign-off: {_items(one.waiting.number)}, {_since(one, one.waiting_since)}."
+    ),
+    Ground.RETURNED: lambda one: (
+        f"Waiting for the trainee: {_items(one.returned.number)}, {_since(one, one.returned_since)}."
+    ),
+}

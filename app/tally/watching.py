@@ -1,0 +1,76 @@
+"""Notices which placements a transaction changes, and stores their tallies before it is committed."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, UOWTransaction
+
+from app.assessments.models import Assessment
+from app.competencies.models import SignOffCase
+from app.extensions import db
+from app.placements.clock_models import (
+    PlacementBlock,
+    PlacementBreak,
+    PlacementExtension,
+    PlacementHours,
+)
+from app.placements.models import Placement, PlacementFramework, PlacementMove
+from app.portfolio.models import Evidence, EvidenceVersion
+from app.portfolio.values import EvidenceState
+from app.tally.service import store
+
+PLACEMENTS, ENTRIES = "placements to be counted", "entries whose placements are to be counted"
+OF_PLACEMENTS = (
+    Assessment,
+    PlacementBlock,
+    PlacementBreak,
+    PlacementExtension,
+    PlacementFramework,
+    PlacementHours,
+    PlacementMove,
+    SignOffCase,
+)
+
+
+def watch() -> None:
+    """Begin to watch the sessions of the application; a second call changes nothing."""
+    if not sa.event.contains(db.session, "before_commit", _store):
+        sa.event.listen(db.session, "after_flush", _notice)
+        sa.event.listen(db.session, "before_commit", _store)
+        sa.event.listen(db.session, "after_rollback", _forget)
+
+
+def _notice(session: Session, _: UOWTransaction) -> None:
+    """Remember whose tally is touched: keys only, as rows may be gone or expired before the commit.
+
+    Drafts count for nothing, and claims only change with the version that they belong to.
+    """
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, Placement):
+            _remember(session, PLACEMENTS, row.id)
+        elif isinstance(row, OF_PLACEMENTS):
+            _remember(session, PLACEMENTS, row.placement_id)
+        elif isinstance(row, EvidenceVersion) and row.state is not EvidenceState.DRAFT:
+            _remember(session, ENTRIES, row.evidence_id)
+
+
+def _remember(session: Session, what: str, number: UUID) -> None:
+    session.info.setdefault(what, set()).add(number)
+
+
+def _store(session: Session) -> None:
+    session.flush()
+    touched, entries = session.info.pop(PLACEMENTS, set()), session.info.pop(ENTRIES, set())
+    touched.update(_placements_of(session, entries) if entries else ())
+    if touched:
+        store(touched)
+
+
+def _placements_of(session: Session, entries: Iterable[UUID]) -> Iterable[UUID]:
+    return session.scalars(sa.select(Evidence.placement_id).where(Evidence.id.in_(entries)))
+
+
+def _forget(session: Session) -> None:
+    session.info.pop(PLACEMENTS, None)
+    session.info.pop(ENTRIES, None)

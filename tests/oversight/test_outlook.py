@@ -1,0 +1,237 @@
+"""What a tally, a clock and a day say together: late, due, paces, the forecast and what is at risk."""
+
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.competencies.progress import Progress
+from app.oversight.outlook import Ground, Outlook, Risk
+from app.oversight.outlook_words import forecast_words, reasons, steps
+from app.placements.clock import Clock, monday_of
+from app.placements.clock_values import Break, BreakKind, Course, Hours
+from app.tally.values import Stage, Tally, Waiting, tally_from
+
+BEGAN = date(2026, 1, 5)
+A_WEEK = timedelta(weeks=1)
+# The Monday of week 31 of full-time work.
+WEEK_31 = BEGAN + 30 * A_WEEK
+
+
+def tally(*, signed: dict[date, int] | None = None, total: int = 100, **more: object) -> Tally:
+    """Make a tally whose signatures were given in some calendar weeks; two items are due in each week."""
+    signed = signed or {}
+    done = sum(signed.values())
+    planned = {week: 2 for week in range(1, total // 2 + 1)}
+    values: dict[str, object] = {
+        "progress": Progress(done, total),
+        "planned": planned,
+        "open": {Stage.NOTHING: _without(planned, done)},
+        "signed": signed,
+        "last_step": WEEK_31,
+    }
+    return Tally(**(values | more))  # type: ignore[arg-type]  # the names are those of the attributes
+
+
+def _without(planned: dict[int, int], done: int) -> dict[int, int]:
+    """Take away the items that are due first."""
+    left = {}
+    for week, number in planned.items():
+        taken = min(number, done)
+        done -= taken
+        left[week] = number - taken
+    return left
+
+
+def outlook(found: Tally, day: date = WEEK_31, **course: object) -> Outlook:
+    values: dict[str, object] = {"starts_on": BEGAN, "weeks": 50}
+    return Outlook(found, Clock(Course(**(values | course))), day)  # type: ignore[arg-type]  # as above
+
+
+def every_week(number: int, weeks: int, first: date = BEGAN) -> dict[date, int]:
+    return {first + place * A_WEEK: number for place in range(weeks)}
+
+
+def test_a_steady_pace_ends_with_the_plan() -> None:
+    found = outlook(tally(signed=every_week(2, 30)))
+
+    assert (found.week, found.signed, found.planned_by_now, found.late) == (31, 60, 60, 0)
+    assert (found.due_this_week, found.due_next_four) == (2, 8)
+    assert found.whole_pace is not None
+    assert found.whole_pace.a_week == 2
+    # 40 are left, 20 weeks at 2 a week: the end of week 50, Friday 18 December.
+    assert forecast_words(found) == "week 50, 18 December 2026"
+    assert found.risk is Risk.ON_TRACK
+    assert reasons(found) == []
+
+
+def test_a_slower_pace_lately_makes_a_range() -> None:
+    signed = every_week(2, 22) | every_week(1, 8, BEGAN + 22 * A_WEEK)
+
+    found = outlook(tally(signed=signed))
+
+    # By hand: 52 in 30 weeks, 48 left: 48 x 30 / 52 = 27.69 more weeks; lately 8 in 8 weeks: 48 more weeks.
+    assert steps(found)[0] == "52 of 100 items are signed off, so 48 are left."
+    assert steps(found)[1] == (
+        "Since the first day (5 January 2026 to 2 August 2026) 52 in 30 placement weeks, 1.73 a week. "
+        "48 × 30 ÷ 52 = 27.69 more; 30 are done; 30 + 27.69 = 57.69, in week 58: 11 February 2027."  # noqa: RUF001 - the sign
+    )
+    assert steps(found)[2].endswith(
+        "48 × 8 ÷ 8 = 48 more; 30 are done; 30 + 48 = 78, in week 78: 2 July 2027."
+    )  # noqa: RUF001 - as above
+    assert forecast_words(found) == "week 58 to 78, 11 February 2027 to 2 July 2027"
+    assert found.risk is Risk.AT_RISK
+    assert reasons(found) == [
+        "Even at the better pace it ends after the planned end on 18 December 2026.",
+        "8 items should be signed off by now and are not.",
+    ]
+
+
+def test_a_forecast_follows_the_hours_and_breaks_that_are_entered() -> None:
+    half = (Hours(WEEK_31, Fraction(1, 2)),)
+    away = (Break(WEEK_31, WEEK_31 + 4 * A_WEEK - timedelta(days=1), BreakKind.SICKNESS),)
+    signed = every_week(2, 30)
+
+    assert forecast_words(outlook(tally(signed=signed), hours=half)) == "week 50, 7 May 2027"
+    assert forecast_words(outlook(tally(signed=signed), breaks=away)) == "week 50, 15 January 2027"
+
+
+def test_nothing_lately_leaves_the_end_open() -> None:
+    found = outlook(tally(signed=every_week(3, 20), total=100))
+
+    assert forecast_words(found) == "week 50 (18 December 2026) or later"
+    assert steps(found)[2].endswith("at that pace the 40 that are left would never be done.")
+    assert found.grounds == (Ground.MAY_MISS_THE_END,)
+    assert found.risk is Risk.WATCH
+
+
+def test_a_long_break_lately_leaves_one_pace() -> None:
+    first = WEEK_31 - 7 * A_WEEK
+    away = (Break(first, WEEK_31 - timedelta(days=1), BreakKind.PARENTAL),)
+
+    found = outlook(tally(signed=every_week(2, 23)), breaks=away)
+
+    assert found.recent_pace is None
+    assert steps(found)[2].endswith("there was too little training for a pace of their own.")
+    # 54 left at 2 a week are 27 weeks after the 23 that are done.
+    assert forecast_words(found) == "week 50, 5 February 2027"
+
+
+@pytest.mark.parametrize(
+    ("found", "words", "grounds"),
+    [
+        (
+            outlook(tally(), BEGAN + 3 * A_WEEK),
+            "Too early: a forecast needs 4 weeks of training",
+            (Ground.LATE,),
+        ),
+        (outlook(tally(), BEGAN - A_WEEK), "Too early: a forecast needs 4 weeks of training", ()),
+        (
+            outlook(tally(last_step=None)),
+            "None: nothing is signed off yet",
+            (Ground.NO_PACE, Ground.LATE, Ground.QUIET),
+        ),
+        (outlook(tally(signed=every_week(10, 10))), "Everything is signed off", ()),
+        (outlook(Tally()), "Nothing to count", ()),
+        (Outlook(tally(), None, WEEK_31), "Too early: a forecast needs 4 weeks of training", ()),
+    ],
+)
+def test_where_no_end_can_be_told(found: Outlook, words: str, grounds: tuple[Ground, ...]) -> None:
+    assert forecast_words(found) == words
+    assert found.grounds == grounds
+
+
+def test_a_finished_placement_is_neither_late_nor_early() -> None:
+    found = Outlook(tally(signed=every_week(1, 5)), Clock(Course(starts_on=BEGAN, weeks=50)), WEEK_31, False)
+
+    assert (found.risk, found.grounds, found.forecast, steps(found)) == (Risk.UNTOLD, (), None, [])
+    assert forecast_words(found) == "Training is finished"
+
+
+def test_after_the_planned_end() -> None:
+    found = outlook(tally(signed=every_week(2, 45), last_step=date(2027, 1, 4)), date(2027, 1, 4))
+
+    assert found.risk is Risk.AT_RISK
+    assert reasons(found)[0] == "The planned end on 18 December 2026 has passed; 10 items are not signed off."
+
+
+def test_what_stands_still_is_told() -> None:
+    longest = datetime(2026, 7, 10, 12, tzinfo=UTC)
+    found = outlook(
+        tally(
+            signed=every_week(2, 30),
+            asked=Waiting(3, longest),
+            returned=Waiting(1, longest),
+            last_step=date(2026, 7, 9),
+        )
+    )
+
+    assert found.risk is Risk.WATCH
+    assert reasons(found) == [
+        "3 training weeks without a step of the trainee.",
+        "Waiting for sign-off: 3 items, the longest for 24 days.",
+        "Waiting for the trainee: 1 item, the longest for 24 days.",
+    ]
+
+
+def test_weeks_away_are_not_quiet() -> None:
+    away = (Break(date(2026, 7, 13), None, BreakKind.SICKNESS),)
+
+    assert outlook(tally(last_step=date(2026, 7, 9)), breaks=away).quiet_weeks == 0
+    assert outlook(tally(last_step=date(2026, 7, 9))).quiet_weeks == 3
+    assert outlook(tally(last_step=None)).quiet_weeks == 26
+
+
+def test_waiting_counts_from_the_day_in_london() -> None:
+    # 23:30 on 30 June in summer time is half past ten in UTC: still 30 June; an hour later it is 1 July.
+    late = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+
+    assert outlook(tally(asked=Waiting(1, late))).waiting_since == date(2026, 6, 30)
+    assert outlook(tally(asked=Waiting(1, late + timedelta(hours=1)))).waiting_since == date(2026, 7, 1)
+
+
+TALLIES = st.builds(
+    tally,
+    signed=st.dictionaries(
+        st.integers(0, 29).map(lambda place: BEGAN + place * A_WEEK), st.integers(1, 9), max_size=10
+    ),
+    total=st.integers(50, 60).map(lambda half: 2 * half),
+    asked=st.builds(Waiting, st.integers(0, 5), st.none() | st.datetimes(timezones=st.just(UTC))),
+    last_step=st.none() | st.dates(BEGAN, WEEK_31),
+)
+
+
+@given(TALLIES)
+def test_a_tally_survives_being_stored(found: Tally) -> None:
+    assert tally_from(found.to_data()) == found
+
+
+@given(TALLIES, st.integers(0, 600).map(lambda days: BEGAN + timedelta(days=days)))
+def test_figures_hang_together(found: Tally, day: date) -> None:
+    seen = outlook(found, day)
+
+    assert 0 <= seen.late <= min(seen.planned_by_now, seen.left)
+    assert seen.due_this_week <= seen.due_next_four <= seen.left
+    assert seen.entered + seen.submitted <= seen.left
+    if seen.forecast and seen.forecast.latest:
+        assert seen.forecast.earliest.weeks <= seen.forecast.latest.weeks
+        assert seen.weeks_done < seen.forecast.earliest.weeks
+    assert (seen.risk is Risk.AT_RISK) <= bool(seen.grounds)
+    assert len(reasons(seen)) == len(seen.grounds)
+
+
+@given(st.integers(1, 30), st.integers(1, 99))
+def test_the_pencil_gets_the_day_of_the_clock(weeks: int, number: int) -> None:
+    """Full time, no breaks: the end is so many weeks of five days after the first, whatever the pace."""
+    seen = outlook(tally(signed={BEGAN: number}), BEGAN + weeks * A_WEEK)
+    if seen.whole_pace is None or seen.forecast is None:
+        return
+
+    total = weeks + Fraction((100 - number) * weeks, number)
+    days = -(-total * 5 // 1)
+    expected = BEGAN + timedelta(days=int((days - 1) // 5 * 7 + (days - 1) % 5))
+
+    assert seen.end_at(seen.whole_pace).day == expected
+    assert monday_of(expected) <= expected
