@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import click
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -54,18 +53,3 @@ def _config(connection: sa.Connection) -> Config:
     config = Config(str(ROOT / "alembic.ini"))
     config.attributes["connection"] = connection
     return config
-
-
-@click.group()
-def database() -> None:
-    """Bring the database up to date."""
-
-
-@database.command("upgrade")
-@click.pass_obj
-def upgrade_command(settings: Settings) -> None:
-    """Apply the migrations that are missing. Back up first: techfolio backup."""
-    engine = open_engine(settings)
-    upgrade(engine)
-    engine.dispose()
-    click.echo("The database is up to date.")

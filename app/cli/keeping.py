@@ -7,6 +7,7 @@ import click
 from app.blobs.store import BlobStore
 from app.cli import database
 from app.cli.progress import shown
+from app.cli.upgrading import fill
 from app.config import Settings
 from app.core.clock import instant_in_words
 from app.core.errors import RefusedError
@@ -44,4 +45,5 @@ def restore(settings: Settings, source: Path) -> None:
             made_at = restore_backup(engine, BlobStore(settings.storage_url), source, progress)
     finally:
         engine.dispose()
+    fill(settings)
     click.echo(f"Restored the backup of {instant_in_words(made_at)}.")

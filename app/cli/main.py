@@ -5,7 +5,6 @@ import sys
 import click
 
 from app.cli.accounts import centres, users
-from app.cli.database import database
 from app.cli.demo import demo
 from app.cli.files import files
 from app.cli.keeping import backup, restore
@@ -16,6 +15,8 @@ from app.cli.retiring import retire
 from app.cli.serving import serve, worker
 from app.cli.standards import standards
 from app.cli.standards_files import export_file, import_file
+from app.cli.tallies import tallies
+from app.cli.upgrading import database
 from app.cli.verifying import verify
 from app.config import read_settings
 from app.core.errors import TechfolioError
@@ -60,6 +61,7 @@ for command in (
     files,
     ledger,
     verify,
+    tallies,
     database,
 ):
     main.add_command(command)

@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 from app.cli import database, standing
 from app.cli.beside import worker_beside
 from app.cli.demo import has_people, load_demo, sign_ins
+from app.cli.upgrading import bring_up_to_date
 from app.cli.worker import run_worker
 from app.config import Settings
 from app.factory import create_app
@@ -58,10 +59,11 @@ def serve(
 ) -> None:
     """Bring the database up to date, check the published standards and run the web server."""
     engine = database.open_engine(settings)
-    if not database.is_current(engine):
-        click.echo("Bringing the database up to date…")
-        database.upgrade(engine)
+    is_current = database.is_current(engine)
     engine.dispose()
+    if not is_current:
+        click.echo("Bringing the database up to date…")
+        bring_up_to_date(settings)
     if not despite_changed_standards:
         standing.refuse_changed(settings)
     if demo_if_empty and not settings.production and not has_people(settings):

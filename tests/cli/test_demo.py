@@ -44,6 +44,7 @@ from app.portfolio.values import AttachmentState, EvidenceState
 from app.reviews.kinds import ReviewKind
 from app.reviews.models import Review, VisitNote
 from app.standards.models import FrameworkItem
+from app.tally.service import wrong
 from app.verification.models import VerificationSample
 from tests.application import on_postgresql, settings_for
 from tests.postgres import create_database, drop_database
@@ -220,6 +221,11 @@ def test_the_supervisor_who_moved_on_signed_only_in_her_time(loaded: Settings) -
     ).all()
     assert signed
     assert all(span.starts_on <= event.at.date() <= span.ends_on for event in signed)
+
+
+def test_the_stored_answers_are_those_of_the_engine(loaded: Settings) -> None:
+    assert loaded.data.exists()
+    assert list(wrong()) == []
 
 
 def test_no_text_holds_a_number_that_could_be_a_patients(loaded: Settings) -> None:
