@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -22,11 +23,19 @@ class Reminder:
     address: str
 
 
-def reminders_for(placement_ids: sa.Select[UUID] | Sequence[UUID], side: Capacity) -> list[Reminder]:
-    """Return what one side has to see to on some placements; a constant number of queries."""
+def reminders_for(
+    placement_ids: sa.Select[UUID] | Sequence[UUID], side: Capacity, weeks: int = 0
+) -> list[Reminder]:
+    """Return what one side has to see to on some placements; a constant number of queries.
+
+    Args:
+        placement_ids: which placements.
+        side: for whom.
+        weeks: how many weeks ahead of today reviews are told of that are planned.
+    """
     return [
         Reminder(words, f"/reviews/{review.id}")
-        for review in unsigned_until(placement_ids, today())
+        for review in unsigned_until(placement_ids, today() + timedelta(weeks=weeks))
         if (words := _words(review, side))
     ]
 
@@ -40,4 +49,6 @@ def _words(review: Review, side: Capacity) -> str:
         return f"{what} of {day_in_words(review.held_on)} waits for your signature"
     if review.planned_on < today():
         return f"{what}, planned for {day_in_words(review.planned_on)}, is overdue"
+    if review.planned_on > today():
+        return f"{what} is planned for {day_in_words(review.planned_on)}"
     return f"{what} is planned for today"

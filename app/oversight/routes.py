@@ -10,6 +10,8 @@ from app.competencies.refiling_queries import number_waiting
 from app.core.actor import Actor, Role
 from app.core.clock import today
 from app.oversight import queries, views
+from app.oversight.load_views import load_of
+from app.oversight.outlook import AHEAD_WEEKS
 from app.oversight.reminders import reminders_for
 from app.placements.access import placement_for
 from app.placements.moved import moves_of
@@ -55,14 +57,16 @@ def _as_supervisor(actor: Actor) -> dict[str, object] | None:
     page = queries.supervised_placements(actor, today(), request.args.get("page", 1, type=int))
     if not page.rows and not actor.plays(Role.SUPERVISOR):
         return None
+    mine = queries.supervised_ids(actor, today())
     return {
         "page": page,
         "lines": views.lines(page.rows),
         "waiting": sign_offs.queue(actor, today()),
         "assessments": len(assessments.waiting_for(actor)),
-        "reports": open_reports(queries.supervised_ids(actor, today())),
+        "reports": open_reports(mine),
+        "load": load_of(mine, today()),
         "refilings": number_waiting(actor, today()),
-        "reminders": reminders_for(sign_offs.supervised_by(actor, today()), Capacity.SUPERVISOR),
+        "reminders": reminders_for(mine, Capacity.SUPERVISOR, AHEAD_WEEKS),
     }
 
 

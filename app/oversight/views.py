@@ -7,14 +7,18 @@ from uuid import UUID
 
 from app.competencies import queries as sign_offs
 from app.competencies.board import Board, board_for
-from app.competencies.cohort import progress_of
 from app.competencies.progress import Progress
 from app.competencies.views import item_address
 from app.competencies.words import STATE_WORDS, Tag, progress_in_words
 from app.competencies.workflow import State
 from app.core.clock import day_in_words, today
 from app.oversight import queries
+from app.oversight.curve import curve_of
+from app.oversight.curve_picture import Picture, drawn
 from app.oversight.next_steps import SHOWN, Candidate, Draft, Step, next_steps
+from app.oversight.outlook import Outlook
+from app.oversight.outlooks import outlooks_by, outlooks_of
+from app.oversight.progress_views import DueLists, OnTime, due_lists, on_time
 from app.placements import clocks
 from app.placements.clock import Clock
 from app.placements.clock_views import Ahead, ahead
@@ -36,6 +40,7 @@ class Line:
     words: str
     waiting: int
     is_finished: bool
+    on_time: OnTime
 
     @property
     def address(self) -> str:
@@ -64,10 +69,15 @@ class Count:
 
 @dataclass(frozen=True)
 class Overview:
-    """One placement at a glance; `ahead` is None where nothing has a length or training is over."""
+    """One placement at a glance; `ahead` is None where nothing has a length or training is over.
+
+    `due` and `picture` are for its trainee; there is no picture where there is no length.
+    """
 
     line: Line
     ahead: Ahead | None
+    due: DueLists | None
+    picture: Picture | None
     bars: tuple[Bar, ...]
     counts: tuple[Count, ...]
     steps: tuple[Step, ...]
@@ -89,14 +99,12 @@ def time_words(placement: Placement, clock: Clock | None) -> str:
 
 def lines(placements: Sequence[Placement]) -> list[Line]:
     """Return a line for each placement; the number of queries does not depend on how many there are."""
-    numbers = [placement.id for placement in placements]
-    progress = progress_of(numbers)
-    waiting = sign_offs.waiting_of(numbers) if numbers else {}
-    clock = clocks.clocks_of(placements)
-    return [_line(one, clock[one.id], progress[one.id], waiting.get(one.id, 0)) for one in placements]
+    outlooks = outlooks_of(placements)
+    return [_line(one, outlooks[one.id], outlooks[one.id].clock) for one in placements]
 
 
-def _line(placement: Placement, clock: Clock | None, progress: Progress, waiting: int) -> Line:
+def _line(placement: Placement, outlook: Outlook, clock: Clock | None) -> Line:
+    progress = outlook.progress
     return Line(
         placement_id=placement.id,
         trainee=placement.trainee.name,
@@ -105,8 +113,9 @@ def _line(placement: Placement, clock: Clock | None, progress: Progress, waiting
         week=time_words(placement, clock),
         percentage=progress.percentage,
         words=progress_in_words(progress) if progress.total else "Nothing to count",
-        waiting=waiting,
+        waiting=outlook.waiting.number,
         is_finished=placement.state is PlacementState.FINISHED,
+        on_time=on_time(outlook, placement.id),
     )
 
 
@@ -115,10 +124,12 @@ def overview(placement: Placement, *, for_trainee: bool) -> Overview:
     board = board_for(placement)
     counts = _states(board)
     clock = clocks.clock_of(placement, hidden=not for_trainee)
-    goes_on = placement.state is PlacementState.ACTIVE
+    outlook = outlooks_by([placement], {placement.id: clock})[placement.id]
     return Overview(
-        line=_line(placement, clock, board.progress.whole, counts[State.SUBMITTED]),
-        ahead=ahead(clock, placement.id) if clock and clock.length and goes_on else None,
+        line=_line(placement, outlook, clock),
+        ahead=ahead(clock, placement.id) if clock and clock.length and outlook.goes_on else None,
+        due=due_lists(board, outlook) if for_trainee else None,
+        picture=_picture(outlook) if for_trainee else None,
         bars=tuple(_bars(board)),
         counts=tuple(
             Count(STATE_WORDS[state], counts[state], f"/placements/{placement.id}/competencies?state={state}")
@@ -127,6 +138,10 @@ def overview(placement: Placement, *, for_trainee: bool) -> Overview:
         ),
         steps=tuple(_steps(board, clock)) if for_trainee else (),
     )
+
+
+def _picture(outlook: Outlook) -> Picture | None:
+    return drawn(curve_of(outlook), outlook.progress.total, outlook.week) if outlook.goes_on else None
 
 
 def _states(board: Board) -> Counter[State]:

@@ -75,6 +75,7 @@ EXPECTED: dict[str, Who] = {
     "own.competencies": Who(SIGNED_IN),
     "own.portfolio": Who(SIGNED_IN),
     "home.placement": Who(PART, READERS),
+    "progress.progress": Who(PART, READERS),
     "standards.index": Who(SIGNED_IN),
     "standards.version": Who(SIGNED_IN),
     "standards.item": Who(SIGNED_IN),

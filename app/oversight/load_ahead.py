@@ -1,0 +1,46 @@
+"""What the next calendar weeks bring over several placements: items that become due. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.oversight.outlook import A_WEEK, AHEAD_WEEKS, Outlook
+from app.placements.clock import monday_of
+
+
+@dataclass(frozen=True, slots=True)
+class WeekAhead:
+    """One calendar week: its Monday, the items that become due in it, and on how many placements."""
+
+    monday: date
+    items: int
+    placements: int
+
+
+def load_ahead(outlooks: Iterable[Outlook], day: date) -> Sequence[WeekAhead]:
+    """Return what becomes due in this and the next three calendar weeks.
+
+    An item is due in the calendar week in which its last planned placement week ends: for a part-timer two
+    calendar weeks may have one number.
+    """
+    mondays = [monday_of(day) + place * A_WEEK for place in range(AHEAD_WEEKS)]
+    items, placements = dict.fromkeys(mondays, 0), dict.fromkeys(mondays, 0)
+    for outlook in outlooks:
+        for monday, number in due_in_weeks(outlook, mondays).items():
+            items[monday] += number
+            placements[monday] += 1
+    return [WeekAhead(monday, items[monday], placements[monday]) for monday in mondays]
+
+
+def due_in_weeks(outlook: Outlook, mondays: Sequence[date]) -> dict[date, int]:
+    """Return how many open items of one placement become due in each calendar week, without empty ones."""
+    clock = outlook.clock
+    if clock is None or outlook.week is None or not outlook.goes_on:
+        return {}
+    found = {}
+    for monday in mondays:
+        number, after = clock.week(monday), clock.week(monday + A_WEEK)
+        if number is not None and after is not None and after > number:
+            due = sum(weeks.get(number, 0) for weeks in outlook.tally.open.values())
+            found[monday] = due
+    return {monday: due for monday, due in found.items() if due}
