@@ -56,16 +56,16 @@ def drawn(points: Sequence[Point], total: int, week: int | None) -> Picture | No
     def across(number: int) -> float:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * number / length, 1)
 
-    def up(number: int) -> float:
+    def up(number: float) -> float:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * number / total, 1)
 
-    def line(ends: Sequence[tuple[int, int]]) -> str:
+    def line(ends: Sequence[tuple[int, float]]) -> str:
         return " ".join(f"{across(number)},{up(items)}" for number, items in [(0, 0), *ends])
 
     every = next((one for one in EVERY_WEEKS if length / one < MOST_LABELS), length)
     done = signed[-1].signed or 0 if signed else 0
     return Picture(
-        planned=line([(point.week, point.planned) for point in points]),
+        planned=line([(point.week, float(point.planned)) for point in points]),
         signed=line([(point.week, point.signed or 0) for point in signed]),
         here=across(week) if week and week <= length else None,
         weeks=[Mark(across(number), str(number)) for number in range(every, length + 1, every)],

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from app.competencies.progress import Progress
 from app.core.clock import london_day
+from app.oversight.plan_line import PlanLine
 from app.placements.clock import Clock, monday_of
 from app.tally.values import TO_BE_PLANNED, Stage, Tally, Waiting, Weeks
 
@@ -54,17 +55,20 @@ GRAVE = frozenset({Ground.OVERDUE, Ground.MISSES_THE_END})
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How many items were signed off in how many placement weeks, from a day up to a day (both included)."""
+    """How much was done in how many placement weeks, from a day up to a day (both included).
 
-    signed: int
+    `earned` is told in weeks of the plan; where a placement has no length to plan in, in items.
+    """
+
+    earned: Fraction
     weeks: Fraction
     first: date
     last: date
 
     @property
     def a_week(self) -> Fraction:
-        """Return the items signed off in a placement week."""
-        return self.signed / self.weeks
+        """Return what was done in a placement week."""
+        return self.earned / self.weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +212,26 @@ class Outlook:
         return quiet
 
     @cached_property
+    def line(self) -> PlanLine | None:
+        """Return the plan over the weeks; None where there is no length to plan in or nothing to do."""
+        return PlanLine(self.tally.planned, self.length) if self.length and self.progress.total else None
+
+    @cached_property
+    def earned(self) -> Fraction:
+        """Return how far along its plan a placement is, in weeks of it; without one, the items signed off."""
+        return self._earned(self.signed, self.weeks_done)
+
+    @property
+    def to_earn(self) -> Fraction:
+        """Return how many weeks of the plan are left; without one, how many items."""
+        return (self.line.goal if self.line else self.progress.total) - self.earned
+
+    @cached_property
     def whole_pace(self) -> Pace | None:
         """Return the pace since the first day; None as long as it is too early to tell."""
         if self.clock is None or self.weeks_done < TOO_EARLY:
             return None
-        return Pace(self.signed, self.weeks_done, self.clock.course.starts_on, self.day - A_DAY)
+        return Pace(self.earned, self.weeks_done, self.clock.course.starts_on, self.day - A_DAY)
 
     @cached_property
     def recent_pace(self) -> Pace | None:
@@ -224,22 +243,29 @@ class Outlook:
         weeks = self.clock.done_before(after) - self.clock.done_before(first)
         if weeks < LEAST_RECENT:
             return None
-        signed = sum(number for monday, number in self.tally.signed.items() if first <= monday < after)
-        return Pace(signed, weeks, first, after - A_DAY)
+        earned = self._earned_before(after) - self._earned_before(first)
+        return Pace(max(earned, Fraction(0)), weeks, first, after - A_DAY)
 
     @cached_property
     def forecast(self) -> Forecast | None:
         """Return when everything will be signed off; None where nothing is left or no pace can be told."""
         paces = sorted(filter(None, (self.whole_pace, self.recent_pace)), key=lambda pace: pace.a_week)
-        if not self.goes_on or not self.left or not any(pace.signed for pace in paces):
+        if not self.goes_on or not self.left or not any(pace.earned for pace in paces):
             return None
         slower, faster = paces[0], paces[-1]
-        return Forecast(self.end_at(faster), self.end_at(slower) if slower.signed else None)
+        return Forecast(self.end_at(faster), self.end_at(slower) if slower.earned else None)
 
     def end_at(self, pace: Pace) -> End:
         """Return when everything will be signed off at a pace that is more than nothing."""
-        weeks = self.weeks_done + self.left / pace.a_week
+        weeks = self.weeks_done + self.to_earn / pace.a_week
         return End(weeks, self.clock.reached(weeks) if self.clock else None)
+
+    def _earned_before(self, monday: date) -> Fraction:
+        signed = sum(number for week, number in self.tally.signed.items() if week < monday)
+        return self._earned(signed, self.clock.done_before(monday) if self.clock else Fraction(0))
+
+    def _earned(self, signed: int, weeks: Fraction) -> Fraction:
+        return self.line.earned(signed, weeks) if self.line else Fraction(signed)
 
     @cached_property
     def grounds(self) -> tuple[Ground, ...]:
@@ -266,7 +292,7 @@ class Outlook:
                 yield Ground.MISSES_THE_END
             elif forecast.latest is None or _after(forecast.latest, end):
                 yield Ground.MAY_MISS_THE_END
-        elif self.whole_pace and self.left and not self.signed:
+        elif self.whole_pace and self.left and not forecast:
             yield Ground.NO_PACE
         if self.late >= LATE_AT_LEAST and self.late > LATE_SHARE * self.planned_by_now:
             yield Ground.LATE

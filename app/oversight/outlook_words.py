@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from math import ceil
+from math import ceil, floor
 
 from app.core.clock import day_in_words
 from app.core.words import days_in_words, plural
@@ -69,9 +69,7 @@ def steps(outlook: Outlook) -> list[str]:
     """Return the reckoning of the forecast line by line, so that it can be done again by hand."""
     if outlook.whole_pace is None or not outlook.left or not outlook.goes_on:
         return []
-    lines = [
-        f"{outlook.signed} of {_items(outlook.progress.total)} are signed off, so {outlook.left} are left."
-    ]
+    lines = [_standing(outlook)]
     for name, pace in (
         ("Since the first day", outlook.whole_pace),
         (f"In the last {RECENT_WEEKS} whole calendar weeks", outlook.recent_pace),
@@ -89,18 +87,33 @@ def ahead_words(outlook: Outlook) -> str:
     )
 
 
+def _standing(outlook: Outlook) -> str:
+    """Say how far along the plan somebody is, by the two weeks of it between which the signatures lie."""
+    signed = f"{outlook.signed} of {_items(outlook.progress.total)} are signed off"
+    line, earned = outlook.line, outlook.earned
+    if line is None:
+        return f"{signed}, so {outlook.left} are left."
+    week = floor(earned)
+    plan = f"the plan has {decimal(line.by(week), 2)} by the end of week {week}"
+    if earned != week:
+        plan += f" and {decimal(line.by(week + 1), 2)} by the end of week {week + 1}"
+    return f"{signed}; {plan}: so {decimal(earned, 2)} of its {line.goal} weeks are done."
+
+
 def _pace_words(outlook: Outlook, pace: Pace | None) -> str:
     if pace is None:
         return " there was too little training for a pace of their own."
-    weeks = decimal(pace.weeks, 2)
-    told = f" ({days_in_words(pace.first, pace.last)}) {pace.signed} in {weeks} placement weeks"
-    if not pace.signed:
-        return f"{told}: at that pace the {outlook.left} that are left would never be done."
+    weeks, earned = decimal(pace.weeks, 2), decimal(pace.earned, 2)
+    unit = "weeks of the plan" if outlook.line else "items"
+    told = f" ({days_in_words(pace.first, pace.last)}) {earned} {unit} in {weeks} placement weeks"
+    left = decimal(outlook.to_earn, 2)
+    if not pace.earned:
+        return f"{told}: at that pace the {left} that are left would never be done."
     end = outlook.end_at(pace)
-    more, done = decimal(outlook.left / pace.a_week, 2), decimal(outlook.weeks_done, 2)
-    needed = f"{outlook.left} {TIMES} {weeks} ÷ {pace.signed} = {more} more"
+    more, done = decimal(outlook.to_earn / pace.a_week, 2), decimal(outlook.weeks_done, 2)
+    needed = f"{left} left {TIMES} {weeks} ÷ {earned} = {more} more"
     return (
-        f"{told}, {decimal(pace.a_week, 2)} a week. {needed}; {done} are done; "
+        f"{told}. {needed}; {done} are done; "
         f"{done} + {more} = {decimal(end.weeks, 2)}, in week {_week(end)}: {_day(end)}."
     )
 

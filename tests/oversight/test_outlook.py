@@ -1,7 +1,9 @@
 """What a tally, a clock and a day say together: late, due, paces, the forecast and what is at risk."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from math import floor
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from app.competencies.progress import Progress
 from app.oversight.outlook import Ground, Outlook, Risk
 from app.oversight.outlook_words import TIMES, forecast_words, reasons, steps
+from app.oversight.plan_line import PlanLine
 from app.placements.clock import Clock, monday_of
 from app.placements.clock_values import Break, BreakKind, Course, Hours
 from app.tally.values import Stage, Tally, Waiting, tally_from
@@ -60,8 +63,8 @@ def test_a_steady_pace_ends_with_the_plan() -> None:
     assert (found.week, found.signed, found.planned_by_now, found.late) == (31, 60, 60, 0)
     assert (found.due_this_week, found.due_next_four) == (2, 8)
     assert found.whole_pace is not None
-    assert found.whole_pace.a_week == 2
-    # 40 are left, 20 weeks at 2 a week: the end of week 50, Friday 18 December.
+    assert found.whole_pace.a_week == 1
+    # 20 weeks of the plan are left, at one a week: the end of week 50, Friday 18 December.
     assert forecast_words(found) == "week 50, 18 December 2026"
     assert found.risk is Risk.ON_TRACK
     assert reasons(found) == []
@@ -72,16 +75,21 @@ def test_a_slower_pace_lately_makes_a_range() -> None:
 
     found = outlook(tally(signed=signed))
 
-    # By hand: 52 in 30 weeks, 48 left: 48 x 30 / 52 = 27.69 more weeks; lately 8 in 8 weeks: 48 more weeks.
-    assert steps(found)[0] == "52 of 100 items are signed off, so 48 are left."
-    assert steps(found)[1].replace(TIMES, "x") == (
-        "Since the first day (5 January 2026 to 2 August 2026) 52 in 30 placement weeks, 1.73 a week. "
-        "48 x 30 ÷ 52 = 27.69 more; 30 are done; 30 + 27.69 = 57.69, in week 58: 11 February 2027."
+    # By hand: 52 items are the plan's first 26 weeks, done in 30; 24 are left: 24 x 30 / 26 = 27.69 more.
+    # Lately 4 weeks of the plan were done in 8: 48 more.
+    told = [one.replace(TIMES, "x") for one in steps(found)]
+    behind, whole, recent = told
+    assert behind == (
+        "52 of 100 items are signed off; the plan has 52 by the end of week 26: "
+        "so 26 of its 50 weeks are done."
     )
-    assert (
-        steps(found)[2]
-        .replace(TIMES, "x")
-        .endswith("48 x 8 ÷ 8 = 48 more; 30 are done; 30 + 48 = 78, in week 78: 2 July 2027.")
+    assert whole == (
+        "Since the first day (5 January 2026 to 2 August 2026) 26 weeks of the plan in 30 placement weeks. "
+        "24 left x 30 ÷ 26 = 27.69 more; 30 are done; 30 + 27.69 = 57.69, in week 58: 11 February 2027."
+    )
+    assert recent == (
+        "In the last 8 whole calendar weeks (8 June 2026 to 2 August 2026) 4 weeks of the plan in 8 "
+        "placement weeks. 24 left x 8 ÷ 4 = 48 more; 30 are done; 30 + 48 = 78, in week 78: 2 July 2027."
     )
     assert forecast_words(found) == "week 58 to 78, 11 February 2027 to 2 July 2027"
     assert found.risk is Risk.AT_RISK
@@ -104,7 +112,7 @@ def test_nothing_lately_leaves_the_end_open() -> None:
     found = outlook(tally(signed=every_week(3, 20), total=100))
 
     assert forecast_words(found) == "week 50 (18 December 2026) or later"
-    assert steps(found)[2].endswith("at that pace the 40 that are left would never be done.")
+    assert steps(found)[2].endswith("at that pace the 20 that are left would never be done.")
     assert found.grounds == (Ground.MAY_MISS_THE_END,)
     assert found.risk is Risk.WATCH
 
@@ -196,6 +204,57 @@ def test_waiting_counts_from_the_day_in_london() -> None:
     assert outlook(tally(asked=Waiting(1, late + timedelta(hours=1)))).waiting_since == date(2026, 7, 1)
 
 
+def test_a_plan_that_puts_its_items_late_makes_nobody_late() -> None:
+    """Nothing until week 20, then 4 a week: nothing in week 10 is on time, and so are 40 in week 31."""
+    planned = dict.fromkeys(range(21, 46), 4)
+    nothing = Tally(progress=Progress(0, 100), planned=planned, open={Stage.NOTHING: planned})
+    early = outlook(nothing, BEGAN + 10 * A_WEEK)
+    assert (float(early.earned), forecast_words(early)) == (10, "week 45, 13 November 2026")
+
+    signed = {BEGAN + place * A_WEEK: 4 for place in range(20, 30)}
+    left = dict.fromkeys(range(31, 46), 4)
+    then = Tally(progress=Progress(40, 100), planned=planned, open={Stage.NOTHING: left}, signed=signed)
+    assert forecast_words(outlook(then)) == "week 45, 13 November 2026"
+    assert steps(outlook(then))[0].endswith(
+        "the plan has 40 by the end of week 30: so 30 of its 45 weeks are done."
+    )
+
+    behind = replace(then, progress=Progress(34, 100), signed={BEGAN: 34})
+    assert steps(outlook(behind))[0].endswith(
+        "the plan has 32 by the end of week 28 and 36 by the end of week 29: "
+        "so 28.5 of its 45 weeks are done."
+    )
+
+
+def test_without_a_length_items_are_counted() -> None:
+    found = outlook(tally(signed=every_week(2, 30), planned={0: 100}), weeks=None)
+
+    assert steps(found)[0] == "60 of 100 items are signed off, so 40 are left."
+    assert forecast_words(found) == "week 50, 18 December 2026"
+    assert (found.risk, found.grounds) == (Risk.ON_TRACK, ())
+
+
+@given(
+    st.dictionaries(st.integers(0, 70), st.integers(1, 9), min_size=1),
+    st.integers(1, 60),
+    st.fractions(0, 100),
+)
+def test_a_plan_is_earned_as_it_is_laid_out(planned: dict[int, int], length: int, weeks: Fraction) -> None:
+    line, total = PlanLine(planned, length), sum(planned.values())
+
+    assert [line.by(week) for week in (0, length, line.goal)] == [0, total, total]
+    earned = [line.earned(number, weeks) for number in range(total + 1)]
+    assert earned == sorted(earned)
+    assert earned[-1] == line.goal
+    for week in range(1, length + 1):
+        assert line.by(week - 1) <= line.by(week)
+    for number, at in enumerate(earned):
+        # Between the two weeks it lies on the line through them.
+        before = floor(at)
+        after = min(before + 1, length)
+        assert line.by(before) + (at - before) * (line.by(after) - line.by(before)) == number
+
+
 TALLIES = st.builds(
     tally,
     signed=st.dictionaries(
@@ -233,6 +292,7 @@ def test_the_pencil_gets_the_day_of_the_clock(weeks: int, number: int) -> None:
     if seen.whole_pace is None or seen.forecast is None:
         return
 
+    # Two items are a week of the plan, so the pace in weeks of it is the pace in items.
     total = weeks + Fraction((100 - number) * weeks, number)
     days = -(-total * 5 // 1)
     expected = BEGAN + timedelta(days=int((days - 1) // 5 * 7 + (days - 1) % 5))
