@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.oversight.curve import Point
 
-WIDTH, HEIGHT = 640, 260
+WIDTH, HEIGHT = 460, 250
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 40
 EVERY_WEEKS, MOST_LABELS = (5, 10, 20, 50), 11
 PARTS = 4

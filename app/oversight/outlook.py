@@ -20,7 +20,7 @@ A_WEEK, A_DAY = timedelta(weeks=1), timedelta(days=1)
 # Over how many whole calendar weeks the recent pace is taken, and how much training they have to hold.
 RECENT_WEEKS, LEAST_RECENT = 8, Fraction(2)
 # Before so many placement weeks are done, no pace says anything.
-TOO_EARLY = Fraction(4)
+TOO_EARLY = Fraction(8)
 AHEAD_WEEKS = 4
 # From when something that stands still is worth a word.
 QUIET_WEEKS, WAITING_DAYS, RETURNED_DAYS = 3, 14, 21

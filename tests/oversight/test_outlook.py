@@ -134,10 +134,10 @@ def test_a_long_break_lately_leaves_one_pace() -> None:
     [
         (
             outlook(tally(), BEGAN + 3 * A_WEEK),
-            "Too early: a forecast needs 4 weeks of training",
+            "Too early: a forecast needs 8 weeks of training",
             (Ground.LATE,),
         ),
-        (outlook(tally(), BEGAN - A_WEEK), "Too early: a forecast needs 4 weeks of training", ()),
+        (outlook(tally(), BEGAN - A_WEEK), "Too early: a forecast needs 8 weeks of training", ()),
         (
             outlook(tally(last_step=None)),
             "None: nothing is signed off yet",
@@ -145,7 +145,7 @@ def test_a_long_break_lately_leaves_one_pace() -> None:
         ),
         (outlook(tally(signed=every_week(10, 10))), "Everything is signed off", ()),
         (outlook(Tally()), "Nothing to count", ()),
-        (Outlook(tally(), None, WEEK_31), "Too early: a forecast needs 4 weeks of training", ()),
+        (Outlook(tally(), None, WEEK_31), "Too early: a forecast needs 8 weeks of training", ()),
     ],
 )
 def test_where_no_end_can_be_told(found: Outlook, words: str, grounds: tuple[Ground, ...]) -> None:
