@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from app.export.assembly import PackResult, build_portfolio
 from app.export.document import section_key
 from app.export.portfolio_sections import portfolio_sections
+from app.export.progress import Progress
 from app.export.schemes import FIRST_PAGES
 from app.export.sections import Layout, MemoryCache, Section
 from app.export.volume_building import Limit, build_volumes
@@ -26,6 +27,7 @@ from .conftest import Built, read
 from .portfolio_example import attached, entry, portfolio, with_entry
 
 MOST = 300_000
+UNHEARD = Progress(lambda _done, _of: None)
 CELL = re.compile(r"(E\d+)(?: \(theoretical\))?, volume (\d+),\s+page (\d+)")
 
 
@@ -47,7 +49,7 @@ def built(draft: Built, cache: MemoryCache, most: int = MOST) -> PackResult:
     weights = {digest: len(content) for digest, content in draft.cache.kept.items()}
     limit = Limit(most, weights, len(draft.result.content))
     plan = portfolio_sections(draft.document)
-    return build_volumes(draft.document, cache, lambda _done, _of: None, plan, limit)
+    return build_volumes(draft.document, cache, UNHEARD, plan, limit)
 
 
 @pytest.fixture(scope="session")
@@ -258,7 +260,7 @@ def test_an_original_goes_along_where_its_pages_are() -> None:
     whole = build_portfolio(document, cache, lambda _done, _of: None)
     weights = {digest: len(content) for digest, content in cache.kept.items()}
     limit = Limit(1, weights, len(whole.content))
-    parts = build_volumes(document, cache, lambda _done, _of: None, portfolio_sections(document), limit)
+    parts = build_volumes(document, cache, UNHEARD, portfolio_sections(document), limit)
     readers = [read(file.content())[0] for file in parts.files]
     first_page = parts.positions[section_key("evidence", "E2", kept.key)]
     its = sum(volume.first_page <= first_page for volume in parts.further)
