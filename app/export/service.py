@@ -187,11 +187,11 @@ def _forget(exports: sa.Select[Export]) -> frozenset[str]:
     digests = {row.digest for row in rows if row.digest} | {
         volume.digest for row in rows for volume in row.volumes
     }
-    jobs = [row.job_id for row in rows if row.job_id]
+    finished = [row.job_id for row in rows if row.job_id]
     for row in rows:
         db.session.delete(row)
     db.session.flush()
-    db.session.execute(sa.delete(Job).where(Job.id.in_(jobs)))
+    db.session.execute(sa.delete(Job).where(Job.id.in_(finished)))
     unused = digests - blob_queries.still_referenced(digests)
     return blobs.purge(set(), unused)
 
