@@ -144,7 +144,7 @@ def _bringing(placement_id: UUID) -> Access:
 def _own(scan_id: UUID) -> tuple[Access, SignatureScan]:
     """Return a scan that has a place to the trainee whose it is."""
     access, scan = scan_for(acting(), scan_id)
-    if not may_bring(access.parts) or scan.sheet_id is None:
+    if not may_bring(access.parts) or scan.waits:
         raise NotFoundError
     return access, scan
 

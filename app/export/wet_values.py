@@ -11,6 +11,11 @@ from app.export.values import PackKind
 TURNS = {0: "It is upright", 90: "Turn it to the right", 270: "Turn it to the left", 180: "It is upside down"}
 
 
+def page_of(number: int, total: int) -> str:
+    """Write the number that stands at the foot of a page, for instance ``page 212 of 214``."""
+    return f"page {number} of {total}"
+
+
 @dataclass(frozen=True, slots=True)
 class SignedPage:
     """A scan that stands in the place of a page of the pack.
@@ -95,4 +100,4 @@ class Place:
     @property
     def signed_as(self) -> str:
         """The number that stands on it."""
-        return f"page {self.number} of {self.total}"
+        return page_of(self.number, self.total)

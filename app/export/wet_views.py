@@ -97,9 +97,7 @@ def overview(placement: Placement) -> Overview:
         places = places_in(document, export.positions, export.pages or 0) if export else []
         options += [(place.key, f"{place.title}, {place.signed_as}") for place in places]
         kinds.append(_kind(kind, export, places, placed_in(placement.id, kind, document)))
-    waiting = [
-        WaitingView(scan.id, scan.filename) for scan in scans if scan.sheet_id is None and not scan.ended_at
-    ]
+    waiting = [WaitingView(scan.id, scan.filename) for scan in scans if scan.waits]
     return Overview(kinds, options, waiting, [_ended(scan) for scan in scans if scan.ended_at])
 
 
@@ -129,12 +127,11 @@ def _scan(placed: Placed | None) -> ScanView | None:
         Standing.KEPT: KEPT,
         Standing.CHANGED: changed("page"),
     }
-    signed_as = f"signed as page {sheet.number} of {sheet.total}"
-    added = f"Added by {scan.uploaded_by.name} on {instant_in_words(scan.uploaded_at)}, {signed_as}"
+    added = f"Added by {scan.uploaded_by.name} on {instant_in_words(scan.uploaded_at)}"
     return ScanView(
         scan_id=scan.id,
         title=sheet.what,
-        added=added,
+        added=f"{added}, signed as {sheet.signed_as}",
         tag=_TAGS[placed.standing],
         sentence=sentences[placed.standing],
         may_keep=placed.standing is Standing.CHANGED,
@@ -147,6 +144,6 @@ def _ended(scan: SignatureScan) -> EarlierView:
         raise AssertionError("A scan that ended had a place and an end: the database sees to it.")
     on = day_in_words(london_day(scan.ended_at))
     added = day_in_words(london_day(scan.uploaded_at))
-    page = f"{sentence_case(sheet.what)}, page {sheet.number} of {sheet.total}"
+    page = f"{sentence_case(sheet.what)}, {sheet.signed_as}"
     words = f"{page}: added by {scan.uploaded_by.name} on {added}, {_ENDS[scan.end]} on {on}"
     return EarlierView(words, scan.id if scan.digest else None)
