@@ -24,7 +24,7 @@ from app.placements.queries import pinned_catalogues
 from app.portfolio.queries import submitted_titles
 from app.standards.tree import Catalogue
 from app.web.access import Audience, acting, audience
-from app.web.answers import UNPROCESSABLE
+from app.web.answers import invalid
 
 blueprint = Blueprint("asking", __name__)
 GUEST_ASKED = "The assessor gets a link by mail, at once or when your supervisor has approved the address."
@@ -160,6 +160,4 @@ def _request_page(access: Access, stored: StoredForm, form: RequestForm) -> Resp
         asks=access.is_trainee,
         opened=bool(form.more_items.data) or not form.items.choices,
     )
-    if not form.problems():
-        return page
-    return page.replace("<title>", "<title>Error: ", 1), UNPROCESSABLE
+    return invalid(form, page)

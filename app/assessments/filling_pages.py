@@ -86,9 +86,7 @@ def fill_page(
         by_link=pictures is not None,
         pictures=pictures or (),
     )
-    if not form.problems():
-        return page
-    return page.replace("<title>", "<title>Error: ", 1), failed
+    return invalid(form, page, failed)
 
 
 @blueprint.route("/assessments/<uuid:assessment_id>/decline", methods=["GET", "POST"])

@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.words import listed
-from app.standards.values import Provenance, plain
+from app.standards.plain_data import plain
+from app.standards.values import Provenance
 
 
 class FormType(StrEnum):

@@ -16,7 +16,7 @@ from app.assessments.guest_models import GuestLink, Purpose
 from app.assessments.guest_policy import Closed
 from app.assessments.models import Assessment
 from app.assessments.views import Picture
-from app.blobs import service as blobs
+from app.blobs import showing
 from app.core.clock import today
 from app.core.errors import InvalidInputError, NotFoundError, RefusedError
 from app.ledger.values import Authority
@@ -101,7 +101,7 @@ def picture(token: str, attachment_id: UUID, page: int) -> ResponseReturnValue:
     if closed(link) or file is None or file.digest is None:
         raise NotFoundError
     note_guests_look(link.assessment, f"page {page} of a file")
-    content, media_type = blobs.preview(file.digest, file.media_type, page)
+    content, media_type = showing.preview(file.digest, file.media_type, page)
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = "inline"
     response.headers["Content-Security-Policy"] = FILE_POLICY
@@ -135,7 +135,7 @@ def _pictures(assessment: Assessment, token: str) -> Iterator[tuple[Picture, Att
             continue
         for file in (one.attachment for one in version.files):
             shown = file.state is AttachmentState.PRESENT and file.digest
-            pages = blobs.preview_count(file.media_type, file.pages) if shown else 0
+            pages = showing.preview_count(file.media_type, file.pages) if shown else 0
             for page in range(1, min(pages, MOST_PAGES) + 1):
                 words = f"{file.filename}, page {page} of {pages}" if pages > 1 else file.filename
                 address = _picture_address(token, file.id, page)

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 
 from app.config import Settings
 from app.core import sqlite
+from app.core.errors import RefusedError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -41,6 +42,16 @@ def is_current(engine: sa.Engine) -> bool:
     with engine.connect() as connection:
         script = ScriptDirectory.from_config(_config(connection))
         return MigrationContext.configure(connection).get_current_revision() == script.get_current_head()
+
+
+def require_current(engine: sa.Engine) -> None:
+    """Refuse to work on a database that lacks a migration.
+
+    Raises:
+        RefusedError: it does.
+    """
+    if not is_current(engine):
+        raise RefusedError("The database is not up to date. Run: techfolio database upgrade")
 
 
 def check(engine: sa.Engine) -> None:

@@ -10,7 +10,6 @@ from app.cli.progress import shown
 from app.cli.upgrading import fill
 from app.config import Settings
 from app.core.clock import instant_in_words
-from app.core.errors import RefusedError
 from app.exchange.backup import restore_backup, write_backup
 
 
@@ -24,8 +23,7 @@ def backup(settings: Settings, target: Path) -> None:
     """
     engine = database.open_engine(settings)
     try:
-        if not database.is_current(engine):
-            raise RefusedError("The database is not up to date. Run: techfolio database upgrade")
+        database.require_current(engine)
         with shown("Copying files") as progress:
             counts = write_backup(engine, BlobStore(settings.storage_url), target, progress)
     finally:

@@ -16,9 +16,10 @@ from app.cli.session import working
 from app.config import Settings
 from app.core.errors import InvalidInputError, NotFoundError, RefusedError, StorageError
 from app.core.words import plural
-from app.export.building import Built, Progress, build, may_leave
+from app.export.building import Built, build, may_leave
 from app.export.centre_rules import rules_of
 from app.export.policy import size_limit
+from app.export.progress import Progress
 from app.export.values import PACK_WORDS, PackKind, file_name
 from app.extensions import db
 from app.identity.models import User

@@ -7,7 +7,6 @@ from flask import Flask
 
 from app.cli import database
 from app.config import Settings
-from app.core.errors import RefusedError
 from app.extensions import db
 from app.factory import create_app
 
@@ -21,8 +20,7 @@ def working(settings: Settings) -> Iterator[Flask]:
     """
     engine = database.open_engine(settings)
     try:
-        if not database.is_current(engine):
-            raise RefusedError("The database is not up to date. Run: techfolio database upgrade")
+        database.require_current(engine)
     finally:
         engine.dispose()
     app = create_app(settings)

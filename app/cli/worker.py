@@ -5,7 +5,6 @@ from datetime import timedelta
 from app.blobs import service as blobs
 from app.cli import database
 from app.config import Settings
-from app.core.errors import RefusedError
 from app.export import ahead
 from app.factory import create_app
 from app.jobs.worker import Worker
@@ -30,8 +29,7 @@ def run_worker(settings: Settings, processes: int | None = None) -> None:
     logs.configure(settings.log_level)
     engine = database.open_engine(settings)
     try:
-        if not database.is_current(engine):
-            raise RefusedError("The database is not up to date. Run: techfolio database upgrade")
+        database.require_current(engine)
     finally:
         # Nothing that is open may cross the fork.
         engine.dispose()

@@ -20,7 +20,7 @@ from app.identity.models import User
 from app.placements.access import Access, facts_of, placement_for
 from app.placements.policy import Capacity
 from app.web.access import Audience, acting, audience
-from app.web.answers import UNPROCESSABLE
+from app.web.answers import UNPROCESSABLE, invalid
 
 blueprint = Blueprint("sign_off_here", __name__)
 CONFLICT = 409
@@ -104,6 +104,4 @@ def _page(
         refused=refused,
         seen=board.digest(item_id),
     )
-    if not form.problems():
-        return page
-    return page.replace("<title>", "<title>Error: ", 1), failed
+    return invalid(form, page, failed)

@@ -1,6 +1,5 @@
 """The pages on which a supervisor keeps their own comment snippets, and inserting one without JavaScript."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,9 +8,10 @@ from wtforms import Field
 
 from app.competencies import snippets
 from app.competencies.snippet_forms import SnippetForm
-from app.core.errors import InvalidInputError, NotFoundError
+from app.core.errors import NotFoundError
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
+from app.web.sent import sent
 
 blueprint = Blueprint("snippets", __name__)
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("snippets", __name__)
 def listed() -> ResponseReturnValue:
     """List one's own snippets, and add one."""
     form = SnippetForm()
-    if not _saved(form, lambda: snippets.add(acting(), form.name.data or "", form.text.data or "")):
+    if not sent(form, lambda: snippets.add(acting(), form.name.data or "", form.text.data or "")):
         own = snippets.snippets_of(acting())
         return invalid(form, render_template("competencies/snippets.html", form=form, snippets=own))
     flash("The comment is saved.")
@@ -34,9 +34,7 @@ def edit(snippet_id: UUID) -> ResponseReturnValue:
     """Change one of one's own snippets."""
     snippet = snippets.snippet_of(acting(), snippet_id)
     form = SnippetForm(obj=snippet)
-    if not _saved(
-        form, lambda: snippets.change(acting(), snippet, form.name.data or "", form.text.data or "")
-    ):
+    if not sent(form, lambda: snippets.change(acting(), snippet, form.name.data or "", form.text.data or "")):
         return invalid(form, render_template("competencies/snippet.html", form=form, snippet=snippet))
     flash("The comment is saved.")
     return redirect(url_for("snippets.listed"))
@@ -71,15 +69,3 @@ def insert_into(field: Field) -> str:
         raise NotFoundError from None
     field.data = snippets.inserted(field.data or "", snippet.text)
     return ""
-
-
-def _saved(form: SnippetForm, save: Callable[[], object]) -> bool:
-    """Save once a form was sent and is sound; what speaks against it is shown at the name."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        save()
-    except InvalidInputError as refused:
-        form.name.errors = (*form.name.errors, refused.sentence)
-        return False
-    return True

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.competencies.queue_models import SupervisorSnippet
 from app.core.actor import Actor
-from app.core.errors import InvalidInputError, NotFoundError
+from app.core.errors import AtFieldError, NotFoundError
 from app.core.ids import new_id
 from app.extensions import db
 
@@ -41,11 +41,11 @@ def add(actor: Actor, name: str, text: str) -> SupervisorSnippet:
     """Keep a new snippet.
 
     Raises:
-        InvalidInputError: the person has one of that name, or very many.
+        AtFieldError: the person has one of that name, or very many.
     """
     existing = snippets_of(actor)
     if len(existing) >= MOST:
-        raise InvalidInputError(TOO_MANY)
+        raise AtFieldError("name", TOO_MANY)
     _require_free(existing, name)
     snippet = SupervisorSnippet(id=new_id(), user_id=actor.user_id, name=name, text=text)
     db.session.add(snippet)
@@ -57,7 +57,7 @@ def change(actor: Actor, snippet: SupervisorSnippet, name: str, text: str) -> No
     """Change a snippet; what was inserted from it before stays as it was.
 
     Raises:
-        InvalidInputError: the person has another one of that name.
+        AtFieldError: the person has another one of that name.
     """
     _require_free([one for one in snippets_of(actor) if one is not snippet], name)
     snippet.name, snippet.text = name, text
@@ -77,4 +77,4 @@ def inserted(text: str, snippet: str) -> str:
 
 def _require_free(existing: Sequence[SupervisorSnippet], name: str) -> None:
     if any(one.name.casefold() == name.casefold() for one in existing):
-        raise InvalidInputError(SAME_NAME)
+        raise AtFieldError("name", SAME_NAME)

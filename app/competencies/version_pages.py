@@ -54,8 +54,7 @@ def move(placement_id: UUID, version_id: UUID) -> ResponseReturnValue:
         # What was locked and read is let go: the report is made from what is there now.
         db.session.rollback()
         form.form_errors.append(problem.sentence)
-        page = _page(managed(placement_id), version_id, form)
-        return page.replace("<title>", "<title>Error: ", 1), CONFLICT
+        return invalid(form, _page(managed(placement_id), version_id, form), CONFLICT)
     flash(f"The placement has version {done.to_version.version} of “{done.to_version.title}” now.")
     return redirect(url_for("placements.manage", placement_id=placement_id))
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from app.competencies.reading_time import NOTHING, Amount, about
 from app.core.clock import day_in_words, london_day
-from app.core.words import plural
+from app.core.words import plural, sentence_case
 
 
 class Grouping(StrEnum):
@@ -65,8 +65,7 @@ class Waiting:
             (self.amount.files, "file", "files"),
         ]
         found = [plural(*count) for count in counts if count[0]]
-        words = ", ".join([*found, about(self.amount.minutes)])
-        return words[0].upper() + words[1:]
+        return sentence_case(", ".join([*found, about(self.amount.minutes)]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The forms of a report of patient data in words given with a sign-off."""
 
 from app.competencies.withheld import WordsDecision
+from app.portfolio.forms import reason_for_decision
 from app.web.fields import ChoiceField, LongTextField
 from app.web.forms import Form
 
@@ -30,10 +31,4 @@ class WordsDecisionForm(Form):
         [(decision.value, words) for decision, words in DECISION_WORDS.items()],
         required="Choose one of the decisions.",
     )
-    reason = LongTextField(
-        "Reason",
-        required="Give the reason for your decision.",
-        longest=2_000,
-        hint="It is kept with the report. Do not repeat the data itself",
-        rows=4,
-    )
+    reason = reason_for_decision()

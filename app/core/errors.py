@@ -24,6 +24,18 @@ class RefusedError(TechfolioError):
     """A rule says no; the sentence says which, and nothing was changed."""
 
 
+class AtFieldError(RefusedError):
+    """A rule says no to what was given in one place.
+
+    Attributes:
+        field: the name of the form's field at which the sentence belongs.
+    """
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 class ConflictError(TechfolioError):
     """Somebody else changed the same thing first; nothing was overwritten."""
 

@@ -28,6 +28,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
+def sentence_case(words: str) -> str:
+    """Write the first letter as a capital and leave the rest alone; nothing for nothing."""
+    return words[:1].upper() + words[1:]
+
+
 def days_in_words(first: date | None, last: date | None) -> str:
     """Write one day or a span of days, for instance ``4 March 2026 to 9 March 2026``; nothing for None."""
     if first is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.core.words import sentence_case
 from app.exchange.importing import Checked
 from app.exchange.importing_forms import EVERY, ROWS_SHOWN, DetailsForm
 from app.standards.formats.details import key_from
@@ -106,7 +107,7 @@ def _table(reading: Reading, place: int, table: Table) -> TableView:
     roles = (*roles, *[Role.IGNORED] * (width - len(roles)))
     return TableView(
         place=place,
-        name=f"{table.name[:1].upper()}{table.name[1:]}" or "The table",
+        name=sentence_case(table.name) or "The table",
         taken=layout is not None and place in layout.roles,
         heading=layout.heading.get(place, 0) if layout else 0,
         columns=tuple(Column(letters(column), role) for column, role in enumerate(roles[:width])),

@@ -1,16 +1,17 @@
 """Pages that take one placement out: as an archive, or for good."""
 
 import re
-import tempfile
+from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, send_file
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.clock import today
 from app.exchange import archive
 from app.exchange.erasure import erase as erase_placement
 from app.exchange.forms import ArchiveForm, EraseForm
+from app.export import sending
 from app.extensions import db
 from app.placements.access import placement_for
 from app.placements.centre import managed
@@ -43,15 +44,7 @@ def download_archive(placement_id: UUID) -> ResponseReturnValue:
     contents = archive.gather(access.placement, scope)
     name = archive_name(access.placement.trainee.name)
     db.session.rollback()
-    # On disk, without a name: nothing is left behind, whatever happens to the connection.
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response
-    try:
-        archive.write(contents, target)
-    except BaseException:
-        target.close()
-        raise
-    target.seek(0)
-    return send_file(target, mimetype="application/zip", as_attachment=True, download_name=name)
+    return sending.archive(partial(archive.write, contents), name)
 
 
 @blueprint.route("/centre/placements/<uuid:placement_id>/erase", methods=["GET", "POST"])

@@ -9,20 +9,12 @@ from app.export.document import PortfolioDocument
 from app.export.joining import Particulars, first_pages, join
 from app.export.originals import Original, originals_in
 from app.export.portfolio_sections import portfolio_sections
+from app.export.progress import unheard
 from app.export.scratch import Scratch
 from app.export.sections import Section, SectionCache
 from app.export.stamps import alphabet_section, furniture_section
 from app.export.values import Stage
-from app.export.workshop import Workshop
-
-
-@dataclass(frozen=True, slots=True)
-class PackWarning:
-    """One attachment that is not shown, with the sentence that stands on the page in its place."""
-
-    section_key: str
-    attachment_key: str
-    sentence: str
+from app.export.workshop import PackWarning, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +78,6 @@ class PackResult:
     def sections_reused(self) -> int:
         """How many sections came from the cache unchanged."""
         return len(self.reused)
-
-
-def unheard(_stage: Stage) -> None:
-    """Nobody follows the stages."""
 
 
 def build_portfolio(
@@ -178,8 +166,5 @@ def _built(
         rendered=tuple(workshop.rendered),
         reused=tuple(workshop.reused),
         derived=tuple(workshop.derived.items()),
-        warnings=tuple(
-            PackWarning(section.key, section.attachments[0], sentence)
-            for section, sentence in workshop.unreadable
-        ),
+        warnings=tuple(workshop.warnings),
     )

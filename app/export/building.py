@@ -11,10 +11,11 @@ from sqlalchemy.orm import joinedload
 from app.core import sqlite
 from app.core.errors import ConflictError, NotFoundError
 from app.export.application_sections import application_sections
-from app.export.assembly import PackResult, build_application, build_portfolio, unheard
+from app.export.assembly import PackResult, build_application, build_portfolio
 from app.export.document import PortfolioDocument
 from app.export.gathering import gather_portfolio
 from app.export.portfolio_sections import portfolio_sections
+from app.export.progress import Progress
 from app.export.scratch import Scratch
 from app.export.sealing import seal_here
 from app.export.sections import Section
@@ -32,19 +33,6 @@ from app.placements.models import Placement
 
 TRIES = 3
 UNSETTLED = "Files were being removed from the portfolio while this was being made. Try again in a minute."
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Who is told how far the making of a pack has come; what they raise stops it.
-
-    Attributes:
-        steps: told how many sections of how many have their pages.
-        entering: told which stage begins.
-    """
-
-    steps: Callable[[int, int], None]
-    entering: Callable[[Stage], None] = unheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +155,7 @@ def _divided(
     with _reading():
         weights = section_sizes(gathered.placement_id)
     limit = Limit(most, weights, whole.whole.size)
-    return build_volumes(gathered.portfolio, shelf, progress.steps, plan, limit, progress.entering)
+    return build_volumes(gathered.portfolio, shelf, progress, plan, limit)
 
 
 def _sealed(result: PackResult) -> PackResult:

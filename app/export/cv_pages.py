@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import ConflictError, RefusedError
+from app.core.errors import ConflictError
 from app.export import cv_service, cv_views
 from app.export.cv_forms import FORMS, CvForm, SourceForm
 from app.export.cv_models import CvEntry
@@ -18,6 +18,7 @@ from app.placements.policy import Capacity
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
 from app.web.security import FILE_POLICY
+from app.web.sent import sent
 
 blueprint = Blueprint("cv", __name__)
 CV = "/placements/<uuid:placement_id>/pack/cv"
@@ -79,12 +80,7 @@ def add(placement_id: UUID, section: str) -> ResponseReturnValue:
     """Write a new entry of a section."""
     access = _access(placement_id, to_write=True)
     form = FORMS[CvSection(section)]()
-    if not form.validate_on_submit():
-        return invalid(form, _entry_page(access, form))
-    try:
-        cv_service.add_entry(access, form.line(), form.proposed)
-    except RefusedError as refused:
-        form.form_errors.append(refused.sentence)
+    if not sent(form, lambda: cv_service.add_entry(access, form.line(), form.proposed)):
         return invalid(form, _entry_page(access, form))
     flash("The entry is added to your CV.")
     return redirect(f"{_address(placement_id)}#{section}")

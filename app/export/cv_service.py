@@ -14,6 +14,7 @@ from app.core.partial_days import kept_as
 from app.export.cv_models import CvChoice, CvEntry
 from app.export.cv_queries import entries_of
 from app.export.cv_values import CvLine, CvSource
+from app.export.positions import change_places
 from app.extensions import db
 from app.placements.access import Access
 from app.placements.models import Placement
@@ -81,9 +82,7 @@ def move_entry(access: Access, entry: CvEntry, by: int) -> None:
     access.require(Capacity.TRAINEE)
     _lock(entry.placement_id)
     row = [one for one in entries_of(entry.placement_id) if one.section is entry.section]
-    place = row.index(entry) + by
-    if 0 <= place < len(row):
-        entry.position, row[place].position = row[place].position, entry.position
+    change_places(row, entry, by)
     db.session.flush()
 
 

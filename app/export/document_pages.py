@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.blobs import service as blobs
+from app.blobs import showing
 from app.core.errors import NotFoundError, RefusedError
 from app.export import documents, queries
 from app.export.cv_queries import cv_of
@@ -140,9 +141,9 @@ def download(file_id: UUID) -> Response:
 def preview(file_id: UUID, page: int) -> Response:
     """Send one page of a document as a picture that was encoded anew."""
     _, file = queries.document_for(acting(), file_id)
-    if not 1 <= page <= blobs.preview_count(file.media_type, file.pages):
+    if not 1 <= page <= showing.preview_count(file.media_type, file.pages):
         raise NotFoundError
-    content, media_type = blobs.preview(_content(file), file.media_type, page)
+    content, media_type = showing.preview(_content(file), file.media_type, page)
     response = Response(content, content_type=media_type)
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
@@ -176,7 +177,7 @@ def _list_page(access: Access, form: AddDocumentForm, refused: list[Refused]) ->
 
 
 def _document_page(access: Access, file: ApplicationFile, form: DocumentForm) -> str:
-    pages = blobs.preview_count(file.media_type, file.pages) if file.digest else 0
+    pages = showing.preview_count(file.media_type, file.pages) if file.digest else 0
     return render_template(
         "export_pages/document.html",
         access=access,

@@ -13,6 +13,7 @@ from app.blobs.values import MediaType
 from app.core.ids import new_id
 from app.export.document import section_key
 from app.export.models import ApplicationFile
+from app.export.positions import change_places
 from app.export.slots import KEYS
 from app.export.values import Slot
 from app.export.wet_service import forget_section
@@ -107,10 +108,7 @@ def move(access: Access, file: ApplicationFile, by: int) -> None:
     access.require(Capacity.TRAINEE)
     _lock(file.placement_id)
     row = [other for other in _all(file.placement_id) if other.slot is file.slot]
-    place = row.index(file)
-    other = place + by
-    if 0 <= other < len(row):
-        file.position, row[other].position = row[other].position, file.position
+    change_places(row, file, by)
     db.session.flush()
 
 

@@ -1,19 +1,18 @@
 """The downloads of finished files of the pack: one by one, or all volumes of a portfolio at once."""
 
-import tempfile
 import zipfile
 from collections.abc import Sequence
+from functools import partial
 from typing import IO
 from uuid import UUID
 
-from flask import Blueprint, Response, send_file
-from flask.typing import ResponseReturnValue
+from flask import Blueprint, Response
 
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.core.errors import NotFoundError
 from app.export import queries
-from app.export.sending import sent
+from app.export.sending import archive, sent
 from app.export.values import file_name
 from app.export.views import FileView, require_ready
 from app.web.access import Audience, acting, audience
@@ -47,26 +46,17 @@ def volume(export_id: UUID, number: int) -> Response:
 
 @blueprint.get(f"{EXPORT}/volumes.zip")
 @audience(Audience.SIGNED_IN)
-def volumes(export_id: UUID) -> ResponseReturnValue:
+def volumes(export_id: UUID) -> Response:
     """Send all volumes as one archive."""
     found = queries.export_for(acting(), export_id)
     files = require_ready(found)
-    # On disk, without a name: nothing is left behind, whatever happens to the connection.
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the response
-    try:
-        _write(files, target)
-    except BaseException:
-        target.close()
-        raise
-    target.seek(0)
-    name = file_name(found.export.kind).replace(".pdf", ".zip")
-    return send_file(target, mimetype="application/zip", as_attachment=True, download_name=name)
+    return archive(partial(_write, files), file_name(found.export.kind).replace(".pdf", ".zip"))
 
 
 def _write(files: Sequence[FileView], target: IO[bytes]) -> None:
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED, allowZip64=True) as whole:
         for file in files:
-            with archive.open(zipfile.ZipInfo(file.name, _NO_DAY), "w", force_zip64=True) as place:
+            with whole.open(zipfile.ZipInfo(file.name, _NO_DAY), "w", force_zip64=True) as place:
                 for piece in blobs.store().stream(as_digest(file.digest)):
                     place.write(piece)
 

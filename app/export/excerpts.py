@@ -1,5 +1,6 @@
 """What is said where only some pages of a file are printed: on the first of them, and where none is there."""
 
+from app.core.words import sentence_case
 from app.export.page_ranges import PageRanges
 from app.export.sections import UnreadableError
 from app.export.words import shortened
@@ -28,13 +29,9 @@ def note_of(chosen: PageRanges, pages: int, file_name: str) -> str:
     if there is None:
         raise NoSuchPagesError(
             f"Nothing of this file is printed: it {ends}, and what was chosen is {chosen.words}. "
-            f"{_upper(ARCHIVE)}."
+            f"{sentence_case(ARCHIVE)}."
         )
-    note = f"{_upper(there.words)} of {pages} of {shortened(file_name)}; {ARCHIVE}. {COVERED}"
+    note = f"{sentence_case(there.words)} of {pages} of {shortened(file_name)}; {ARCHIVE}. {COVERED}"
     if lost is not None:
         note += f" Left out, because the file {ends}: {lost.words}."
     return note
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -127,9 +127,8 @@ def choose_pages(access: Access, chosen: Mapping[UUID, PageRanges | None]) -> No
     Raises:
         NotFoundError: the person is not the trainee, or a file is not one that their portfolio shows.
     """
-    access.require(Capacity.TRAINEE)
     placement_id = access.placement.id
-    offers = {offer.attachment_id: offer for offer in offered_files(placement_id)}
+    offers = _offers(access)
     if not chosen.keys() <= offers.keys():
         raise NotFoundError
     _forget(placement_id, chosen.keys(), offers)
@@ -146,11 +145,7 @@ def offered_file(access: Access, attachment_id: UUID) -> FileOffer:
     Raises:
         NotFoundError: the person is not the trainee, or their portfolio does not show it.
     """
-    access.require(Capacity.TRAINEE)
-    for offer in offered_files(access.placement.id):
-        if offer.attachment_id == attachment_id:
-            return offer
-    raise NotFoundError
+    return _offered(attachment_id, _offers(access))
 
 
 def choose_original(access: Access, attachment_id: UUID, *, embedded: bool, inspected: bool = False) -> None:
@@ -166,13 +161,29 @@ def choose_original(access: Access, attachment_id: UUID, *, embedded: bool, insp
         NotFoundError: the person is not the trainee, or their portfolio does not show the file.
         RefusedError: nobody can say what the file holds.
     """
-    offer = offered_file(access, attachment_id)
+    offers = _offers(access)
+    offer = _offered(attachment_id, offers)
     if embedded and (refusal := refusal_to_embed(inspected=inspected)):
         raise RefusedError(refusal)
-    offers = {one.attachment_id: one for one in offered_files(access.placement.id)}
     _forget(access.placement.id, {attachment_id}, offers)
     _keep(attachment_id, FileChoice(offer.choice.pages, embedded))
     db.session.flush()
+
+
+def _offers(access: Access) -> Mapping[UUID, FileOffer]:
+    """Return the files of somebody's own portfolio by their numbers; two queries.
+
+    Raises:
+        NotFoundError: the person is not the trainee.
+    """
+    access.require(Capacity.TRAINEE)
+    return {offer.attachment_id: offer for offer in offered_files(access.placement.id)}
+
+
+def _offered(attachment_id: UUID, offers: Mapping[UUID, FileOffer]) -> FileOffer:
+    if attachment_id not in offers:
+        raise NotFoundError
+    return offers[attachment_id]
 
 
 def _keep(attachment_id: UUID, choice: FileChoice) -> None:

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from app.core.errors import NotFoundError
 from app.export import screening, service
-from app.export.building import Progress
 from app.export.gathering import gather_portfolio
+from app.export.progress import Progress
 from app.extensions import db
 from app.jobs.running import Running, job
 from app.placements.models import Placement

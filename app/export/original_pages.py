@@ -1,6 +1,7 @@
 """The page on which a trainee sees what an original holds before it is embedded in the portfolio."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template
@@ -20,6 +21,27 @@ from app.web.answers import invalid
 from app.web.fields import TickField
 from app.web.forms import Form
 
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file of one's own with what it holds.
+
+    Attributes:
+        found: what was found in it; None where nobody can look into it.
+        screened: what a look through it for patient data came to; None where there was none.
+    """
+
+    access: Access
+    offer: FileOffer
+    found: Sequence[Held] | None
+    screened: Screened | None
+
+    @property
+    def identifiers(self) -> list[str]:
+        """What may be patient data in it, in words."""
+        return [one.words for one in self.screened.findings] if self.screened else []
+
+
 blueprint = Blueprint("originals", __name__)
 ORIGINAL = "/placements/<uuid:placement_id>/pack/originals/<uuid:attachment_id>"
 
@@ -38,19 +60,19 @@ class OriginalForm(Form):
 @audience(Audience.SIGNED_IN)
 def page(placement_id: UUID, attachment_id: UUID) -> str:
     """Show what an original holds that its pages may not show."""
-    access, offer, found = _looked_into(placement_id, attachment_id)
-    return _page(access, offer, found, _form(access, offer))
+    original = _looked_into(placement_id, attachment_id)
+    return _page(original, _form(original))
 
 
 @blueprint.post(ORIGINAL)
 @audience(Audience.SIGNED_IN)
 def embed(placement_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     """Embed an original, once its trainee has confirmed what it holds."""
-    access, offer, found = _looked_into(placement_id, attachment_id)
-    form = _form(access, offer)
+    original = _looked_into(placement_id, attachment_id)
+    form = _form(original)
     if not form.validate_on_submit():
-        return invalid(form, _page(access, offer, found, form))
-    choose_original(access, attachment_id, embedded=True, inspected=found is not None)
+        return invalid(form, _page(original, form))
+    choose_original(original.access, attachment_id, embedded=True, inspected=original.found is not None)
     flash("The original will be embedded in the next portfolio that you make.")
     return redirect(_choices(placement_id))
 
@@ -64,34 +86,29 @@ def leave_out(placement_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
     return redirect(_choices(placement_id))
 
 
-def _looked_into(placement_id: UUID, attachment_id: UUID) -> tuple[Access, FileOffer, list[Held] | None]:
+def _looked_into(placement_id: UUID, attachment_id: UUID) -> Original:
     """Return a file of one's own with what it holds, found out while no transaction is open."""
     offer = offered_file(placement_for(acting(), placement_id), attachment_id)
     content = blobs.read(offer.digest)
     db.session.rollback()
     found = inspect_apart(offer.media_type, content)
     access = placement_for(acting(), placement_id)
-    return access, offered_file(access, attachment_id), found
+    offer = offered_file(access, attachment_id)
+    return Original(access, offer, found, screened_of(access.placement.id).get(offer.digest))
 
 
-def _form(access: Access, offer: FileOffer) -> OriginalForm:
+def _form(original: Original) -> OriginalForm:
     form = OriginalForm()
-    if not _screened(access, offer)[1]:
+    if not original.identifiers:
         del form.looked
     return form
 
 
-def _screened(access: Access, offer: FileOffer) -> tuple[Screened | None, list[str]]:
-    screened = screened_of(access.placement.id).get(offer.digest)
-    return screened, [one.words for one in screened.findings] if screened else []
-
-
-def _page(access: Access, offer: FileOffer, found: Sequence[Held] | None, form: OriginalForm) -> str:
-    placement_id = access.placement.id
-    screened, identifiers = _screened(access, offer)
+def _page(original: Original, form: OriginalForm) -> str:
+    placement_id, offer, found = original.access.placement.id, original.offer, original.found
     return render_template(
         "export_pages/original.html",
-        access=access,
+        access=original.access,
         back_to=_choices(placement_id),
         address=f"/placements/{placement_id}/pack",
         offer=offer,
@@ -100,8 +117,8 @@ def _page(access: Access, offer: FileOffer, found: Sequence[Held] | None, form: 
         looked_for=looked_for(offer.media_type),
         question=question(found or []),
         refusal=refusal_to_embed(inspected=found is not None),
-        identifiers=identifiers,
-        is_screened=screened is not None,
+        identifiers=original.identifiers,
+        is_screened=original.screened is not None,
         form=form,
     )
 

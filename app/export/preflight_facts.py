@@ -12,6 +12,7 @@ from app.competencies.board import Board, board_for
 from app.competencies.mandatory import mandatory_items
 from app.competencies.workflow import State
 from app.core.clock import instant_in_words
+from app.core.words import sentence_case
 from app.export.application import ApplicationDocument
 from app.export.centre_rules import rules_of
 from app.export.choice_forms import field_name
@@ -233,7 +234,7 @@ def _slots(access: Access, documents: ApplicationDocument | None, pack: str) -> 
     for slot in documents.slots:
         if slot.lacks:
             place = f"{pack}/cv" if slot.built else f"{pack}/documents#{SLOT_OF[slot.key].value}"
-            yield Lacking(Thing(slot.title, place), f"{slot.lacks[0].upper()}{slot.lacks[1:]}.")
+            yield Lacking(Thing(slot.title, place), f"{sentence_case(slot.lacks)}.")
 
 
 def _made(access: Access, reading: _Reading, documents: ApplicationDocument | None) -> Sequence[FileSize]:

@@ -56,7 +56,7 @@ class Scratch:
             opened = tempfile.TemporaryFile(dir=_folder())  # noqa: SIM115 - closed by `_close`
         self.file = cast("BinaryIO", opened)
         self.is_broken = False
-        weakref.finalize(self, _close, self.file)
+        self._closing = weakref.finalize(self, _close, self.file)
 
     @property
     def size(self) -> int:
@@ -67,6 +67,10 @@ class Scratch:
         """Return the file, open for reading and writing, at its beginning."""
         self.file.seek(0)
         return self.file
+
+    def close(self) -> None:
+        """Let the file go now."""
+        self._closing()
 
     def content(self) -> bytes:
         """Return the content: for files that are known to be small."""

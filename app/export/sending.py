@@ -1,10 +1,14 @@
-"""How a finished file of the pack is sent: whole and checked, or from where a broken download stopped."""
+"""How files are sent: a kept one, whole or from where a download broke off, or an archive made for it."""
+
+from collections.abc import Callable
+from typing import BinaryIO
 
 from flask import Response, request
 from werkzeug.datastructures import Range
 
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
+from app.export.scratch import Scratch, pieces_of, told
 from app.export.shelf import PDF
 from app.web.security import FILE_POLICY
 
@@ -36,6 +40,28 @@ def sent(digest: str, size: int, name: str) -> Response:
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+def archive(write: Callable[[BinaryIO], object], name: str) -> Response:
+    """Return a ZIP file as a download; it lies on the disk, without a name, until it has been sent.
+
+    Args:
+        write: writes it.
+        name: what it is called.
+
+    Raises:
+        StorageError: there is no room for it; whatever else `write` raises.
+    """
+    scratch = Scratch()
+    with told():
+        write(scratch.file)
+        scratch.file.flush()
+    response = Response(pieces_of(scratch.rewound(), scratch.size), mimetype="application/zip")
+    response.content_length = scratch.size
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    # Its file is open as long as somebody holds the scratch.
+    response.call_on_close(scratch.close)
     return response
 
 

@@ -11,12 +11,13 @@ from app.blobs.models import DerivedKind
 from app.core.clock import now
 from app.core.errors import ConflictError, NotFoundError, RefusedError
 from app.core.ids import new_id
-from app.export.building import Built, Progress, build
+from app.export.building import Built, build
 from app.export.centre_rules import rules_of
 from app.export.completeness import gone_from, require_whole
 from app.export.models import Export, ExportVolume, RoleReport
 from app.export.policy import may_make, refusal_to_cancel, size_limit
 from app.export.preflight import refusal_to_make
+from app.export.progress import Progress
 from app.export.shelf import PDF, drop_unkept, record_sources
 from app.export.sources import may_be_shown
 from app.export.values import PackKind
@@ -186,11 +187,11 @@ def _forget(exports: sa.Select[Export]) -> frozenset[str]:
     digests = {row.digest for row in rows if row.digest} | {
         volume.digest for row in rows for volume in row.volumes
     }
-    jobs = [row.job_id for row in rows if row.job_id]
+    finished = [row.job_id for row in rows if row.job_id]
     for row in rows:
         db.session.delete(row)
     db.session.flush()
-    db.session.execute(sa.delete(Job).where(Job.id.in_(jobs)))
+    db.session.execute(sa.delete(Job).where(Job.id.in_(finished)))
     unused = digests - blob_queries.still_referenced(digests)
     return blobs.purge(set(), unused)
 

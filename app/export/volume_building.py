@@ -1,14 +1,15 @@
 """How a portfolio that is too big for one file becomes volumes, each a whole file of its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.core.words import size_in_words
-from app.export.assembly import FurtherVolume, PackResult, PackWarning, particulars_of, unheard
+from app.export.assembly import FurtherVolume, PackResult, particulars_of
 from app.export.document import PortfolioDocument, section_key
 from app.export.document_digest import digest_of_content
 from app.export.joining import Particulars, Whole, first_pages, join
 from app.export.originals import originals_in
+from app.export.progress import Progress
 from app.export.scratch import Scratch
 from app.export.sections import Pages, Section, SectionCache
 from app.export.stamps import alphabet_section, furniture_section
@@ -41,10 +42,9 @@ class Limit:
 def build_volumes(
     document: PortfolioDocument,
     cache: SectionCache,
-    progress: Callable[[int, int], None],
+    progress: Progress,
     plan: Sequence[Section],
     limit: Limit,
-    entering: Callable[[Stage], None] = unheard,
 ) -> PackResult:
     """Build a portfolio as volumes; equal input gives equal bytes.
 
@@ -54,20 +54,18 @@ def build_volumes(
     Args:
         document: what it consists of.
         cache: where sections that were rendered before are found, and new ones kept.
-        progress: told how many sections of how many have their pages.
+        progress: told how far it has come.
         plan: its sections in printing order, as for one file.
         limit: how large a file may be.
-        entering: told which stage begins; what it raises stops the work.
     """
     room = limit.most - SEAL_ROOM
     budget = room * sum(limit.weights.get(section.digest, 0) for section in plan) / limit.whole
-    told = _Told(progress, entering)
-    made = _made(document, cache, told, divided(plan, limit.weights, budget))
+    made = _made(document, cache, progress, divided(plan, limit.weights, budget))
     for _ in range(_ROUNDS):
         if not made.could_be_smaller(room):
             break
         budget *= _LESS
-        made = _made(document, cache, told, divided(plan, limit.weights, budget))
+        made = _made(document, cache, progress, divided(plan, limit.weights, budget))
     return made.result(limit.most)
 
 
@@ -98,28 +96,20 @@ def _too_big(volume: Volume, size: int, most: int) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """Who is told how far it has come."""
-
-    steps: Callable[[int, int], None]
-    entering: Callable[[Stage], None]
-
-
 def _made(
-    document: PortfolioDocument, cache: SectionCache, told: _Told, divided_so: Sequence[Volume]
+    document: PortfolioDocument, cache: SectionCache, progress: Progress, divided_so: Sequence[Volume]
 ) -> "_Made":
     """Make the files of a portfolio that is divided so."""
     volumes = _with_own_pages(document, digest_of_content(document), divided_so)
     furniture = [furniture_section(document.foot_line, draft=document.draft), alphabet_section()]
     sections = [section for volume in volumes for section in volume.sections]
-    workshop = Workshop(cache, told.steps, steps=len(sections) + len(furniture))
-    told.entering(Stage.LAYING_OUT)
+    workshop = Workshop(cache, progress.steps, steps=len(sections) + len(furniture))
+    progress.entering(Stage.LAYING_OUT)
     *pieces, sheets, alphabet = workshop.all_pages([*sections, *furniture])
     numbers, total = first_pages(pieces), sum(piece.count for piece in pieces)
     files, before, rest = [], 0, list(pieces)
     for volume in volumes:
-        told.entering(Stage.JOINING)
+        progress.entering(Stage.JOINING)
         own, rest = rest[: len(volume.sections)], rest[len(volume.sections) :]
         whole = Whole(numbers, total, before)
         file, inside = Scratch(), {piece.section.key for piece in own}
@@ -175,10 +165,7 @@ class _Made:
             rendered=tuple(workshop.rendered),
             reused=tuple(workshop.reused),
             derived=tuple(workshop.derived.items()),
-            warnings=tuple(
-                PackWarning(section.key, section.attachments[0], sentence)
-                for section, sentence in workshop.unreadable
-            ),
+            warnings=tuple(workshop.warnings),
             further=tuple(
                 FurtherVolume(file, first, following - first)
                 for file, first, following in zip(files[1:], firsts[1:-1], firsts[2:], strict=True)

@@ -38,7 +38,7 @@ def own_page(document: PortfolioDocument, digest: str, volume: Volume, volumes: 
     ]
     html = to_html(
         "volume.html",
-        heading=f"Registration portfolio, {volume.name}",
+        heading=f"{document.first_page.title}, {volume.name}",
         document=document,
         facts=facts,
         name=volume.name,

@@ -30,7 +30,7 @@ def waiting_scans(access: Access) -> Iterator[Thing]:
     """Return the scans that wait for somebody to say which page they are; one query."""
     if may_make(access.parts):
         for scan in scans_of(access.placement.id):
-            if scan.sheet_id is None:
+            if scan.waits:
                 yield Thing(scan.filename, f"{_address(access)}#waiting")
 
 

@@ -72,7 +72,7 @@ def _signed_page(placed: Placed, digest: str) -> SignedPage:
         # From the store alone: asking the database here would open a transaction in the midst of rendering.
         content=partial(blobs.store().get, as_digest(digest)),
         what=sheet.what,
-        signed_as=f"page {sheet.number} of {sheet.total}",
+        signed_as=sheet.signed_as,
         words=sheet.words,
         uploaded_by=scan.uploaded_by.name,
         uploaded_on=london_day(scan.uploaded_at),

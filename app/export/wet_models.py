@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.base import Base, Key, stored_enum
 from app.core.clock import now
 from app.export.values import PackKind
+from app.export.wet_values import page_of
 from app.identity.models import User
 
 
@@ -48,6 +49,11 @@ class SignatureSheet(Base):
             name="uq_signature_sheet_same_page",
         ),
     )
+
+    @property
+    def signed_as(self) -> str:
+        """The number that stands on the paper."""
+        return page_of(self.number, self.total)
 
 
 class SignatureScan(Base):
@@ -94,3 +100,8 @@ class SignatureScan(Base):
             postgresql_where=sa.text("ended_at IS NULL"),
         ),
     )
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has said yet which page it is; one that ended had a place."""
+        return self.sheet_id is None

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.blobs import service as blobs
+from app.blobs import showing
 from app.core.errors import NotFoundError
 from app.core.words import plural
 from app.export import wet_service
@@ -121,7 +121,7 @@ def remove(scan_id: UUID) -> ResponseReturnValue:
 def picture(scan_id: UUID) -> Response:
     """Send a scan as a picture that was encoded anew."""
     _, scan = scan_for(acting(), scan_id)
-    content, media_type = blobs.preview(scan.digest or "", MEDIA_TYPE.value, 1)
+    content, media_type = showing.preview(scan.digest or "", MEDIA_TYPE.value, 1)
     response = Response(content, content_type=media_type)
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
@@ -144,7 +144,7 @@ def _bringing(placement_id: UUID) -> Access:
 def _own(scan_id: UUID) -> tuple[Access, SignatureScan]:
     """Return a scan that has a place to the trainee whose it is."""
     access, scan = scan_for(acting(), scan_id)
-    if not may_bring(access.parts) or scan.sheet_id is None:
+    if not may_bring(access.parts) or scan.waits:
         raise NotFoundError
     return access, scan
 

@@ -11,6 +11,7 @@ from app.blobs import service as blobs
 from app.core.clock import day_in_words, london_day, now
 from app.core.errors import NotFoundError
 from app.core.ids import new_id
+from app.core.words import sentence_case
 from app.export.wet_marks import new_token
 from app.export.wet_models import ScanEnd, SignatureScan, SignatureSheet
 from app.export.wet_policy import Refusal, may_bring
@@ -143,7 +144,7 @@ def remove(access: Access, scan: SignatureScan) -> None:
     _require(access)
     _lock(access)
     digest = scan.digest
-    if digest is None or scan.sheet_id is None:
+    if digest is None or scan.waits:
         raise NotFoundError
     _end(access, scan, ScanEnd.REMOVED)
     scan.digest = None
@@ -181,7 +182,7 @@ def _lock(access: Access) -> None:
 
 
 def _waiting(access: Access) -> dict[UUID, SignatureScan]:
-    return {scan.id: scan for scan in scans_of(access.placement.id) if scan.sheet_id is None}
+    return {scan.id: scan for scan in scans_of(access.placement.id) if scan.waits}
 
 
 def _sheet(placement_id: UUID, place: Place) -> SignatureSheet:
@@ -217,7 +218,7 @@ def _scan(access: Access, name: str, digest: str, size: int) -> SignatureScan:
 
 def _put(access: Access, scan: SignatureScan, sheet: SignatureSheet) -> str:
     """Put a scan into its place and say so; what was there ends, and stays for files that show it."""
-    told = f"{sheet.what[:1].upper()}{sheet.what[1:]}, page {sheet.number} of {sheet.total}: "
+    told = f"{sentence_case(sheet.what)}, {sheet.signed_as}: "
     told += "the scan is in its place, and goes into the next file that you make."
     for other, there in placed_scans(access.placement.id, sheet.kind):
         if (there.section_key, there.nth) == (sheet.section_key, sheet.nth) and other.id != scan.id:

@@ -5,10 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.core.clock import day_in_words
-from app.core.words import plural
+from app.core.words import plural, sentence_case
 from app.export.values import PackKind
 
 TURNS = {0: "It is upright", 90: "Turn it to the right", 270: "Turn it to the left", 180: "It is upside down"}
+
+
+def page_of(number: int, total: int) -> str:
+    """Write the number that stands at the foot of a page, for instance ``page 212 of 214``."""
+    return f"page {number} of {total}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class SignedPage:
     def sentence(self) -> str:
         """What a reader of the file is told about it."""
         earlier = " The page has another text now." if self.is_earlier else ""
-        return f"{_capital(self.what)}: scan of a page signed on paper, {self.source}.{earlier}"
+        return f"{sentence_case(self.what)}: scan of a page signed on paper, {self.source}.{earlier}"
 
 
 def signed_in_words(number: int) -> str:
@@ -95,8 +100,4 @@ class Place:
     @property
     def signed_as(self) -> str:
         """The number that stands on it."""
-        return f"page {self.number} of {self.total}"
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+        return page_of(self.number, self.total)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.competencies.words import Tag
 from app.core.clock import day_in_words, instant_in_words, london_day
-from app.core.words import plural
+from app.core.words import plural, sentence_case
 from app.export.building import gather
 from app.export.models import Export
 from app.export.values import PACK_WORDS, PackKind
@@ -97,9 +97,7 @@ def overview(placement: Placement) -> Overview:
         places = places_in(document, export.positions, export.pages or 0) if export else []
         options += [(place.key, f"{place.title}, {place.signed_as}") for place in places]
         kinds.append(_kind(kind, export, places, placed_in(placement.id, kind, document)))
-    waiting = [
-        WaitingView(scan.id, scan.filename) for scan in scans if scan.sheet_id is None and not scan.ended_at
-    ]
+    waiting = [WaitingView(scan.id, scan.filename) for scan in scans if scan.waits]
     return Overview(kinds, options, waiting, [_ended(scan) for scan in scans if scan.ended_at])
 
 
@@ -108,11 +106,11 @@ def _kind(
 ) -> KindView:
     by_place = {f"{kind.value}/{one.sheet.section_key}/{one.sheet.nth}": one for one in placed}
     views = [
-        PlaceView(place.title, _capital(place.signed_as), _scan(by_place.pop(place.key, None)))
+        PlaceView(place.title, sentence_case(place.signed_as), _scan(by_place.pop(place.key, None)))
         for place in places
     ]
     # A page that has no number in a file that is still there: its scan is nevertheless there.
-    views += [PlaceView(_capital(one.sheet.what), "", _scan(one)) for one in by_place.values()]
+    views += [PlaceView(sentence_case(one.sheet.what), "", _scan(one)) for one in by_place.values()]
     made = (
         f"made {instant_in_words(export.created_at)}, {plural(export.pages or 0, 'page')}" if export else ""
     )
@@ -129,12 +127,11 @@ def _scan(placed: Placed | None) -> ScanView | None:
         Standing.KEPT: KEPT,
         Standing.CHANGED: changed("page"),
     }
-    signed_as = f"signed as page {sheet.number} of {sheet.total}"
-    added = f"Added by {scan.uploaded_by.name} on {instant_in_words(scan.uploaded_at)}, {signed_as}"
+    added = f"Added by {scan.uploaded_by.name} on {instant_in_words(scan.uploaded_at)}"
     return ScanView(
         scan_id=scan.id,
         title=sheet.what,
-        added=added,
+        added=f"{added}, signed as {sheet.signed_as}",
         tag=_TAGS[placed.standing],
         sentence=sentences[placed.standing],
         may_keep=placed.standing is Standing.CHANGED,
@@ -147,10 +144,6 @@ def _ended(scan: SignatureScan) -> EarlierView:
         raise AssertionError("A scan that ended had a place and an end: the database sees to it.")
     on = day_in_words(london_day(scan.ended_at))
     added = day_in_words(london_day(scan.uploaded_at))
-    page = f"{_capital(sheet.what)}, page {sheet.number} of {sheet.total}"
+    page = f"{sentence_case(sheet.what)}, {sheet.signed_as}"
     words = f"{page}: added by {scan.uploaded_by.name} on {added}, {_ENDS[scan.end]} on {on}"
     return EarlierView(words, scan.id if scan.digest else None)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

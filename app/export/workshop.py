@@ -14,6 +14,15 @@ from app.export.sections import Pages, Section, SectionCache, UnreadableError
 MOST_OPEN = 150
 
 
+@dataclass(frozen=True, slots=True)
+class PackWarning:
+    """One attachment that is not shown, with the sentence that stands on the page in its place."""
+
+    section_key: str
+    attachment_key: str
+    sentence: str
+
+
 @dataclass(slots=True)
 class Workshop:
     """Gives sections their pages, and remembers what it did.
@@ -26,7 +35,7 @@ class Workshop:
         steps: how many there are: one for each section, and what its owner adds.
         rendered, reused: keys of the sections that were laid out anew, or came from the cache, in order.
         derived: of each section in the cache, by its digest, the attachments that it holds.
-        unreadable: the attachments that have a page in their place, with the sentence on it.
+        warnings: the attachments that have a page in their place.
     """
 
     cache: SectionCache
@@ -38,7 +47,7 @@ class Workshop:
     rendered: list[str] = field(default_factory=list)
     reused: list[str] = field(default_factory=list)
     derived: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    unreadable: list[tuple[Section, str]] = field(default_factory=list)
+    warnings: list[PackWarning] = field(default_factory=list)
 
     def all_pages(self, sections: Sequence[Section]) -> list[Pages]:
         """Return the pages of every section, in order; what cannot be opened is rendered again."""
@@ -95,7 +104,8 @@ class Workshop:
         for section in sections:
             (self.rendered if section.key in missing else self.reused).append(section.key)
             if section.key in sentences:
-                self.unreadable.append((section, sentences[section.key]))
+                sentence = sentences[section.key]
+                self.warnings.append(PackWarning(section.key, section.attachments[0], sentence))
             elif section.attachments:
                 self.derived[section.digest] = section.attachments
 

@@ -1,13 +1,12 @@
 """The forms about the weeks of a placement: a block, hours, a break, an extension, a removal, a nation."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from uuid import UUID
 
 from wtforms import ValidationError
 
-from app.core.errors import NotFoundError, TechfolioError
 from app.placements.bank_holidays import NATION_WORDS
 from app.placements.clock_models import (
     PlacementBlock,
@@ -15,7 +14,7 @@ from app.placements.clock_models import (
     PlacementHours,
     Sort,
 )
-from app.placements.clock_service import NO_REASON, Wanted, WrongEntryError
+from app.placements.clock_service import NO_REASON, Wanted
 from app.placements.clock_values import (
     BREAK_WORDS,
     FULL_TIME_HOURS,
@@ -204,24 +203,3 @@ def share_as_typed(share: Fraction, full_time_hours: Fraction) -> str:
     if Fraction(decimal(share, 4)) == share:
         return decimal(share, 4)
     return f"{decimal(share * full_time_hours, 4)} hours"
-
-
-def kept(form: Form, act: Callable[[], object]) -> bool:
-    """Act once a form was sent and is sound; a sentence of the rules is shown at its field.
-
-    Raises:
-        NotFoundError: the act says so; that is never explained.
-    """
-    if not form.validate_on_submit():
-        return False
-    try:
-        act()
-    except WrongEntryError as wrong:
-        form[wrong.where.value].errors = (wrong.sentence,)
-        return False
-    except NotFoundError:
-        raise
-    except TechfolioError as refused:
-        form.form_errors.append(refused.sentence)
-        return False
-    return True

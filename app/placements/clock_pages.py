@@ -21,7 +21,6 @@ from app.placements.clock_forms import (
     NationForm,
     RemoveForm,
     filled_from,
-    kept,
 )
 from app.placements.clock_models import Sort
 from app.placements.clock_views import NOUNS, day_facts, weeks_page
@@ -31,6 +30,7 @@ from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
 from app.web.day_field import DayField
 from app.web.forms import Form
+from app.web.sent import sent
 
 blueprint = Blueprint("placement_weeks", __name__)
 ENTRIES = "/centre/placements/<uuid:placement_id>/weeks/<any(blocks, hours, breaks, extensions):sort>"
@@ -67,7 +67,7 @@ def add(placement_id: UUID, sort: str) -> ResponseReturnValue:
     access = _dated(placement_id)
     which = Sort(sort)
     form = _form(access, which, {})
-    if not kept(form, lambda: clock_service.add(access, which, form.wanted())):
+    if not sent(form, lambda: clock_service.add(access, which, form.wanted())):
         return _asked(access, which, form, "Add")
     return _back(access, "Added. The planned end is reckoned anew.")
 
@@ -81,7 +81,7 @@ def change(placement_id: UUID, sort: str, entry_id: UUID) -> ResponseReturnValue
     row = clock_service.entry_for(access, which, entry_id)
     hours = PROGRAMMES[access.placement.programme].full_time_hours
     form = _form(access, which, filled_from(row, hours))
-    if not kept(form, lambda: clock_service.change(access, which, row, form.wanted())):
+    if not sent(form, lambda: clock_service.change(access, which, row, form.wanted())):
         return _asked(access, which, form, "Change")
     return _back(access, "Changed. The planned end is reckoned anew.")
 
@@ -95,7 +95,7 @@ def remove(placement_id: UUID, sort: str, entry_id: UUID) -> ResponseReturnValue
     row = clock_service.entry_for(access, which, entry_id)
     words = entry_words(clocks.value_of(row), PROGRAMMES[access.placement.programme].full_time_hours)
     form = RemoveForm()
-    if not kept(form, lambda: clock_service.remove(access, which, row, form.reason.data or "")):
+    if not sent(form, lambda: clock_service.remove(access, which, row, form.reason.data or "")):
         return _asked(access, which, form, "Remove", words)
     return _back(access, "Removed. What it said stays in the history.")
 
@@ -107,7 +107,7 @@ def nation(centre_id: UUID) -> ResponseReturnValue:
     centre, centres = centre_in_hand(centre_id)
     current = clocks.nations_of([centre.id])[centre.id]
     form = NationForm(nation=current.value)
-    if not kept(form, lambda: clock_service.set_nation(acting(), centre.id, Nation(form.nation.data))):
+    if not sent(form, lambda: clock_service.set_nation(acting(), centre.id, Nation(form.nation.data))):
         year = today().year
         shown = [pair for one in (year, year + 1) for pair in bank_holidays(current, one).items()]
         page = render_template(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.core.actor import Actor
 from app.core.clock import today
-from app.core.errors import InvalidInputError, NotFoundError, RefusedError
+from app.core.errors import AtFieldError, InvalidInputError, NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.extensions import db
 from app.placements import telling
@@ -25,7 +25,7 @@ from app.placements.clock_models import (
     PlacementHours,
     Sort,
 )
-from app.placements.clock_policy import FINISHED, Where, wrong_with
+from app.placements.clock_policy import FINISHED, wrong_with
 from app.placements.clock_values import Block, Break, BreakKind, Extension, Hours
 from app.placements.clock_words import Entry, entry_words
 from app.placements.clocks import MODELS, Row, course_of, nations_of, rows_of, value_of
@@ -35,14 +35,6 @@ from app.placements.programmes import PROGRAMMES
 
 NO_REASON = "Write why. It stays in the history."
 REOPENED = "The placement was finished and reopened."
-
-
-class WrongEntryError(RefusedError):
-    """An entry cannot be kept; `where` is the field at which the sentence belongs."""
-
-    def __init__(self, where: Where, sentence: str) -> None:
-        super().__init__(sentence)
-        self.where = where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +65,7 @@ def add(access: Access, sort: Sort, wanted: Wanted) -> None:
     Raises:
         NotFoundError: the person does not co-ordinate it, or it has no first day.
         InvalidInputError: no reason is given.
-        WrongEntryError: a rule speaks against it; the sentence says which, and at which field.
+        AtFieldError: a rule speaks against it; the sentence says which, and at which field.
         RefusedError: the placement is finished.
     """
     _check(access, wanted, None)
@@ -92,7 +84,7 @@ def change(access: Access, sort: Sort, row: Row, wanted: Wanted) -> None:
     Raises:
         NotFoundError: the person does not co-ordinate the placement, or it has no first day.
         InvalidInputError: no reason is given.
-        WrongEntryError: a rule speaks against it; the sentence says which, and at which field.
+        AtFieldError: a rule speaks against it; the sentence says which, and at which field.
         RefusedError: the placement is finished.
     """
     _check(access, wanted, row)
@@ -156,7 +148,7 @@ def _check(access: Access, wanted: Wanted, row: Row | None) -> None:
     if course is None:
         raise NotFoundError
     if wrong := wrong_with(wanted.entry, course, today(), sure=wanted.sure):
-        raise WrongEntryError(wrong.where, wrong.sentence)
+        raise AtFieldError(wrong.where, wrong.sentence)
 
 
 def _fill(row: Row, wanted: Wanted) -> None:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from app.blobs import service as blobs
+from app.blobs import showing
 from app.core.errors import NotFoundError
 from app.extensions import db
 from app.portfolio.access import EvidenceAccess, evidence_for, reported_evidence_for
@@ -36,10 +37,10 @@ def download(attachment_id: UUID) -> ResponseReturnValue:
 def preview(attachment_id: UUID, page: int) -> ResponseReturnValue:
     """Send one page of a file as a picture that was encoded anew."""
     found, file = _file_for(attachment_id, "a file's preview")
-    pages = blobs.preview_count(file.media_type, file.pages)
+    pages = showing.preview_count(file.media_type, file.pages)
     if file.digest is None or not found.may_preview(file) or not 1 <= page <= min(pages, LAST_PAGE):
         raise NotFoundError
-    content, media_type = blobs.preview(file.digest, file.media_type, page)
+    content, media_type = showing.preview(file.digest, file.media_type, page)
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = "inline"
     return _guarded(response)

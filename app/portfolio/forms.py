@@ -117,14 +117,19 @@ class ReportForm(Form):
     )
 
 
-class DecisionForm(Form):
-    """The decision on a report of patient data."""
-
-    decision = ChoiceField("Your decision", required="Choose one of the decisions.")
-    reason = LongTextField(
+def reason_for_decision() -> LongTextField:
+    """Return the field in which whoever decides on a report says why."""
+    return LongTextField(
         "Reason",
         required="Give the reason for your decision.",
         longest=2_000,
         hint="It is kept with the report. Do not repeat the data itself",
         rows=4,
     )
+
+
+class DecisionForm(Form):
+    """The decision on a report of patient data."""
+
+    decision = ChoiceField("Your decision", required="Choose one of the decisions.")
+    reason = reason_for_decision()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app.blobs import service as blobs
+from app.blobs import showing
 from app.blobs.values import MediaType
 from app.core.errors import TechfolioError
 from app.core.words import days_in_words
@@ -90,7 +90,7 @@ def file_views(found: EvidenceAccess, version: EvidenceVersion, *, with_text: bo
 def _file_view(found: EvidenceAccess, file: Attachment, *, with_text: bool) -> FileView:
     may_look = found.may_preview(file)
     kind = MediaType(file.media_type)
-    pages = blobs.preview_count(file.media_type, file.pages) if may_look and file.digest else 0
+    pages = showing.preview_count(file.media_type, file.pages) if may_look and file.digest else 0
     text, is_cut, problem = "", False, FILE_STATE_WORDS[file.state]
     if may_look and kind.is_text and with_text and file.digest:
         text, is_cut, problem = _beginning(file.digest, file.media_type, problem)
@@ -111,7 +111,7 @@ def _file_view(found: EvidenceAccess, file: Attachment, *, with_text: bool) -> F
 
 def _beginning(digest: str, media_type: str, problem: str) -> tuple[str, bool, str]:
     try:
-        text, is_cut = blobs.preview_text(digest, media_type)
+        text, is_cut = showing.preview_text(digest, media_type)
     except TechfolioError as failure:
         return "", False, problem or failure.sentence
     return text[:TEXT_SHOWN], is_cut or len(text) > TEXT_SHOWN, problem

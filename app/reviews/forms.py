@@ -75,9 +75,9 @@ def written_up(kind: ReviewKind, answers: dict[str, Any], **more: Any) -> WriteF
 
 
 class ActionForm(Form):
-    """An action that is agreed."""
+    """What follows from a review or a visit: who does what, and until when."""
 
-    text = LongTextField(
+    what = LongTextField(
         "What is to be done?", required="Write what is to be done.", longest=ACTION_LENGTH, rows=2
     )
     owner = ChoiceField("Who does it?", required="Choose who does it.", drop_down=True)

@@ -103,7 +103,7 @@ def agree(review_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(found, form), UNPROCESSABLE
     try:
-        service.add_action(found, form.text.data or "", UUID(form.owner.data), form.due_on.data)
+        service.add_action(found, form.what.data or "", UUID(form.owner.data), form.due_on.data)
     except TechfolioError as refused:
         form.form_errors.append(refused.sentence)
         return _page(found, form), CONFLICT

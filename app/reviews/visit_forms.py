@@ -1,9 +1,5 @@
 """The forms of a moderator's visit: plan it, change its last day, note, agree on an action."""
 
-from wtforms import ValidationError
-
-from app.core.clock import today
-from app.reviews.forms import ACTION_LENGTH
 from app.reviews.visit_policy import Refusal
 from app.web.day_field import DayField
 from app.web.fields import ChoiceField, LongTextField, ManyChoiceField, TickField
@@ -44,18 +40,3 @@ class NoteForm(Form):
         "Share it with this trainee and their supervisors",
         hint="Otherwise only you and the centre's co-ordinators read it.",
     )
-
-
-class VisitActionForm(Form):
-    """What follows from a visit."""
-
-    what = LongTextField(
-        "What is to be done?", required="Write what is to be done.", longest=ACTION_LENGTH, rows=2
-    )
-    owner = ChoiceField("Who does it?", required="Choose who does it.", drop_down=True)
-    due_on = DayField("Until when?", required="Give the day until which it is to be done.")
-
-    def validate_due_on(self, field: DayField) -> None:
-        """Refuse a day that has passed."""
-        if field.data and field.data < today():
-            raise ValidationError("This day has passed. Give today or a later day.")

@@ -15,9 +15,10 @@ from app.identity.queries import people_with_part
 from app.placements.centre import centre_in_hand
 from app.placements.queries import coordinated_centres
 from app.reviews import visit_queries, visits
+from app.reviews.forms import ActionForm
 from app.reviews.views import action_row
 from app.reviews.visit_access import VisitAccess, visit_for, visit_with_action
-from app.reviews.visit_forms import LastDayForm, NoteForm, VisitActionForm, VisitForm
+from app.reviews.visit_forms import LastDayForm, NoteForm, VisitForm
 from app.reviews.visit_policy import may_agree, refusal_to_note
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE, invalid
@@ -152,8 +153,8 @@ def _note_form(found: VisitAccess, *, fresh: bool = False) -> NoteForm:
     return form
 
 
-def _action_form(found: VisitAccess, *, fresh: bool = False) -> VisitActionForm:
-    form = VisitActionForm(formdata=None) if fresh else VisitActionForm()
+def _action_form(found: VisitAccess, *, fresh: bool = False) -> ActionForm:
+    form = ActionForm(formdata=None) if fresh else ActionForm()
     form.owner.offer([(str(number), name) for number, name in visits.owners_of(found).items()])
     return form
 
@@ -161,7 +162,7 @@ def _action_form(found: VisitAccess, *, fresh: bool = False) -> VisitActionForm:
 def _page(
     found: VisitAccess,
     noting: NoteForm | None = None,
-    agreeing: VisitActionForm | None = None,
+    agreeing: ActionForm | None = None,
     last: LastDayForm | None = None,
 ) -> str:
     noting, agreeing = noting or _note_form(found, fresh=True), agreeing or _action_form(found, fresh=True)

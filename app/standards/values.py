@@ -3,12 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, NamedTuple
 
+from app.standards.plain_data import LATER, plain
 from app.standards.relations import Link
 
 
@@ -91,11 +91,6 @@ class PointsRule:
     minimum: int
     points: tuple[tuple[str, int], ...]
     required: frozenset[str] = frozenset()
-
-
-# The digest of a version that was published before a field existed must not change: a field added later is
-# left out of the canonical form while it has its default.
-LATER = {"left out by default": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -269,39 +264,3 @@ def digest(document: FrameworkDocument) -> str:
     """
     canonical = json.dumps(plain(document), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(canonical.encode("ascii")).hexdigest()
-
-
-# What JSON writes as it is; most of a document is this, so it is asked first.
-PLAIN = frozenset({str, int, bool, type(None)})
-
-
-def plain(value: Any) -> Any:
-    """Return a value of this module as JSON types: objects, lists, strings, whole numbers, booleans, null.
-
-    A field that was added after the first release is left out while it has its default.
-    """
-    kind = type(value)
-    if kind in PLAIN:
-        return value
-    if isinstance(value, tuple):
-        return [plain(member) for member in value]
-    if isinstance(value, frozenset):
-        return sorted(plain(member) for member in value)
-    if isinstance(value, StrEnum):
-        return value.value
-    if is_dataclass(kind):
-        found = {}
-        for name, is_later, default in _parts(kind):
-            part = getattr(value, name)
-            if not (is_later and part == default):
-                found[name] = plain(part)
-        return found
-    return value.isoformat() if isinstance(value, date) else value
-
-
-@lru_cache
-def _parts(kind: type) -> tuple[tuple[str, bool, Any], ...]:
-    """Return the name of each field, whether it came after the first release, and its default."""
-    return tuple(
-        (part.name, part.metadata.get("left out by default", False), part.default) for part in fields(kind)
-    )

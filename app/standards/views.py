@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from app.core.words import sentence_case
 from app.standards.tree import Catalogue, CatalogueItem
 from app.standards.values import (
     ItemKind,
@@ -89,8 +90,7 @@ def weeks_in_words(weeks: WeekSpan | None) -> str:
 
 def marks_in_words(marks: Collection[SettingMark]) -> str:
     """Return where an item is learnt, for instance ``In-house, academic year 2``."""
-    words = ", ".join(MARK_WORDS[mark] for mark in marks)
-    return words[:1].upper() + words[1:]
+    return sentence_case(", ".join(MARK_WORDS[mark] for mark in marks))
 
 
 def short_facts(item: CatalogueItem) -> str:
@@ -100,8 +100,7 @@ def short_facts(item: CatalogueItem) -> str:
         words.append(weeks_in_words(item.weeks))
     if item.slot:
         words.append("no text yet")
-    line = ", ".join(words)
-    return line[:1].upper() + line[1:]
+    return sentence_case(", ".join(words))
 
 
 def size_in_words(taking_evidence: int, counting: int) -> str:
@@ -161,5 +160,4 @@ def _branches(items: tuple[CatalogueItem, ...], found: frozenset[UUID]) -> Itera
 
 
 def _from_key(key: str) -> str:
-    words = key.replace("-", " ")
-    return words[:1].upper() + words[1:]
+    return sentence_case(key.replace("-", " "))

@@ -8,9 +8,8 @@ from wtforms import Field, ValidationError
 from wtforms import Form as PlainForm
 
 from app.core.clock import day_in_words, today
-from app.web.components import design_system
-from app.web.drawing import common
-from app.web.text import showable, tidy
+from app.web.drawing import day_inputs
+from app.web.text import tidy
 
 YEAR_LENGTH = 4
 
@@ -83,18 +82,4 @@ class DayField(Field):
 
     def __call__(self, **parameters: Any) -> Markup:
         """Draw the field."""
-        wrong = " nhsuk-input--error" if self.errors else ""
-        items = [
-            {
-                "name": f"{self.name}-{part}",
-                "id": f"{self.id}-{part}",
-                "label": part.capitalize(),
-                "value": showable(value),
-                "classes": f"nhsuk-input--width-{4 if part == 'year' else 2}{wrong}",
-            }
-            for part, value in zip(("day", "month", "year"), self.typed, strict=True)
-        ]
-        legend = {"legend": {"text": self.label.text, "classes": "nhsuk-fieldset__legend--s"}}
-        parameters = common(self, items=items, fieldset=legend, **parameters)
-        del parameters["label"], parameters["name"]
-        return design_system.date_input(parameters)
+        return day_inputs(self, dict(zip(("day", "month", "year"), self.typed, strict=True)), parameters)

@@ -9,9 +9,8 @@ from wtforms import Form as PlainForm
 
 from app.core.clock import today
 from app.core.partial_days import PartialDay
-from app.web.components import design_system
-from app.web.drawing import common
-from app.web.text import showable, tidy
+from app.web.drawing import day_inputs
+from app.web.text import tidy
 
 YEAR_LENGTH = 4
 LONGEST = 20
@@ -63,21 +62,7 @@ class PartialDayField(Field):
 
     def __call__(self, **parameters: Any) -> Markup:
         """Draw the field."""
-        wrong = " nhsuk-input--error" if self.errors else ""
-        items = [
-            {
-                "name": f"{self.name}-{part}",
-                "id": f"{self.id}-{part}",
-                "label": part.capitalize(),
-                "value": showable(self.typed.get(part, "")),
-                "classes": f"nhsuk-input--width-{4 if part == 'year' else 2}{wrong}",
-            }
-            for part in self.parts
-        ]
-        legend = {"legend": {"text": self.label.text, "classes": "nhsuk-fieldset__legend--s"}}
-        parameters = common(self, items=items, fieldset=legend, **parameters)
-        del parameters["label"], parameters["name"]
-        return design_system.date_input(parameters)
+        return day_inputs(self, {part: self.typed.get(part, "") for part in self.parts}, parameters)
 
 
 def _parts_of(day: PartialDay | None) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from app.core.errors import NotFoundError, TechfolioError
+from app.core.errors import AtFieldError, NotFoundError, TechfolioError
 from app.web.forms import Form
 
 
 def sent(form: Form, act: Callable[[], object]) -> bool:
-    """Act once a form was sent and is sound; what speaks against it is shown with the form.
+    """Act once a form was sent and is sound; what speaks against it is shown at the form or at its field.
 
     Raises:
         NotFoundError: the act says so; that is never explained.
@@ -19,6 +19,14 @@ def sent(form: Form, act: Callable[[], object]) -> bool:
     except NotFoundError:
         raise
     except TechfolioError as refused:
-        form.form_errors.append(refused.sentence)
+        _tell(form, refused)
         return False
     return True
+
+
+def _tell(form: Form, refused: TechfolioError) -> None:
+    if isinstance(refused, AtFieldError) and refused.field in form:
+        field = form[refused.field]
+        field.errors = (*field.errors, refused.sentence)
+    else:
+        form.form_errors.append(refused.sentence)

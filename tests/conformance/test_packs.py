@@ -12,6 +12,7 @@ from app.export.assembly import PackResult, build_application, build_portfolio
 from app.export.document import AttachmentPart, PortfolioDocument
 from app.export.page_ranges import PageRanges
 from app.export.portfolio_sections import portfolio_sections
+from app.export.progress import Progress
 from app.export.seal_keys import sealer_for
 from app.export.sections import MemoryCache
 from app.export.volume_building import Limit, build_volumes
@@ -89,7 +90,7 @@ def test_no_pack_breaks_a_rule_of_pdf_ua_or_pdf_a_and_a_file_that_does_is_found_
     whole = build_portfolio(everything(), cache, _unheard)
     assert [warning.attachment_key for warning in whole.warnings] == ["lost"]
     divided = build_volumes(
-        everything(), cache, _unheard, portfolio_sections(everything()), _half_of(whole, cache)
+        everything(), cache, Progress(_unheard), portfolio_sections(everything()), _half_of(whole, cache)
     )
     assert divided.further
     settings = read_settings({"TECHFOLIO_DATA": str(tmp_path)})

@@ -13,16 +13,21 @@ from pypdf import PdfReader
 from app.export.assembly import PackResult, build_portfolio
 from app.export.document import section_key
 from app.export.portfolio_sections import portfolio_sections
+from app.export.progress import Progress
+from app.export.schemes import FIRST_PAGES
 from app.export.sections import Layout, MemoryCache, Section
 from app.export.volume_building import Limit, build_volumes
 from app.export.volume_links import Places, named
+from app.export.volume_pages import own_page
 from app.export.volume_values import VolumeMark, mark_in
 from app.export.volumes import Volume, divided
+from app.placements.programmes import Programme
 
 from .conftest import Built, read
 from .portfolio_example import attached, entry, portfolio, with_entry
 
 MOST = 300_000
+UNHEARD = Progress(lambda _done, _of: None)
 CELL = re.compile(r"(E\d+)(?: \(theoretical\))?, volume (\d+),\s+page (\d+)")
 
 
@@ -44,7 +49,7 @@ def built(draft: Built, cache: MemoryCache, most: int = MOST) -> PackResult:
     weights = {digest: len(content) for digest, content in draft.cache.kept.items()}
     limit = Limit(most, weights, len(draft.result.content))
     plan = portfolio_sections(draft.document)
-    return build_volumes(draft.document, cache, lambda _done, _of: None, plan, limit)
+    return build_volumes(draft.document, cache, UNHEARD, plan, limit)
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +99,19 @@ def test_each_volume_says_on_its_first_page_which_it_is(volumes: Read) -> None:
         assert information is not None
         assert str(information.title).endswith(f", volume {number} of {of}")
         assert mark_in(str(information.keywords)) == VolumeMark(number, of)
+
+
+@pytest.mark.parametrize("programme", [Programme.IPEM, Programme.PTP])
+def test_each_volume_is_called_what_the_programme_calls_the_portfolio(programme: Programme) -> None:
+    page = FIRST_PAGES[programme]
+    document = replace(portfolio(entries=1), first_page=page)
+    plan = portfolio_sections(document)
+    volumes = divided(plan, dict.fromkeys((one.digest for one in plan), 10), 10)
+    html = own_page(document, "9f2c", volumes[1], volumes).make
+    assert isinstance(html, Layout)
+    assert f"<title>{page.title}, Volume 2" in html.html
+    assert f"<h1>{page.title}</h1>" in html.html
+    assert "Registration portfolio" not in html.html
 
 
 def test_the_matrix_names_volume_and_page_of_each_entry(volumes: Read) -> None:
@@ -242,7 +260,7 @@ def test_an_original_goes_along_where_its_pages_are() -> None:
     whole = build_portfolio(document, cache, lambda _done, _of: None)
     weights = {digest: len(content) for digest, content in cache.kept.items()}
     limit = Limit(1, weights, len(whole.content))
-    parts = build_volumes(document, cache, lambda _done, _of: None, portfolio_sections(document), limit)
+    parts = build_volumes(document, cache, UNHEARD, portfolio_sections(document), limit)
     readers = [read(file.content())[0] for file in parts.files]
     first_page = parts.positions[section_key("evidence", "E2", kept.key)]
     its = sum(volume.first_page <= first_page for volume in parts.further)

@@ -20,6 +20,7 @@ from app.portfolio.models import Attachment
 from tests.application import Browser
 from tests.export_pages.small_world import PackWorld, make_pack_world
 from tests.people import make_world
+from tests.standards.frameworks import counted_queries
 
 from .test_file_choices import replace_file
 
@@ -82,6 +83,21 @@ class TestWithADatabase:
         assert embedded_in(pack) == []
         assert browser.send(page, {"confirmed": "yes", "looked": "yes"}).status_code == 302
         assert embedded_in(pack) == [BOOK]
+
+    def test_the_portfolio_is_read_once_for_a_choice_and_the_findings_once_for_a_page(
+        self, browser: Browser
+    ) -> None:
+        pack = make_pack_world()
+        file = pack.attachment(BOOK)
+        browser.sign_in(pack.world.trainee).get(address(pack, file))
+        with counted_queries() as sent:
+            browser.get(address(pack, file))
+        assert len([one for one in sent if "FROM screening " in " ".join(one.split())]) == 1
+        with counted_queries() as sent:
+            choose_original(pack.trainee, file.id, embedded=True, inspected=True)
+        choices = [one for one in sent if one.startswith("SELECT") and "FROM pack_file_choice" in one]
+        # What is offered with what is chosen, then what is to be forgotten.
+        assert len(choices) == 2
 
     def test_a_choice_of_pages_and_one_of_the_original_stand_side_by_side(self, browser: Browser) -> None:
         pack = make_pack_world()

@@ -11,9 +11,9 @@ from app.blobs import service as blobs
 from app.core.clock import now
 from app.core.errors import RefusedError
 from app.export import service, views
-from app.export.building import Progress
 from app.export.models import Export, PackKind, PackSection
 from app.export.policy import NoCancelling, refusal_to_cancel
+from app.export.progress import Progress
 from app.export.values import Stage
 from app.extensions import db
 from app.identity.models import User

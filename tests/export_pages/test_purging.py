@@ -15,8 +15,9 @@ from app.competencies.withheld import report_words, step_for
 from app.competencies.workflow import Action
 from app.core.errors import ConflictError, RefusedError
 from app.export import documents, service
-from app.export.building import UNSETTLED, Progress, build, may_leave
+from app.export.building import UNSETTLED, build, may_leave
 from app.export.models import Export, PackKind, PackSection, Slot
+from app.export.progress import Progress
 from app.extensions import db
 from app.jobs.models import Job, JobState
 from app.jobs.service import run_now

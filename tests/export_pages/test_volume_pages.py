@@ -21,11 +21,13 @@ from app.export.checking import examine
 from app.export.models import Export, ExportVolume, PackKind
 from app.export.policy import size_limit
 from app.export.preflight_values import CentreRules
+from app.export.scratch import NO_ROOM
 from app.export.volume_values import VolumeMark
 from app.extensions import db
 from app.jobs.service import run_now
 from app.portfolio.confidentiality import Decision
 from tests.application import Browser
+from tests.export.test_large_packs import files_end_at
 from tests.export_pages.small_world import JOBS, PackWorld, make_pack_world
 from tests.export_pages.test_purging import purge
 from tests.people import make_world
@@ -84,6 +86,20 @@ def test_volumes_are_downloaded_one_by_one_or_all_at_once(browser: Browser) -> N
     assert browser.get(f"/exports/{new_id()}/volumes/1").status_code == 404
     checked = browser.send("/check", {"file": (io.BytesIO(contents[1]), "volume.pdf")})
     assert f"This is volume 2 of {len(digests)} of a portfolio." in text_of(checked)
+
+
+@pytest.mark.usefixtures("in_kilobytes")
+def test_a_full_disk_is_named_when_all_volumes_are_asked_for(browser: Browser) -> None:
+    pack = make_pack_world()
+    address = f"/exports/{made(pack).id}/volumes.zip"
+    browser.sign_in(pack.world.trainee)
+    size = browser.get(address).content_length
+    assert size is not None
+    assert size > KILOBYTES * 1_000
+    with files_end_at(KILOBYTES * 1_000):
+        answer = browser.get(address)
+    assert answer.status_code == 507
+    assert NO_ROOM in text_of(answer)
 
 
 @pytest.mark.usefixtures("in_kilobytes")

@@ -31,7 +31,7 @@ def waiting(browser: Browser, turned: int = 0) -> PackWorld:
 def test_a_scan_without_a_mark_waits_until_its_trainee_says_which_page_it_is(browser: Browser) -> None:
     pack = waiting(browser, turned=90)
     (scan,) = kept()
-    assert scan.sheet_id is None
+    assert scan.waits
     page = " ".join(browser.get(address(pack)).text.split())
     assert "No mark could be read on 1 scan." in page
     assert f"Declaration, page {NUMBER} of {TOTAL}" in page
@@ -42,12 +42,13 @@ def test_a_scan_without_a_mark_waits_until_its_trainee_says_which_page_it_is(bro
     assert "Scans without a place" in check
 
     browser.send(f"{address(pack)}/places", {f"page-{scan.id}": "", f"turn-{scan.id}": "90"})
-    assert kept()[0].sheet_id is None
+    assert kept()[0].waits
     said = {f"page-{scan.id}": DECLARATION, f"turn-{scan.id}": "90"}
     assert browser.send(f"{address(pack)}/places", said).status_code == 302
     (scan,) = kept()
     assert scan.sheet is not None
-    assert (scan.sheet.number, scan.sheet.total) == (NUMBER, TOTAL)
+    assert not scan.waits
+    assert scan.sheet.signed_as == f"page {NUMBER} of {TOTAL}"
     assert scan.digest is not None
     with Image.open(io.BytesIO(blobs.read(scan.digest))) as upright:
         assert upright.height > upright.width

@@ -128,7 +128,7 @@ def test_actions_have_an_owner_and_a_day_and_are_marked_done(browser: Browser) -
     world = make_world()
     review = planned(world)
     browser.sign_in(world.supervisor)
-    action = {"text": "Show the rota.", "owner": str(world.supervisor.id), **day_fields("due_on", today())}
+    action = {"what": "Show the rota.", "owner": str(world.supervisor.id), **day_fields("due_on", today())}
     assert browser.send(f"{address(review)}/actions", action).status_code == 302
     late = {**action, **day_fields("due_on", today() - timedelta(days=1))}
     refused = browser.send(f"{address(review)}/actions", late)

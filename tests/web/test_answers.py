@@ -11,6 +11,8 @@ from app.config import Settings
 from app.core.errors import ConflictError, StorageError
 from app.extensions import db
 from app.web.access import Audience, audience
+from app.web.answers import invalid
+from app.web.forms import Form
 from tests.application import Browser
 from tests.people import make_user
 
@@ -78,6 +80,23 @@ def test_an_error_page_keeps_what_was_typed(
     assert answer.status_code == status
     assert "I measured &lt;b&gt;uniformity&lt;/b&gt;" in answer.text
     assert "hidden words" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("method", "problems", "answer"),
+    [
+        ("GET", [], ("<title>Page</title>", 200)),
+        ("POST", [], ("<title>Page</title>", 200)),
+        ("POST", ["Somebody was first."], ("<title>Error: Page</title>", 409)),
+    ],
+)
+def test_a_page_with_problems_says_so_in_its_title_and_its_status(
+    app: Flask, method: str, problems: list[str], answer: tuple[str, int]
+) -> None:
+    with app.test_request_context(method=method):
+        form = Form(meta={"csrf": False})
+        form.form_errors = problems
+        assert invalid(form, "<title>Page</title>", 409) == answer
 
 
 def test_a_form_without_its_guard_is_refused_and_can_be_sent_again(browser: Browser) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.partial_days import PartialDay, kept_as
+from app.web.day_field import DayField
 from app.web.forms import Form
 from app.web.partial_day_field import DAY, MONTH, YEAR, PartialDayField
 
@@ -64,6 +65,20 @@ def sent(app: Flask, fields: Mapping[str, str]) -> DaysForm:
         form = DaysForm(meta={"csrf": False})
         form.validate()
         return form
+
+
+class WholeDayForm(Form):
+    """The field for a day that is known whole, under the name of one that may not be."""
+
+    day = DayField("Day", hint="A day")
+
+
+@pytest.mark.parametrize("typed", [("4", "3", "2021"), ("", "", "")])
+def test_a_whole_day_looks_the_same_in_both_kinds_of_field(app: Flask, typed: tuple[str, str, str]) -> None:
+    fields = dict(zip(("day-day", "day-month", "day-year"), typed, strict=True))
+    with app.test_request_context(method="POST", data=fields):
+        whole, partial = WholeDayForm(), DaysForm()
+        assert str(whole.day()) == str(partial.day())
 
 
 def test_what_is_known_may_be_typed_and_the_rest_left_empty(app: Flask) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.core.words import sentence_case
 from app.standards.formats.values import Format, Reading, Role
 from app.standards.problems import visible
 from app.standards.values import FrameworkDocument, ItemDocument
@@ -70,9 +71,9 @@ def about(reading: Reading) -> list[str]:
 def _tables(reading: Reading) -> Iterator[str]:
     layout = reading.layout
     for place, table in enumerate(reading.tables):
-        name = table.name or "The table"
+        name = sentence_case(table.name) or "The table"
         if layout is None or place not in layout.roles:
-            yield f"{name[:1].upper()}{name[1:]} is not taken over."
+            yield f"{name} is not taken over."
             continue
         heading = layout.heading.get(place, 0)
         titles = next((row.cells for row in table.rows if row.number == heading), ())
@@ -82,7 +83,7 @@ def _tables(reading: Reading) -> Iterator[str]:
             for column, role in enumerate(layout.roles[place])
         )
         where = f"heading in row {heading}" if heading else "no heading"
-        yield f"{name[:1].upper()}{name[1:]}, {where}: {columns}."
+        yield f"{name}, {where}: {columns}."
 
 
 def letters(column: int) -> str:

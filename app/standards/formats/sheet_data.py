@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from app.standards.plain_data import plain
 from app.standards.relations import Link
 from app.standards.values import (
     ChildrenRule,
@@ -13,7 +14,6 @@ from app.standards.values import (
     Provenance,
     adapted_notice,
     default_requirement,
-    plain,
     starter_notice,
 )
 
