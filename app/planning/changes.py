@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from app.planning.values import Line, Lines
-from app.planning.words import NOT_PLANNED, away_in_words, weeks_in_words
+from app.planning.words import away_in_words, weeks_in_words
+from app.standards.values import WeekSpan
 
 
 def differences(before: Lines, after: Lines, named: Iterable[tuple[UUID, str]]) -> list[str]:
@@ -24,21 +25,25 @@ def _changed(before: Line | None, after: Line | None) -> Iterator[str]:
     if before == after:
         return
     if after is None:
-        yield f"{_when(before)} before, not in the plan any more"
+        yield "not in the plan any more"
         return
     if before is None:
-        yield f"now planned, {_when(after)}"
+        yield f"now planned, {weeks_in_words(after.weeks)}"
     elif before.weeks != after.weeks:
-        yield f"moved from {_when(before)} to {_when(after)}"
+        yield _moved(before.weeks, after.weeks)
     was = before or Line()
     if away_in_words(was) != away_in_words(after):
         yield _lower(away_in_words(after)) or "can be done at this site after all"
     if was.note != after.note:
-        yield _note(was.note, after.note)
+        yield _note(was.note.rstrip("."), after.note.rstrip("."))
 
 
-def _when(line: Line | None) -> str:
-    return NOT_PLANNED if line is None else weeks_in_words(line.weeks)
+def _moved(before: WeekSpan | None, after: WeekSpan | None) -> str:
+    if before is None:
+        return f"was to be confirmed, now {weeks_in_words(after)}"
+    if after is None:
+        return f"was {weeks_in_words(before)}, now to be confirmed"
+    return f"moved from {weeks_in_words(before)} to {weeks_in_words(after)}"
 
 
 def _note(before: str, after: str) -> str:

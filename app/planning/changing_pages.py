@@ -85,6 +85,7 @@ def _many(ground: Ground, form: ManyForm, plan: TrainingPlan | None) -> str:
         access=ground.access,
         form=form,
         units=ground.units,
+        unit_links=[(unit.key, unit.title) for unit in ground.units],
         length=ground.length,
         dropped=bool(plan and service.sides_of(plan)),
     )

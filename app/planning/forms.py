@@ -74,7 +74,7 @@ class Fields:
         """Refuse a secondment of an item that can be done at the site; say whether all is well."""
         wrong = [] if self.away.data else [one for one in (self.where, self.stay) if one.data]
         for one in wrong:
-            one.errors = [*one.errors, ONLY_AWAY]
+            one.errors = (*one.errors, ONLY_AWAY)
         return not wrong
 
     def line(self) -> Line | None:

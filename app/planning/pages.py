@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.clock import today
@@ -127,6 +127,7 @@ def _page(ground: Ground, shown: TrainingPlan | None = None, changed: str = "") 
     newest = found[0] if found else None
     one = shown or newest
     lines = lines_of([one], ground.moved)[one.id] if one else _typical(ground)
+    units = views.unit_views(ground, lines, today())
     facts = service.facts_of(ground, newest, planned=bool(lines) and newest is not None)
     return render_template(
         "planning/plan.html",
@@ -137,14 +138,14 @@ def _page(ground: Ground, shown: TrainingPlan | None = None, changed: str = "") 
         is_newest=one is newest,
         in_force=plan_sources_of([ground.access.placement.id])[ground.access.placement.id],
         agreed_source=PlanSource.AGREED,
-        units=views.unit_views(ground, lines, today()),
+        units=units,
+        unit_links=[(unit.key, unit.title) for unit in units],
         changes=_changes(ground, one, lines),
         refusals={act.value: refusal(act, facts) for act in Act},
         revision=newest.revision if newest and newest.agreed_at is None else 0,
         makes=bool(ground.access.parts & MAKERS),
         several=len(found) > 1,
         changed=changed,
-        page=request.path,
     )
 
 

@@ -34,6 +34,16 @@ class Unit:
     catalogue: Catalogue
     items: tuple[CatalogueItem, ...]
 
+    @property
+    def key(self) -> str:
+        """Return the anchor of the unit on a page."""
+        return f"unit-{self.head.id.hex}"
+
+    @property
+    def title(self) -> str:
+        """Return what the unit is called."""
+        return f"{self.head.code} {self.head.title}"
+
 
 @dataclass(frozen=True)
 class Ground:

@@ -73,7 +73,7 @@ def change(ground: Ground, wanted: Mapping[UUID, Line | None], seen: int) -> boo
     _require(ground, plan, Act.CHANGE, planned=bool(before))
     _check(ground, wanted)
     kept = {item: line for item, line in before.items() if item in ground.items}
-    after = {item: line for item, line in (kept | wanted).items() if line is not None}
+    after = {item: line for item, line in {**kept, **wanted}.items() if line is not None}
     if after == before:
         return False
     if plan is None:
@@ -225,14 +225,13 @@ def _begun(ground: Ground, *, number: int, reason: str) -> TrainingPlan:
 def _write(plan: TrainingPlan, lines: Lines) -> None:
     """Let the rows of a version say what the lines do."""
     rows = {row.item_id: row for row in plan.items}
-    for item, row in rows.items():
-        if item not in lines:
-            plan.items.remove(row)
+    for item in rows.keys() - lines.keys():
+        plan.items.remove(rows[item])
+    for item in lines.keys() - rows.keys():
+        rows[item] = TrainingPlanItem(item_id=item)
+        plan.items.append(rows[item])
     for item, line in lines.items():
-        row = rows.get(item)
-        if row is None:
-            row = TrainingPlanItem(item_id=item)
-            plan.items.append(row)
+        row = rows[item]
         row.first_week, row.last_week = line.weeks or (None, None)
         row.away, row.secondment, row.note = line.away, line.secondment, line.note
         row.secondment_first_week, row.secondment_last_week = line.secondment_weeks or (None, None)

@@ -95,8 +95,8 @@ def _unit(ground: Ground, unit: Unit, lines: Lines, day: date) -> UnitView:
     drawn = picture(said, clock.length, clock.week(day), ground.blocks) if clock and clock.length else None
     placement_id = ground.access.placement.id
     return UnitView(
-        key=f"unit-{unit.head.id.hex}",
-        title=f"{unit.head.code} {unit.head.title}",
+        key=unit.key,
+        title=unit.title,
         rows=[
             ItemRow(
                 code=item.code,

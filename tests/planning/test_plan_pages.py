@@ -86,6 +86,8 @@ def test_both_sides_make_a_plan_and_it_stays(browser: Browser) -> None:
     assert save(browser, world, at0="5") == 409
     page = browser.get(address(world)).text
     assert "Tara Trainee (Trainee) agreed on" in page
+    item = browser.get(f"/placements/{world.placement.id}/competencies/{world.items[0].id}").text
+    assert "Planned: Weeks 4 to 8 (version 1 of the plan, agreed on" in item
     assert "Begin a new version" in page
 
 
@@ -148,7 +150,7 @@ def test_a_new_version_starts_as_a_copy_and_says_what_changed_and_why(browser: B
     code = [f"{item.code} {item.title}" for item in world.items]
     for page in (browser.get(address(world)).text, browser.get(address(world, "/versions")).text):
         assert f"{code[0]}: moved from weeks 4 to 8 to weeks 10 to 12." in page
-        assert f"{code[1]}: moved from to be confirmed to week 20." in page
+        assert f"{code[1]}: was to be confirmed, now week 20." in page
         assert "cannot be done at this site; secondment to Example Royal in week 20." in page
         assert f"{code[2]}: now planned, to be confirmed." in page
         assert "The camera is away." in page
