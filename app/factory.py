@@ -40,6 +40,8 @@ from app.oversight import routes as home_routes
 from app.placements import clock_pages, handover_pages, load_pages
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
+from app.planning import changing_pages as plan_changing
+from app.planning import pages as plan_pages
 from app.portfolio import routes as portfolio_routes
 from app.reviews import routes as review_routes
 from app.reviews import visit_pages
@@ -117,6 +119,8 @@ BLUEPRINTS = (
     msf_rater_pages.blueprint,
     placements_routes.blueprint,
     clock_pages.blueprint,
+    plan_pages.blueprint,
+    plan_changing.blueprint,
     people_routes.blueprint,
     handover_pages.blueprint,
     load_pages.blueprint,

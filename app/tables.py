@@ -21,6 +21,7 @@ from app.mail import models as mail
 from app.placements import clock_models as clocks
 from app.placements import models as placements
 from app.placements import visit_models as visits
+from app.planning import models as planning
 from app.portfolio import models as portfolio
 from app.portfolio import notes_models as notes
 from app.reviews import models as reviews
@@ -46,6 +47,7 @@ ROOMS = (
     mail,
     notes,
     placements,
+    planning,
     portfolio,
     queues,
     refiling,

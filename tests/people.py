@@ -1,6 +1,7 @@
 """Makes the people, centres and placements that tests need, with as few words as possible."""
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,7 +22,7 @@ from app.placements.models import (
 )
 from app.placements.programmes import Discipline, Programme
 from app.standards.models import Framework, FrameworkItem, FrameworkVersion, VersionState
-from app.standards.values import ItemKind, Learning, Provenance, default_requirement
+from app.standards.values import ItemKind, Learning, Provenance, WeekSpan, default_requirement
 
 _numbers = itertools.count(1)
 STARTER_NOTICE = (
@@ -40,8 +41,13 @@ def make_user(
     return user
 
 
-def make_framework(items: int = 3, key: str = "") -> FrameworkVersion:
-    """Make a published starter framework: one unit with some competencies, the first of them knowledge."""
+def make_framework(
+    items: int = 3, key: str = "", weeks: Mapping[int, WeekSpan] | None = None
+) -> FrameworkVersion:
+    """Make a published starter framework: one unit with some competencies, the first of them knowledge.
+
+    `weeks`: the typical weeks of competencies, by their place from 1.
+    """
     number = next(_numbers)
     framework = Framework(key=key or f"starter-test-{number}")
     version = FrameworkVersion(
@@ -63,6 +69,8 @@ def make_framework(items: int = 3, key: str = "") -> FrameworkVersion:
         _item(new_id(), unit_id, place, f"S-T{number}.{place}", ItemKind.COMPETENCY)
         for place in range(1, items + 1)
     ]
+    for place, span in (weeks or {}).items():
+        version.items[place].weeks_from, version.items[place].weeks_to = span
     db.session.add(version)
     db.session.flush()
     # Only a draft takes items.
@@ -140,13 +148,13 @@ def make_placement(
     return placement
 
 
-def make_world(items: int = 3) -> World:
-    """Make a centre with a trainee on a placement, and commit it."""
+def make_world(items: int = 3, weeks: Mapping[int, WeekSpan] | None = None) -> World:
+    """Make a centre with a trainee on a placement, and commit it; `weeks` as for `make_framework`."""
     centre = add_centre(f"Centre {next(_numbers)}")
     trainee = make_user("Tara Trainee", centre=centre, role=Role.TRAINEE)
     supervisor = make_user("Sam Supervisor", centre=centre, role=Role.SUPERVISOR)
     coordinator = make_user("Cora Coordinator", centre=centre, role=Role.COORDINATOR)
-    framework = make_framework(items)
+    framework = make_framework(items, weeks=weeks)
     placement = make_placement(centre, trainee, framework, supervisor=supervisor)
     db.session.commit()
     return World(centre, trainee, supervisor, coordinator, framework, placement)

@@ -21,6 +21,7 @@ from app.competencies.workflow import Action
 from app.placements.access import Access, placement_for
 from app.placements.moved import moved_items
 from app.placements.policy import Capacity, decides_on_patient_data
+from app.planning.item_words import planned_weeks
 from app.portfolio import confidentiality
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
@@ -98,6 +99,7 @@ def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) ->
         item=entry,
         row=views.row(board, entry, drafts_for(access)),
         rule=asked_for(entry.requirement),
+        planned=planned_weeks(access.placement.id, item_id),
         missing=() if found.complete else found.missing,
         next_words=views.next_words(board, item_id),
         entries=views.entries(board, item_id, sees_hidden=decides_on_patient_data(access.parts)),

@@ -21,15 +21,18 @@ from app.core import sqlite
 from app.core.clock import now
 from app.core.errors import InvalidInputError, RefusedError, StorageError, TechfolioError
 from app.exchange.rows import line_of, row_of
+from app.planning.workflow import State as PlanState
 from app.standards.models import VersionState
 from app.tables import metadata
 
 FORMAT = "techfolio-backup-1"
 VERSION_TABLE = "alembic_version"
-# Rows that take others only while they are drafts: they get their state once these are there.
-DRAFTS_FIRST = {
-    metadata.tables["framework_version"]: VersionState.DRAFT,
-    metadata.tables["assessment"]: AssessmentState.DRAFT,
+# Rows that take others only while they are open: they get this column's value once these are there.
+OPEN_FIRST: dict[sa.Table, tuple[str, Any]] = {
+    metadata.tables["framework_version"]: ("state", VersionState.DRAFT),
+    metadata.tables["assessment"]: ("state", AssessmentState.DRAFT),
+    metadata.tables["training_plan"]: ("state", PlanState.DRAFT),
+    metadata.tables["review"]: ("signed_at", None),
 }
 TRIES = 3
 BATCH = 500
@@ -179,7 +182,7 @@ def restore_backup(engine: sa.Engine, store: BlobStore, source: Path, progress: 
             _put_files(archive, store, progress)
             with engine.begin() as connection:
                 rows = sum(_put_rows(archive, connection, table) for table in metadata.sorted_tables)
-                _give_states(archive, connection)
+                _close(archive, connection)
                 if rows != manifest["rows"]:
                     raise InvalidInputError(f"{source} is damaged: it should hold {manifest['rows']} rows.")
     except (KeyError, ValueError, zipfile.BadZipFile, sa.exc.IntegrityError) as problem:
@@ -200,20 +203,21 @@ def _put_files(archive: zipfile.ZipFile, store: BlobStore, progress: Progress) -
 
 def _put_rows(archive: zipfile.ZipFile, connection: sa.Connection, table: sa.Table) -> int:
     count = 0
-    changed = {"state": DRAFTS_FIRST[table]} if table in DRAFTS_FIRST else {}
+    changed = dict([OPEN_FIRST[table]]) if table in OPEN_FIRST else {}
     for rows in _row_batches(archive, table):
         connection.execute(sa.insert(table), [row | changed for row in rows])
         count += len(rows)
     return count
 
 
-def _give_states(archive: zipfile.ZipFile, connection: sa.Connection) -> None:
-    """Give rows their states, now that those are there which only a draft takes."""
-    for table in DRAFTS_FIRST:
+def _close(archive: zipfile.ZipFile, connection: sa.Connection) -> None:
+    """Give rows what closes them, now that those are there which only an open one takes."""
+    for table, (column, opened) in OPEN_FIRST.items():
         for rows in _row_batches(archive, table):
             for row in rows:
-                named = table.c.id == row["id"]
-                connection.execute(sa.update(table).where(named).values(state=row["state"]))
+                if row[column] != opened:
+                    named = table.c.id == row["id"]
+                    connection.execute(sa.update(table).where(named).values({column: row[column]}))
 
 
 def _row_batches(archive: zipfile.ZipFile, table: sa.Table) -> Iterator[list[dict[str, Any]]]:

@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     HANDOVER = "handover"
     VERIFICATION = "verification"
     REVIEW = "review"
+    PLAN = "plan"
     PIN_LOCKED = "pin-locked"
     PATIENT_DATA = "patient-data"
     PLACEMENT = "placement"
@@ -125,6 +126,11 @@ KINDS: dict[NoticeKind, Told] = {
         "Reviews, visits and their actions",
         "There is 1 piece of news about reviews.",
         "There are {number} pieces of news about reviews.",
+    ),
+    NoticeKind.PLAN: Told(
+        "Training plans that wait for me, or were agreed",
+        "There is 1 piece of news about a training plan.",
+        "There are {number} pieces of news about training plans.",
     ),
     NoticeKind.PIN_LOCKED: Told(
         "My PIN was locked", "Your PIN was locked.", "Your PIN was locked {number} times."

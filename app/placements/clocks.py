@@ -130,6 +130,24 @@ def clock_of(placement: Placement, *, hidden: bool = True) -> Clock | None:
     return clocks_of([placement], hidden=hidden)[placement.id]
 
 
+def lengths_of(placement_ids: Collection[UUID]) -> dict[UUID, int | None]:
+    """Return the lengths of placements with extensions as their clocks have them, in one query.
+
+    None: the placement has no first day and so no clock, or no length.
+    """
+    added = (
+        sa.select(sa.func.coalesce(sa.func.sum(PlacementExtension.weeks), 0))
+        .where(PlacementExtension.placement_id == Placement.id)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        sa.select(Placement.id, (Placement.weeks + added).label("length")).where(
+            Placement.id.in_(placement_ids), Placement.starts_on.is_not(None)
+        )
+    )
+    return dict.fromkeys(placement_ids, None) | {row.id: row.length for row in rows}
+
+
 def changes_of(placement_id: UUID, number: int) -> Page[ClockChange]:
     """Return one page of what was changed about the weeks of a placement, the latest first."""
     wanted = (

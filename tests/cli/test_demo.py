@@ -24,7 +24,7 @@ from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.policy import WHO, WHO_BY_CAUSE
 from app.competencies.workflow import MOVES, SIGNED, Action, State, after
 from app.config import Settings
-from app.core.clock import pretending, today
+from app.core.clock import now, pretending, today
 from app.core.errors import RefusedError
 from app.export.document import PortfolioDocument
 from app.export.gathering import gather_portfolio
@@ -39,6 +39,7 @@ from app.placements.clock_words import week_words
 from app.placements.clocks import clock_of
 from app.placements.models import Placement, PlacementState
 from app.placements.visit_models import Visit
+from app.planning.models import PlanAgreement, TrainingPlan, TrainingPlanItem
 from app.portfolio.models import Attachment, EvidenceVersion, Reflection
 from app.portfolio.values import AttachmentState, EvidenceState
 from app.reviews.kinds import ReviewKind
@@ -208,6 +209,27 @@ def test_a_sample_a_visit_and_reviews_are_there_to_look_at(loaded: Settings) -> 
     # What changed was read when the review was held, not with what came later.
     first = min(reviews, key=lambda review: review.planned_on if review.held_on else date.max)
     assert "Since the placement began" in first.changes[0]
+
+
+def test_there_are_plans_agreed_proposed_and_being_made_and_a_secondment(loaded: Settings) -> None:
+    assert loaded.data.exists()
+    rows = db.session.execute(
+        sa.select(User.email, TrainingPlan.number, TrainingPlan.state)
+        .join(Placement, Placement.id == TrainingPlan.placement_id)
+        .join(User, User.id == Placement.trainee_id)
+        .order_by(TrainingPlan.made_at)
+    )
+    assert {(email.partition("@")[0], number, state.value) for email, number, state in rows} == {
+        ("finished", 1, "agreed"),
+        ("week31", 1, "agreed"),
+        ("week31", 2, "agreed"),
+        ("week18", 1, "agreed"),
+        ("week18", 2, "draft"),
+        ("week6", 1, "proposed"),
+    }
+    away = db.session.scalars(sa.select(TrainingPlanItem).where(TrainingPlanItem.away)).all()
+    assert {row.secondment for row in away} == {"Eastmere Infirmary, water plant"}
+    assert all(one.at <= now() for one in db.session.scalars(sa.select(PlanAgreement)))
 
 
 def test_the_supervisor_who_moved_on_signed_only_in_her_time(loaded: Settings) -> None:

@@ -52,6 +52,7 @@ from app.placements.models import (
     Supervision,
 )
 from app.placements.visit_models import Visit, VisitPlacement
+from app.planning.models import Ending, PlanAgreement
 from app.portfolio.models import (
     Attachment,
     Claim,
@@ -67,11 +68,13 @@ from app.portfolio.values import EvidenceState, EvidenceType
 from app.reviews.kinds import ReviewKind
 from app.reviews.models import Review, ReviewAction, ReviewSignature, VisitNote
 from app.standards.difference import Kind
+from app.standards.values import WeekSpan
 from app.verification.models import SampledItem, VerificationSample
 from app.web.held import HeldForm
 from tests.assessments.filled import make_begun, make_completed
 from tests.assessments.rounds import make_released
 from tests.people import World, make_framework, make_placement, make_user, make_world
+from tests.planning.plans import make_agreed, make_plan
 
 PDF = "application/pdf"
 
@@ -130,6 +133,7 @@ def make_example() -> Example:
     _refiling(world, submitted)
     _verified(world)
     _reviewed(world)
+    _planned(world)
     _visited(world)
     db.session.commit()
     _assessments(world, submitted)
@@ -320,6 +324,18 @@ def _reviewed(world: World) -> None:
     )
     db.session.add(correction)
     db.session.flush()
+
+
+def _planned(world: World) -> None:
+    """Let both sides have agreed to a plan, and one have taken back that they agreed to the next."""
+    first, second = world.items[0].id, world.items[1].id
+    agreed = make_agreed(world, {first: WeekSpan(2, 9), second: None})
+    draft = make_plan(world.placement, world.trainee, {first: WeekSpan(4, 9)}, number=2)
+    taken_back = PlanAgreement(plan_id=draft.id, user_id=world.trainee.id, capacity="trainee", at=now())
+    taken_back.ended_at, taken_back.ended_by_id, taken_back.ending = now(), world.trainee.id, Ending.WITHDRAWN
+    db.session.add(taken_back)
+    db.session.flush()
+    assert agreed.agreed_at
 
 
 def _visited(world: World) -> None:

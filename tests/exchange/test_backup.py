@@ -18,6 +18,7 @@ from app.extensions import db
 from app.tables import metadata
 from tests.application import settings_for
 from tests.assessments.filled import make_completed
+from tests.exchange.placement_example import make_example
 from tests.people import make_world
 
 pytestmark = pytest.mark.database
@@ -64,6 +65,17 @@ def test_every_row_and_file_comes_back(digest: str, store: BlobStore, tmp_path: 
     assert counts["files"] == 1
     assert everything(other) == everything(db.engine)
     assert other_store.get(as_digest(digest)) == b"a record of my own"
+    other.dispose()
+
+
+@pytest.mark.usefixtures("app")
+def test_what_is_signed_or_agreed_and_takes_no_more_rows_comes_back(store: BlobStore, tmp_path: Path) -> None:
+    make_example()
+    target = tmp_path / "backup.zip"
+    write_backup(db.engine, store, target, ignore)
+    other, other_store = empty(tmp_path)
+    restore_backup(other, other_store, target, ignore)
+    assert everything(other) == everything(db.engine)
     other.dispose()
 
 

@@ -49,11 +49,13 @@ from app.reviews.kinds import ReviewKind
 from app.reviews.models import Review, VisitAction
 from app.reviews.visit_access import visit_for
 from app.standards.models import FrameworkVersion, StandardsImport
+from app.standards.values import WeekSpan
 from app.verification.service import Wish, draw_sample
 from app.web.held import HeldForm
 from tests.assessments.filled import publish, signing
 from tests.assessments.rounds import make_proposed
 from tests.people import make_framework, make_placement, make_user
+from tests.planning.plans import make_plan
 
 NAMES = {
     "trainee": "Tamsin Owner",
@@ -272,6 +274,8 @@ def things_of(
             note,
         ]
     )
+    make_plan(placement, people["trainee"], {items[0].id: WeekSpan(2, 4)}, agreed_at=now())
+    make_plan(placement, people["trainee"], {items[0].id: WeekSpan(3, 4)}, number=2)
     meeting = reviewed(placement, people)
     visit_action = visited(placement, people)
     db.session.flush()

@@ -13,6 +13,7 @@ from app.cli.demo.entering import enter_weeks
 from app.cli.demo.filing import keep_files
 from app.cli.demo.meetings import MEETINGS, hold
 from app.cli.demo.people import TRAININGS, Training
+from app.cli.demo.plans import VERSIONS, make_version
 from app.cli.demo.playing import Player
 from app.cli.demo.rounds import ROUNDS, hold_round
 from app.cli.demo.texts import Story, stories
@@ -93,7 +94,7 @@ def _acts(training: Training, story: Story) -> list[Act]:
 def _besides_the_story(
     placement: Placement, training: Training, weeks: Weeks, actors: Mapping[str, Actor]
 ) -> list[tuple[datetime, Callable[[], None]]]:
-    """Return what happens on a placement besides its story, and when: meetings and rounds of feedback."""
+    """Return what happens on a placement besides its story, and when: meetings, feedback, plans."""
     meetings = [
         (one.at(weeks), partial(hold, placement, one, weeks, actors))
         for one in MEETINGS
@@ -104,7 +105,12 @@ def _besides_the_story(
         for one in ROUNDS
         if one.training == training.address
     ]
-    return sorted([*meetings, *rounds], key=lambda pair: pair[0])
+    plans = [
+        (one.at(weeks), partial(make_version, placement, one, weeks, actors))
+        for one in VERSIONS
+        if one.training == training.address
+    ]
+    return sorted([*meetings, *rounds, *plans], key=lambda pair: pair[0])
 
 
 def _publish() -> dict[str, FrameworkVersion]:
