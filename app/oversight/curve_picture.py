@@ -79,7 +79,7 @@ def _numbers(total: int) -> Sequence[int]:
 
 
 def _words(points: Sequence[Point], done: int, total: int, week: int) -> str:
-    planned = points[week - 1].planned if week else 0
+    planned = points[week - 1].planned_words if week else "0"
     return (
         f"By the end of week {week} of {len(points)}: {planned} of {total} items planned, {done} signed off."
     )

@@ -72,7 +72,7 @@ def next_steps(
             _step(one, "Nothing is missing: ask for sign-off")
             for one in by_step.get(NextStep.ASK_FOR_SIGN_OFF, [])
         ),
-        *(_step(one, f"{_usual_weeks(one)} {' '.join(one.answer.missing)}") for one in due),
+        *(_step(one, f"{_planned_weeks(one)} {' '.join(one.answer.missing)}") for one in due),
         *(_step(one, " ".join(one.answer.missing)) for one in rest),
     ]
     return steps[:SHOWN]
@@ -96,8 +96,8 @@ def _last_week(candidate: Candidate) -> int:
     return candidate.weeks.last if candidate.weeks else 0
 
 
-def _usual_weeks(candidate: Candidate) -> str:
+def _planned_weeks(candidate: Candidate) -> str:
     if candidate.weeks is None:
         return ""
     first, last = candidate.weeks
-    return f"Usually in week {first}." if first == last else f"Usually in weeks {first} to {last}."
+    return f"Planned for week {first}." if first == last else f"Planned for weeks {first} to {last}."

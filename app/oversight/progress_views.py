@@ -1,6 +1,6 @@
 """One placement's progress as a page shows it: on time or not and why, what is due, what waits for whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from app.oversight.outlook_words import RISK_COLOURS, RISK_WORDS, forecast_words
 from app.oversight.outlooks import outlooks_of
 from app.placements.clock_words import week_words
 from app.placements.models import Placement
+from app.planning.fitting import Planned
+from app.planning.queries import planned_spans_of
 from app.standards.tree import CatalogueItem
 from app.standards.values import WeekSpan
 
@@ -82,7 +84,7 @@ def progress_page(placement: Placement) -> ProgressPage:
     return ProgressPage(
         on_time=on_time(outlook, placement.id),
         figures=_figures(outlook),
-        due=due_lists(board_for(placement), outlook),
+        due=due_lists(board_for(placement), outlook, planned_spans_of([placement.id])[placement.id]),
         points=curve_of(outlook),
         week=outlook.week,
         total=outlook.progress.total,
@@ -106,17 +108,16 @@ def risk_tag(outlook: Outlook) -> Tag:
     return Tag(RISK_WORDS[outlook.risk], RISK_COLOURS[outlook.risk])
 
 
-def due_lists(board: Board, outlook: Outlook) -> DueLists:
+def due_lists(board: Board, outlook: Outlook, planned: Planned) -> DueLists:
     """Return what is late, due and waiting on a board, in words."""
-    due = due_of(open_items(board), outlook.week if outlook.goes_on else None)
+    due = due_of(open_items(board, planned), outlook.week if outlook.goes_on else None)
     return DueLists(
         **{name: [_in_words(one, outlook) for one in getattr(due, name)] for name in Due.__annotations__}
     )
 
 
-def open_items(board: Board) -> Iterable[OpenItem]:
+def open_items(board: Board, planned: Planned) -> Iterable[OpenItem]:
     """Return the items of a board that are needed and not signed off."""
-    planned = planned_weeks(board)
     for catalogue in board.catalogues:
         progress = board.progress.frameworks.get(catalogue.version_id)
         if progress is None or progress.percentage is None:
@@ -125,11 +126,6 @@ def open_items(board: Board) -> Iterable[OpenItem]:
         for place, item in enumerate(catalogue.items):
             if asked >> place & 1 and board.state(item.id) not in SIGNED:
                 yield _open_item(board, item, planned.get(item.id))
-
-
-def planned_weeks(board: Board) -> Mapping[UUID, WeekSpan | None]:
-    """Return the planned weeks of each item: the typical ones of its set."""
-    return {item.id: item.weeks for catalogue in board.catalogues for item in catalogue.counting}
 
 
 def _open_item(board: Board, item: CatalogueItem, weeks: WeekSpan | None) -> OpenItem:

@@ -25,6 +25,8 @@ from app.placements.clock_views import Ahead, ahead
 from app.placements.clock_words import week_words
 from app.placements.models import Placement, PlacementState
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
+from app.planning.fitting import Planned
+from app.planning.queries import planned_spans_of
 
 
 @dataclass(frozen=True)
@@ -125,10 +127,11 @@ def overview(placement: Placement, *, for_trainee: bool) -> Overview:
     counts = _states(board)
     clock = clocks.clock_of(placement, hidden=not for_trainee)
     outlook = outlooks_by([placement], {placement.id: clock})[placement.id]
+    planned = planned_spans_of([placement.id])[placement.id] if for_trainee else {}
     return Overview(
         line=_line(placement, outlook, clock),
         ahead=ahead(clock, placement.id) if clock and clock.length and outlook.goes_on else None,
-        due=due_lists(board, outlook) if for_trainee else None,
+        due=due_lists(board, outlook, planned) if for_trainee else None,
         picture=_picture(outlook) if for_trainee else None,
         bars=tuple(_bars(board)),
         counts=tuple(
@@ -136,7 +139,7 @@ def overview(placement: Placement, *, for_trainee: bool) -> Overview:
             for state in State
             if counts[state]
         ),
-        steps=tuple(_steps(board, clock)) if for_trainee else (),
+        steps=tuple(_steps(board, clock, planned)) if for_trainee else (),
     )
 
 
@@ -158,14 +161,14 @@ def _bars(board: Board) -> list[Bar]:
     ]
 
 
-def _steps(board: Board, clock: Clock | None) -> list[Step]:
+def _steps(board: Board, clock: Clock | None, planned: Planned) -> list[Step]:
     placement = board.placement
     candidates = [
         Candidate(
             item_id=item.id,
             title=f"{item.code} {item.title}",
             address=item_address(board, item.id),
-            weeks=item.weeks,
+            weeks=planned.get(item.id),
             answer=board.progress.answers[item.id],
         )
         for catalogue in board.catalogues

@@ -16,6 +16,7 @@ from app.core.clock import london_day
 from app.extensions import db
 from app.placements.clock import monday_of
 from app.placements.models import Placement
+from app.planning.queries import planned_spans_of
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.queries import claims_of_placements
 from app.portfolio.values import EvidenceState
@@ -38,21 +39,13 @@ class Case:
 def count(placement_ids: Collection[UUID]) -> dict[UUID, Tally]:
     """Count placements anew; those that do not exist are left out."""
     reached = reached_of(placement_ids)
-    spans = planned_spans_of(reached)
+    spans = planned_spans_of(placement_ids)
     cases = _cases(placement_ids)
     supported = _supported(placement_ids)
     steps = _last_steps(placement_ids)
     return {
         number: _tally(reached[number], spans[number], cases[number], supported[number], steps[number])
         for number in steps
-    }
-
-
-def planned_spans_of(reached: Mapping[UUID, Sequence[Reached]]) -> dict[UUID, Spans]:
-    """Return in which placement weeks each item is planned: the typical ones of its set."""
-    return {
-        number: {item.id: item.weeks for one in sets for item in one.catalogue.counting}
-        for number, sets in reached.items()
     }
 
 

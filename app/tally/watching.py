@@ -16,6 +16,7 @@ from app.placements.clock_models import (
     PlacementHours,
 )
 from app.placements.models import Placement, PlacementFramework, PlacementMove
+from app.planning.models import TrainingPlan
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState
 from app.tally.service import store
@@ -30,6 +31,7 @@ OF_PLACEMENTS = (
     PlacementHours,
     PlacementMove,
     SignOffCase,
+    TrainingPlan,
 )
 
 

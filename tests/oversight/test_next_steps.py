@@ -34,7 +34,7 @@ def test_feedback_first_then_drafts_then_asking_then_what_is_due_then_anything()
     )
     assert [step.title for step in steps] == ["returned", "draft", "ready", "overdue", "due", "anything"]
     assert steps[0].quote == "Add the log."
-    assert steps[3].words.startswith("Usually in weeks 1 to 4.")
+    assert steps[3].words.startswith("Planned for weeks 1 to 4.")
 
 
 def test_nothing_is_due_where_there_are_no_weeks() -> None:
