@@ -29,8 +29,11 @@ from app.export.wet_models import SignatureScan, SignatureSheet
 from app.extensions import db
 from app.identity.models import User
 from app.jobs.models import Job, JobState
+from app.logbook.hours import HOUR
+from app.logbook.models import LoggedWeek, WeekInitial, WeekVersion
 from app.mail.service import post, tell
 from app.mail.values import NoticeKind
+from app.placements.clock import monday_of
 from app.placements.clock_models import (
     ChangeKind,
     ClockChange,
@@ -350,6 +353,7 @@ def _weeks(world: World) -> list[Base]:
         PlacementHours(placement_id=placement_id, starts_on=today(), part=3, whole=5),
         PlacementBreak(placement_id=placement_id, starts_on=today(), kind=BreakKind.SICKNESS),
         PlacementExtension(placement_id=placement_id, decided_on=today(), weeks=2),
+        _logged_week(world),
         ClockChange(
             placement_id=placement_id,
             actor=world.coordinator,
@@ -360,6 +364,15 @@ def _weeks(world: World) -> list[Base]:
             reason="Agreed.",
         ),
     ]
+
+
+def _logged_week(world: World) -> LoggedWeek:
+    """Let the trainee have logged a week and a supervisor have seen it."""
+    version = WeekVersion(
+        number=1, seconds=21 * HOUR, words="Daily checks.", leave=2, written_by_id=world.trainee.id
+    )
+    version.initial = WeekInitial(initialled_by=world.supervisor)
+    return LoggedWeek(placement_id=world.placement.id, monday=monday_of(today()), versions=[version])
 
 
 def _surroundings(world: World, other: Placement, digests: dict[str, str], submitted: Evidence) -> None:
