@@ -150,6 +150,8 @@ def remove_words(access: Access, week: LoggedWeek) -> None:
     """
     access.require(*policy.REMOVES)
     _lock(access.placement.id)
+    # Whoever makes a portfolio holds the week itself still, and not the placement.
+    db.session.execute(sa.select(LoggedWeek.id).where(LoggedWeek.id == week.id).with_for_update())
     db.session.refresh(week, ["versions"])
     spoken = [version for version in week.versions if version.words]
     if not spoken:

@@ -18,7 +18,7 @@ from app.core.actor import Role
 from app.core.base import Base
 from app.core.clock import now, today
 from app.core.ids import new_id
-from app.export.choice_models import PackChoice, PackFileChoice
+from app.export.choice_models import PackChoice, PackFileChoice, PackLog
 from app.export.cv_models import CvChoice, CvEntry
 from app.export.cv_values import CvSection, CvSource
 from app.export.models import ApplicationFile, Export, ExportVolume, PackSection, RoleReport
@@ -418,6 +418,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                 volumes=[ExportVolume(number=2, digest=digests["volume"], first_page=2)],
             ),
             PackChoice(evidence_id=submitted.id, showcased=True),
+            PackLog(placement_id=world.placement.id, printed=True),
             SignatureScan(
                 placement_id=world.placement.id,
                 sheet=SignatureSheet(
