@@ -49,8 +49,8 @@ def _things(document: PortfolioDocument) -> Iterator[Words]:
         yield Words(record.reference, is_entry=False, parts=(*parts, *record.answers, *record.feedback))
     if document.weekly_log:
         weeks = document.weekly_log.lines
-        parts = tuple((f"Week from {one.week}", one.words) for one in weeks)
-        yield Words(WEEKLY_LOG, is_entry=False, parts=parts)
+        logged = tuple((f"Week from {one.week}", one.words) for one in weeks)
+        yield Words(WEEKLY_LOG, is_entry=False, parts=logged)
     for decision in document.register:
         if decision.statement:
             name = f"Sign-off of {decision.item_code}"

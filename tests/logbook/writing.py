@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from app.core.clock import today
-from app.logbook import service
+from app.logbook import queries, service
 from app.logbook.entry import Entry
 from app.logbook.hours import HOUR
 from app.logbook.models import WeekVersion
@@ -22,7 +22,7 @@ def log_week(world: World, weeks: int, seconds: int = 37 * HOUR, words: str = "D
     """Let the trainee log, or log anew, the week of so many weeks ago."""
     access = placement_for(world.trainee.actor(), world.placement.id)
     monday = week_ago(weeks)
-    written = service.queries.week_of(world.placement.id, monday)
+    written = queries.week_of(world.placement.id, monday)
     seen = written.newest.number if written else 0
     return service.write(access, monday, Entry(seconds=seconds, words=words), seen, Sure())
 
