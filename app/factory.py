@@ -33,6 +33,8 @@ from app.export import routes as export_routes
 from app.extensions import csrf, db
 from app.identity import routes as identity_routes
 from app.identity import sign_in
+from app.logbook import download_pages, initial_pages
+from app.logbook import pages as logbook_pages
 from app.mail import routes as message_routes
 from app.mail.unread import unread
 from app.oversight import own_pages, progress_pages
@@ -121,6 +123,9 @@ BLUEPRINTS = (
     clock_pages.blueprint,
     plan_pages.blueprint,
     plan_changing.blueprint,
+    logbook_pages.blueprint,
+    download_pages.blueprint,
+    initial_pages.blueprint,
     people_routes.blueprint,
     handover_pages.blueprint,
     load_pages.blueprint,

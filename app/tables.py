@@ -17,6 +17,7 @@ from app.export import wet_models as signed_pages
 from app.identity import models as identity
 from app.jobs import models as jobs
 from app.ledger import models as ledger
+from app.logbook import models as logbook
 from app.mail import models as mail
 from app.placements import clock_models as clocks
 from app.placements import models as placements
@@ -44,6 +45,7 @@ ROOMS = (
     identity,
     jobs,
     ledger,
+    logbook,
     mail,
     notes,
     placements,

@@ -18,6 +18,7 @@ from app.competencies.waiting import grouped, grouping_named, minutes_of
 from app.core.clock import today
 from app.core.errors import InvalidInputError, NotFoundError
 from app.extensions import db
+from app.logbook.queries import number_uninitialled
 from app.placements.handover_views import handover_rows
 from app.placements.handovers import handovers_with
 from app.placements.load import warnings_for
@@ -48,6 +49,7 @@ def listed() -> str:
         signable=sum(row.signed_together for row in rows),
         reports=open_reports(db.session.scalars(supervised_by(actor, today())).all()),
         warnings=warnings_for(actor, today()),
+        logs=number_uninitialled(actor, today()),
         handovers=handover_rows(handovers_with(actor.user_id, today()), actor, today()),
         day=today(),
     )

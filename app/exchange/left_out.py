@@ -1,7 +1,7 @@
 """What of a placement never goes into its archive: made from the rest, one person's own, or the centre's."""
 
 from app.assessments.msf_models import MsfAnswer, MsfInvitation
-from app.export.choice_models import PackChoice, PackFileChoice
+from app.export.choice_models import PackChoice, PackFileChoice, PackLog
 from app.export.cv_models import CvChoice
 from app.export.models import Export, ExportVolume, PackSection
 from app.export.screening_models import Screening, ScreeningRun
@@ -19,6 +19,7 @@ LEFT_OUT = frozenset(
         PackChoice.__tablename__,
         CvChoice.__tablename__,
         PackFileChoice.__tablename__,
+        PackLog.__tablename__,
         Screening.__tablename__,
         ScreeningRun.__tablename__,
         Notice.__tablename__,

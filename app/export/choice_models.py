@@ -1,4 +1,4 @@
-"""What a trainee chose for the portfolio, entry by entry; no row says: in its usual place, nothing added."""
+"""What a trainee chose for the portfolio; for an entry no row says: in its usual place, nothing added."""
 
 from datetime import datetime
 from uuid import UUID
@@ -24,6 +24,16 @@ class PackChoice(Base):
     __table_args__ = (
         sa.CheckConstraint("showcased OR with_reflection OR with_feedback", name="chooses_something"),
     )
+
+
+class PackLog(Base):
+    """Whether the portfolio prints the weekly log; no row says: as its programme has it."""
+
+    __tablename__ = "pack_log"
+
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), primary_key=True)
+    printed: Mapped[bool]
+    changed_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
 class PackFileChoice(Base):

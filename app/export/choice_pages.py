@@ -11,6 +11,7 @@ from app.export import choices
 from app.export.choice_forms import PagesField, fields_of
 from app.export.choices import Wish
 from app.export.file_choices import choose_pages, offered_files
+from app.export.logged import choose_log, prints_log
 from app.export.page_ranges import LONGEST
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
@@ -43,15 +44,16 @@ def save(placement_id: UUID) -> ResponseReturnValue:
     access = _access(placement_id)
     fields = fields_of(offered_files(placement_id), request.form)
     if any(field.problem for field in fields):
-        return _page(access, wish, fields), UNPROCESSABLE
+        return _page(access, wish, fields, log="weekly_log" in request.form), UNPROCESSABLE
     choices.choose(access, wish)
     pages = {field.offer.attachment_id: field.pages for field in fields if field.offer.may_be_excerpted}
     choose_pages(access, pages)
+    choose_log(access, printed="weekly_log" in request.form)
     flash("What the portfolio shows is saved. It goes into the next one that you make.")
     return redirect(f"/placements/{placement_id}/pack")
 
 
-def _page(access: Access, wish: Wish, fields: Sequence[PagesField]) -> str:
+def _page(access: Access, wish: Wish, fields: Sequence[PagesField], *, log: bool | None = None) -> str:
     placement_id = access.placement.id
     return render_template(
         "export_pages/choices.html",
@@ -59,6 +61,8 @@ def _page(access: Access, wish: Wish, fields: Sequence[PagesField]) -> str:
         address=f"/placements/{placement_id}/pack",
         offers=choices.offers_of(placement_id),
         wish=wish,
+        has_log=access.placement.starts_on is not None,
+        log=prints_log(access.placement) if log is None else log,
         fields=fields,
         problems=[
             {"text": f"{field.offer.name}: {field.problem}", "href": f"#{field.name}"}

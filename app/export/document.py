@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from app.export.decisions import AssessmentRecord, SignOff
 from app.export.gap_values import Gap
+from app.export.log_values import WeeklyLog
 from app.export.page_ranges import PageRanges
 from app.export.schemes import REGISTRATION, FirstPage
 from app.export.wet_values import SignedPage
@@ -169,6 +170,7 @@ class PortfolioDocument:
         standing: by a framework's key, how far it is; empty where the first page does not say so.
         supervisors: who supervised, with the days.
         signed: scans of pages that were signed on paper.
+        weekly_log: what the trainee logged week by week, where that is printed.
     """
 
     identifier: str
@@ -197,6 +199,7 @@ class PortfolioDocument:
     standing: tuple[tuple[str, str], ...] = ()
     supervisors: tuple[str, ...] = ()
     signed: tuple[SignedPage, ...] = ()
+    weekly_log: WeeklyLog | None = None
 
     def __post_init__(self) -> None:
         references = [entry.reference for entry in self.evidence]

@@ -17,6 +17,7 @@ from app.export.earlier import EarlierDecision, earlier_decisions
 from app.export.file_choices import FileChoice, choices_for
 from app.export.gaps import gaps_of
 from app.export.items import Item, pinned_items
+from app.export.logged import printed_log
 from app.export.models import RoleReport
 from app.export.parts import part_of
 from app.export.printing_order import in_order
@@ -55,7 +56,7 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     moved = moved_items(placement.id)
     report, chosen = db.session.get(RoleReport, placement.id), chosen_of(placement.id)
     files = choices_for(placement.id, [file for version in versions for file in _files(version)])
-    head = head_of(placement.id)
+    head, logged = head_of(placement.id), printed_log(placement)
     evidence = [
         _with_chosen(
             _entry(version, items, moved, earlier, files, is_hidden=version.evidence_id in hidden),
@@ -106,13 +107,14 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
         first_page=first_page,
         standing=standing_of(board, frameworks) if first_page.standing else (),
         supervisors=supervisors_of(placement.id) if first_page.standing else (),
+        weekly_log=logged.log,
     )
     has_report = bool(document.role_report.strip())
     return Gathered(
         placement_id=placement.id,
         document=document,
         files=_file_sources(versions),
-        words=_words_sources(versions, hidden),
+        words={**_words_sources(versions, hidden), **logged.words},
         names={
             part.key: f"{entry.reference}, {part.file_name}"
             for entry in evidence

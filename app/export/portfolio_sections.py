@@ -17,6 +17,8 @@ from app.export.document import Claim, EvidenceSection, Framework, MatrixRow, Po
 from app.export.document_digest import digest_of_content
 from app.export.framing import FrameHead
 from app.export.gaps_section import GAPS, gaps_section
+from app.export.log_section import KEY as LOG_KEY
+from app.export.log_section import WEEKLY_LOG, log_section
 from app.export.originals import originals_in
 from app.export.rendering import to_html
 from app.export.schemes import NOT_OFFICIAL
@@ -82,6 +84,7 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
         _matrix(document),
         *_all_evidence(document),
         *([assessments_section(document.assessments, document.frameworks)] if document.assessments else []),
+        *([log_section(document.weekly_log)] if document.weekly_log else []),
         _register(document),
         gaps_section(document),
         declaration_section(document),
@@ -146,6 +149,8 @@ def _index(document: PortfolioDocument) -> Section:
         )
     if document.assessments:
         entries.append(IndexEntry("assessments", "", ASSESSMENTS))
+    if document.weekly_log:
+        entries.append(IndexEntry(LOG_KEY, "", WEEKLY_LOG))
     entries += [
         IndexEntry("register", "", "Sign-off register"),
         IndexEntry("gaps", "", GAPS),

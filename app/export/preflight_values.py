@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.export.identifiers import Finding
+from app.core.identifiers import Finding
 from app.export.page_ranges import PageRanges
 from app.export.readiness import EntryStanding, ItemStanding
 from app.export.wet_policy import Standing

@@ -29,6 +29,7 @@ from app.export.policy import may_check, may_have, may_make
 from app.export.schemes import FIRST_PAGES
 from app.export.values import PACK_WORDS, PackKind
 from app.export.wet_queries import newest_made
+from app.logbook import service as logbook
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
 from app.placements.programmes import PROGRAMMES
@@ -53,6 +54,7 @@ REPORT_CHANGED = (
 # The worker and the command know the job by its name, which this module brings in.
 JOB = jobs.make_pack
 when_words_go.append(drop_copies)
+logbook.when_words_go.append(drop_copies)
 
 
 def _address(placement_id: UUID) -> str:

@@ -16,8 +16,8 @@ from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.core.clock import now
 from app.core.errors import NotFoundError, StorageError
+from app.core.identifiers import RULES_VERSION, Finding, IdentifierKind, findings_in
 from app.export.document import AttachmentPart, PortfolioDocument
-from app.export.identifiers import RULES_VERSION, Finding, IdentifierKind, findings_in
 from app.export.policy import may_check
 from app.export.screening_apart import LookedThrough, look_through
 from app.export.screening_models import Outcome, Screening, ScreeningRun

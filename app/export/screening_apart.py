@@ -6,7 +6,7 @@ from typing import Any
 
 from app.blobs.values import FileRefusedError, MediaType
 from app.core.apart import DeclinedError, GaveUpError, Parts, ask, serve
-from app.export.identifiers import Finding, IdentifierKind, findings_in
+from app.core.identifiers import Finding, IdentifierKind, findings_in
 from app.export.screening_texts import UNREADABLE, words_of
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.export.document import EvidenceSection, PortfolioDocument
+from app.export.log_section import WEEKLY_LOG
 
 REPORT_NAME = "Report on role and responsibilities"
 
@@ -46,6 +47,10 @@ def _things(document: PortfolioDocument) -> Iterator[Words]:
     for record in document.assessments:
         parts = [("Title", record.title), ("Setting", record.setting), ("Statement", record.statement)]
         yield Words(record.reference, is_entry=False, parts=(*parts, *record.answers, *record.feedback))
+    if document.weekly_log:
+        weeks = document.weekly_log.lines
+        logged = tuple((f"Week from {one.week}", one.words) for one in weeks)
+        yield Words(WEEKLY_LOG, is_entry=False, parts=logged)
     for decision in document.register:
         if decision.statement:
             name = f"Sign-off of {decision.item_code}"

@@ -12,6 +12,7 @@ from app.export.models import ApplicationFile
 from app.export.readiness import EntryStanding, ItemStanding
 from app.export.wet_models import SignatureScan
 from app.extensions import db
+from app.logbook.models import LoggedWeek, WeekVersion
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import AttachmentState
@@ -27,7 +28,7 @@ class FileSource:
 
 @dataclass(frozen=True, slots=True)
 class WordsSource:
-    """The words of an entry that are shown, in one version; `source_id` is the entry's."""
+    """The words of an entry or a logged week that are shown, in one version; `source_id`: whose they are."""
 
     source_id: UUID
     version_id: UUID
@@ -90,7 +91,7 @@ def may_be_shown(placement_id: UUID, sources: Collection[Source]) -> bool:
 
 
 def _hold_still(placement_id: UUID) -> None:
-    for model in (Evidence, ApplicationFile, SignatureScan):
+    for model in (Evidence, ApplicationFile, SignatureScan, LoggedWeek):
         rows = sa.select(model.id).where(model.placement_id == placement_id).order_by(model.id)
         db.session.execute(rows.with_for_update(read=True))
 
@@ -118,6 +119,12 @@ def _words_shown(placement_id: UUID) -> set[WordsSource]:
         .join(EvidenceVersion.evidence)
         .where(Evidence.placement_id == placement_id, EvidenceVersion.purged_at.is_(None))
     )
+    logged = db.session.execute(
+        sa.select(WeekVersion.week_id, WeekVersion.id)
+        .join(WeekVersion.week)
+        .where(LoggedWeek.placement_id == placement_id, WeekVersion.purged_at.is_(None))
+    )
     return {
-        WordsSource(evidence_id, version_id) for evidence_id, version_id in rows if evidence_id not in hidden
+        *(WordsSource(*row) for row in logged),
+        *(WordsSource(evidence_id, version) for evidence_id, version in rows if evidence_id not in hidden),
     }

@@ -72,6 +72,7 @@ class ProgrammeFacts:
         register_gets_portfolio: True where the portfolio itself goes to the Register.
         destination: who receives the portfolio, in words.
         full_time_hours: the contracted hours of one placement week.
+        prints_log: whether the portfolio prints the weekly log unless the trainee says otherwise.
     """
 
     title: str
@@ -80,6 +81,7 @@ class ProgrammeFacts:
     register_gets_portfolio: bool
     destination: str
     full_time_hours: Fraction = FULL_TIME_HOURS
+    prints_log: bool = False
 
 
 PROGRAMMES = {
@@ -96,6 +98,8 @@ PROGRAMMES = {
         has_start=True,
         register_gets_portfolio=False,
         destination="your training scheme",
+        # The scheme has described its syllabus together with a diary and a logbook.
+        prints_log=True,
     ),
     Programme.PTP: ProgrammeFacts(
         "Practitioner Training Programme (degree)",

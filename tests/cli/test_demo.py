@@ -4,6 +4,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 import sqlalchemy as sa
@@ -26,6 +27,7 @@ from app.competencies.workflow import MOVES, SIGNED, Action, State, after
 from app.config import Settings
 from app.core.clock import now, pretending, today
 from app.core.errors import RefusedError
+from app.core.identifiers import findings_in
 from app.export.document import PortfolioDocument
 from app.export.gathering import gather_portfolio
 from app.export.models import ApplicationFile, RoleReport
@@ -35,6 +37,8 @@ from app.identity.models import Centre, User
 from app.identity.service import add_user
 from app.identity.sign_in import DEMO_PASSWORD
 from app.ledger.checking import check_chains
+from app.logbook.queries import weeks_of as weeks_of_log
+from app.logbook.reckoning import sums_of
 from app.placements.clock_words import week_words
 from app.placements.clocks import clock_of
 from app.placements.models import Placement, PlacementState
@@ -230,6 +234,19 @@ def test_there_are_plans_agreed_proposed_and_being_made_and_a_secondment(loaded:
     away = db.session.scalars(sa.select(TrainingPlanItem).where(TrainingPlanItem.away)).all()
     assert {row.secondment for row in away} == {"Eastmere Infirmary, water plant"}
     assert all(one.at <= now() for one in db.session.scalars(sa.select(PlanAgreement)))
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("address", "fewest"), [("finished", 45), ("week31", 26), ("week18", 27), ("week6", 4)]
+)
+def test_weekly_logs_are_filled_initialled_and_close_to_what_was_planned(address: str, fewest: int) -> None:
+    placement = placement_of(address)
+    clock, weeks = clock_of(placement), weeks_of_log(placement.id)
+    assert clock is not None
+    assert len(weeks) >= fewest
+    assert sum(week.newest.initial is not None for week in weeks) >= len(weeks) * 2 // 3
+    sums = sums_of(clock, {week.monday: week.newest.entry for week in weeks}, today())
+    assert Fraction(8, 10) <= sums.logged_when_over / sums.planned <= 1
+    assert all(not findings_in((("", week.newest.words),)) for week in weeks)
 
 
 def test_the_supervisor_who_moved_on_signed_only_in_her_time(loaded: Settings) -> None:

@@ -21,6 +21,7 @@ from app.export.wet_values import SignedPage
 from tests.export.portfolio_example import attached, entry, measurements, portfolio, with_entry
 from tests.export.sealed_files import sealed
 from tests.export.test_hostile_text import filled_with
+from tests.export.test_weekly_log import weekly_log
 from tests.export_cv.test_cv_in_file import CV, with_cv
 
 from .odd_pages import odd_pages
@@ -46,6 +47,7 @@ def everything() -> PortfolioDocument:
         ledger_head="techfolio-head:example",
         check_address="https://techfolio.example.org/check",
         signed=(scan("declaration", 1),),
+        weekly_log=weekly_log(),
     )
 
 

@@ -18,7 +18,7 @@ from app.core.actor import Role
 from app.core.base import Base
 from app.core.clock import now, today
 from app.core.ids import new_id
-from app.export.choice_models import PackChoice, PackFileChoice
+from app.export.choice_models import PackChoice, PackFileChoice, PackLog
 from app.export.cv_models import CvChoice, CvEntry
 from app.export.cv_values import CvSection, CvSource
 from app.export.models import ApplicationFile, Export, ExportVolume, PackSection, RoleReport
@@ -29,8 +29,11 @@ from app.export.wet_models import SignatureScan, SignatureSheet
 from app.extensions import db
 from app.identity.models import User
 from app.jobs.models import Job, JobState
+from app.logbook.hours import HOUR
+from app.logbook.models import LoggedWeek, WeekInitial, WeekVersion
 from app.mail.service import post, tell
 from app.mail.values import NoticeKind
+from app.placements.clock import monday_of
 from app.placements.clock_models import (
     ChangeKind,
     ClockChange,
@@ -366,6 +369,7 @@ def _weeks(world: World) -> list[Base]:
         PlacementHours(placement_id=placement_id, starts_on=today(), part=3, whole=5),
         PlacementBreak(placement_id=placement_id, starts_on=today(), kind=BreakKind.SICKNESS),
         PlacementExtension(placement_id=placement_id, decided_on=today(), weeks=2),
+        _logged_week(world),
         ClockChange(
             placement_id=placement_id,
             actor=world.coordinator,
@@ -376,6 +380,15 @@ def _weeks(world: World) -> list[Base]:
             reason="Agreed.",
         ),
     ]
+
+
+def _logged_week(world: World) -> LoggedWeek:
+    """Let the trainee have logged a week and a supervisor have seen it."""
+    version = WeekVersion(
+        number=1, seconds=21 * HOUR, words="Daily checks.", leave=2, written_by_id=world.trainee.id
+    )
+    version.initial = WeekInitial(initialled_by=world.supervisor)
+    return LoggedWeek(placement_id=world.placement.id, monday=monday_of(today()), versions=[version])
 
 
 def _surroundings(world: World, other: Placement, digests: dict[str, str], submitted: Evidence) -> None:
@@ -421,6 +434,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                 volumes=[ExportVolume(number=2, digest=digests["volume"], first_page=2)],
             ),
             PackChoice(evidence_id=submitted.id, showcased=True),
+            PackLog(placement_id=world.placement.id, printed=True),
             SignatureScan(
                 placement_id=world.placement.id,
                 sheet=SignatureSheet(

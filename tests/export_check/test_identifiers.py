@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.export.identifiers import Finding, IdentifierKind, findings_in, is_nhs_number
+from app.core.identifiers import Finding, IdentifierKind, findings_in, is_nhs_number
 
 WEIGHTS = range(10, 1, -1)
 

@@ -5,9 +5,9 @@ from dataclasses import asdict
 import pytest
 
 from app.core.errors import RefusedError
+from app.core.identifiers import RULES_VERSION, Finding, IdentifierKind
 from app.export.file_choices import choices_for, choose_original
 from app.export.gathering import gather_portfolio
-from app.export.identifiers import RULES_VERSION, Finding, IdentifierKind
 from app.export.policy import CANNOT_LOOK, refusal_to_embed
 from app.export.preflight import check
 from app.export.preflight_causes import Cause

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.export.identifiers import Finding, IdentifierKind
+from app.core.identifiers import Finding, IdentifierKind
 from app.export.preflight import Checked, check, refusal_to_make
 from app.export.preflight_causes import CENTRES_RULES, Cause, Weight
 from app.export.preflight_values import CentreRules, EntryFacts, Facts, FileSize, ItemFacts, Looked, Thing

@@ -10,7 +10,7 @@ from docx import Document
 from openpyxl import Workbook
 
 from app.blobs.isolation import accept_apart
-from app.export.identifiers import IdentifierKind
+from app.core.identifiers import IdentifierKind
 from app.export.screening_apart import look_through
 from app.export.screening_texts import PICTURE, UNREADABLE
 from tests.export_pages.small_world import SAMPLES

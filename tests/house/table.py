@@ -26,9 +26,12 @@ from app.export.wet_models import SignatureScan, SignatureSheet
 from app.extensions import db
 from app.identity.models import Membership, User
 from app.identity.service import add_centre
+from app.logbook.hours import HOUR
+from app.logbook.models import LoggedWeek, WeekVersion
 from app.mail.models import Notice, OutgoingMail
 from app.mail.values import MailState, NoticeKind
 from app.placements.access import placement_for
+from app.placements.clock import monday_of
 from app.placements.clock_models import PlacementBreak
 from app.placements.clock_values import BreakKind
 from app.placements.models import Handover, Placement, PlacementReader, ReaderRole, Supervision
@@ -258,6 +261,7 @@ def things_of(
         placement_id=placement.id, starts_on=today(), ends_on=today(), kind=BreakKind.SICKNESS
     )
     db.session.add(away)
+    monday = logged_week(placement, people).monday
     db.session.add_all(
         [
             held,
@@ -326,6 +330,7 @@ def things_of(
         "snippet_id": snippet.id,
         "entry_id": away.id,
         "sort": "breaks",
+        "monday": monday.isoformat(),
         "group_id": stand_in.group_id,
         "word": "csv",
         "export_id": export.id,
@@ -390,6 +395,19 @@ def signed_assessment(placement: Placement, people: dict[str, User], item_id: UU
     asked = asking.ask(access, publish(), request, people["supervisor"].id)
     service.complete(asked, people["supervisor"].actor(), signing())
     return asked.id
+
+
+def logged_week(placement: Placement, people: dict[str, User]) -> LoggedWeek:
+    """Let the trainee have written about this week."""
+    version = WeekVersion(
+        number=1,
+        seconds=HOUR,
+        words="Turned the collimator of the first camera.",
+        written_by_id=people["trainee"].id,
+    )
+    week = LoggedWeek(placement_id=placement.id, monday=monday_of(today()), versions=[version])
+    db.session.add(week)
+    return week
 
 
 def written_entry(placement: Placement, trainee: User, item_id: UUID, kept: list[Kept]) -> EvidenceVersion:

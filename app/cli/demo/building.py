@@ -18,6 +18,7 @@ from app.cli.demo.playing import Player
 from app.cli.demo.rounds import ROUNDS, hold_round
 from app.cli.demo.texts import Story, stories
 from app.cli.demo.timeline import MORNING, Act, timeline
+from app.cli.demo.weekly import log_weeks
 from app.cli.standards_reading import starter_crosswalks, starter_files
 from app.core.actor import Actor
 from app.core.clock import now, pretending, today
@@ -80,6 +81,7 @@ def build(advance: Callable[[int, int], None]) -> None:
             advance(done, total)
         for _, happen in waiting:
             happen()
+        log_weeks(placement, training, weeks, actors)
         _close(placement, training, told[training.story], users, kept)
     looking.add_sample(centre, actors)
     looking.add_visit(centre, [made_placements[address] for address in VISITED], actors)
