@@ -1,6 +1,7 @@
 """Makes the people, centres and placements that tests need, with as few words as possible."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,8 +41,11 @@ def make_user(
     return user
 
 
-def make_framework(items: int = 3, key: str = "") -> FrameworkVersion:
-    """Make a published starter framework: one unit with some competencies, the first of them knowledge."""
+def make_framework(items: int = 3, key: str = "", *, last_weeks: Sequence[int] = ()) -> FrameworkVersion:
+    """Make a published starter framework: one unit with some competencies, the first of them knowledge.
+
+    `last_weeks`: for the first items the week in which each usually ends.
+    """
     number = next(_numbers)
     framework = Framework(key=key or f"starter-test-{number}")
     version = FrameworkVersion(
@@ -63,6 +67,8 @@ def make_framework(items: int = 3, key: str = "") -> FrameworkVersion:
         _item(new_id(), unit_id, place, f"S-T{number}.{place}", ItemKind.COMPETENCY)
         for place in range(1, items + 1)
     ]
+    for item, last in zip(version.items[1:], last_weeks, strict=False):
+        item.weeks_from, item.weeks_to = 1, last
     db.session.add(version)
     db.session.flush()
     # Only a draft takes items.
