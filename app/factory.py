@@ -37,7 +37,7 @@ from app.mail import routes as message_routes
 from app.mail.unread import unread
 from app.oversight import calendar_pages, own_pages
 from app.oversight import routes as home_routes
-from app.placements import clock_pages, handover_pages, load_pages
+from app.placements import clock_pages, handover_pages, load_pages, reminder_pages
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
 from app.portfolio import routes as portfolio_routes
@@ -118,6 +118,7 @@ BLUEPRINTS = (
     people_routes.blueprint,
     handover_pages.blueprint,
     load_pages.blueprint,
+    reminder_pages.blueprint,
     export_routes.blueprint,
     check_pages.blueprint,
     exchange_routes.blueprint,

@@ -20,6 +20,7 @@ from app.ledger import models as ledger
 from app.mail import models as mail
 from app.placements import clock_models as clocks
 from app.placements import models as placements
+from app.placements import reminder_models as reminders
 from app.placements import visit_models as visits
 from app.portfolio import models as portfolio
 from app.portfolio import notes_models as notes
@@ -48,6 +49,7 @@ ROOMS = (
     portfolio,
     queues,
     refiling,
+    reminders,
     reviews,
     screening,
     signed_pages,

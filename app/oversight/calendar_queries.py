@@ -20,7 +20,7 @@ from app.oversight.calendar_entries import (
     on_day,
     since,
 )
-from app.oversight.planned_weeks import planned_spans_of
+from app.oversight.plans import planned_spans_of
 from app.placements.clock_models import ClockChange
 from app.placements.clocks import clocks_of
 from app.placements.models import Handover, Placement, PlacementState, Supervision

@@ -79,6 +79,7 @@ EXPECTED: dict[str, Who] = {
     "calendar.settings": Who(SIGNED_IN),
     "calendar.make": Who(SIGNED_IN),
     "calendar.stop": Who(SIGNED_IN),
+    "reminders.settings": Who(COORDINATOR),
     "standards.index": Who(SIGNED_IN),
     "standards.version": Who(SIGNED_IN),
     "standards.item": Who(SIGNED_IN),

@@ -1,6 +1,7 @@
-"""In which weeks the items of placements are planned, for all that reminds of them. The one place to ask."""
+"""What calendars and reminders read of training plans: the one place to ask."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID
 
 from app.placements.queries import pinned_catalogues_of
@@ -20,3 +21,11 @@ def planned_spans_of(placement_ids: Collection[UUID]) -> dict[UUID, Spans]:
         }
         for placement_id, found in pinned_catalogues_of(placement_ids).items()
     }
+
+
+def agreed_plans_of(placement_ids: Collection[UUID]) -> dict[UUID, list[date]]:  # noqa: ARG001 - asked for all at once, once there is anything to ask
+    """Return, by placement, the days on which a plan was agreed by both sides.
+
+    A placement about whose plans nothing is known is not among them, and nobody is reminded of its plan.
+    """
+    return {}
