@@ -31,7 +31,8 @@ def calendar_text(entries: Iterable[CalendarEntry], domain: str, absolute: Calla
     calendar.add("x-published-ttl", "PT6H")
     for entry in entries:
         calendar.add_component(_event(entry, domain, absolute(entry.path)))
-    return calendar.to_ical()
+    # The library leaves open what this returns.
+    return bytes(calendar.to_ical())
 
 
 def _event(entry: CalendarEntry, domain: str, address: str) -> Event:

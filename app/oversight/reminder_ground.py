@@ -120,7 +120,7 @@ def _latest(placement_ids: Collection[UUID]) -> Mapping[UUID, date]:
     return _newest(row for wanted in (entries, steps, assessments) for row in db.session.execute(wanted))
 
 
-def _newest(rows: Iterable[sa.Row[tuple[UUID, datetime]]]) -> dict[UUID, date]:
+def _newest(rows: Iterable[sa.Row[UUID, datetime]]) -> dict[UUID, date]:
     found: dict[UUID, date] = {}
     for placement_id, instant in rows:
         day = london_day(instant)

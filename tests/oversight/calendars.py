@@ -1,13 +1,48 @@
 """Makes addresses of calendars and reads what they answer, as a calendar program does."""
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
 from flask import Flask
-from icalendar import Calendar, Event
+from icalendar import Calendar
 from werkzeug.test import TestResponse
 
 from app.extensions import db
 from app.identity.calendar_address import make_address
 from app.identity.models import User
 from tests.application import Browser
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a calendar program sees of an entry; `after` is the first day on which it is over."""
+
+    uid: str
+    title: str
+    first: date
+    after: date
+    address: str
+    description: str
+    sequence: int
+
+
+def read(text: bytes) -> list[Seen]:
+    """Return the entries of a calendar, read by the library."""
+    # The library types a property as any of its thirty kinds of values.
+    events = cast("list[dict[str, Any]]", Calendar.from_ical(text).walk("VEVENT"))
+    return [
+        Seen(
+            uid=str(event["uid"]),
+            title=str(event["summary"]),
+            first=event["dtstart"].dt,
+            after=event["dtend"].dt,
+            address=str(event["url"]),
+            description=str(event["description"]),
+            sequence=int(event["sequence"]),
+        )
+        for event in events
+    ]
 
 
 def address_for(user: User) -> str:
@@ -24,13 +59,13 @@ def fetched(app: Flask, address: str, **headers: str) -> TestResponse:
     return client.get(address, headers=list(headers.items()))
 
 
-def events_of(answer: TestResponse) -> list[Event]:
-    """Return the entries of an answer, read by the library."""
+def events_of(answer: TestResponse) -> list[Seen]:
+    """Return the entries of an answer."""
     assert answer.status_code == 200
     assert answer.content_type == "text/calendar; charset=utf-8"
-    return [one for one in Calendar.from_ical(answer.data).walk("VEVENT") if isinstance(one, Event)]
+    return read(answer.data)
 
 
 def titles_of(app: Flask, address: str) -> list[str]:
     """Return the titles of what stands in a calendar, in order."""
-    return [str(event["summary"]) for event in events_of(fetched(app, address))]
+    return [event.title for event in events_of(fetched(app, address))]

@@ -65,14 +65,14 @@ def test_a_trainees_calendar_holds_reviews_visits_and_the_end(app: Flask) -> Non
     review = planned(world, in_days=10)
     visited(world, moderator)
     events = events_of(fetched(app, address_for(world.trainee)))
-    assert [str(event["summary"]) for event in events] == [
+    assert [event.title for event in events] == [
         "Monthly meeting",
         "A moderator visits",
         "Planned end of the placement",
     ]
-    assert events[0]["dtstart"].dt == review.planned_on
-    assert str(events[0]["uid"]) == f"review-{review.id}@localhost"
-    assert events[1]["dtend"].dt - events[1]["dtstart"].dt == timedelta(days=2)
+    assert events[0].first == review.planned_on
+    assert events[0].uid == f"review-{review.id}@localhost"
+    assert events[1].after - events[1].first == timedelta(days=2)
 
 
 def test_the_weeks_in_which_planned_items_are_due_are_counted(app: Flask) -> None:
@@ -88,9 +88,9 @@ def test_a_review_moves_to_the_day_on_which_it_was_held_and_keeps_its_number(app
     address = address_for(world.trainee)
     review = signed(world)
     event = events_of(fetched(app, address))[0]
-    assert str(event["uid"]).startswith(f"review-{review.id}@")
-    assert event["dtstart"].dt == today()
-    assert int(event["sequence"]) == review.revision - 1 > 0
+    assert event.uid.startswith(f"review-{review.id}@")
+    assert event.first == today()
+    assert event.sequence == review.revision - 1 > 0
 
 
 def test_old_entries_are_left_out(app: Flask) -> None:
@@ -143,8 +143,8 @@ def test_a_moderator_reads_of_their_own_visits_and_the_centres_name_alone(app: F
     visit = visited(world, moderator)
     answer = fetched(app, address_for(moderator))
     (event,) = events_of(answer)
-    assert str(event["summary"]) == f"Visit to {world.centre.name}"
-    assert str(event["url"]).endswith(f"/visits/{visit.id}")
+    assert event.title == f"Visit to {world.centre.name}"
+    assert event.address.endswith(f"/visits/{visit.id}")
     assert max(len(line) for line in answer.data.split(b"\r\n")) <= 75
     assert titles_of(app, address_for(other)) == []
     assert titles_of(app, address_for(world.coordinator)) == [f"Moderator's visit to {world.centre.name}"]

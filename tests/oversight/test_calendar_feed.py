@@ -141,10 +141,10 @@ def test_entries_lead_to_pages_that_ask_to_sign_in(app: Flask, browser: Browser)
     world = make_world()
     planned(world, in_days=3)
     events = events_of(fetched(app, address_for(world.trainee)))
-    assert len({event["uid"] for event in events}) == len(events) > 1
+    assert len({event.uid for event in events}) == len(events) > 1
     for event in events:
-        path = str(event["url"]).removeprefix("http://localhost")
-        assert str(event["url"]) in str(event["description"])
+        path = event.address.removeprefix("http://localhost")
+        assert event.address in event.description
         turned_away = browser.get(path)
         assert turned_away.status_code == 302
         assert "/sign-in" in str(turned_away.location)
