@@ -37,9 +37,9 @@ from app.logbook import download_pages, initial_pages
 from app.logbook import pages as logbook_pages
 from app.mail import routes as message_routes
 from app.mail.unread import unread
-from app.oversight import own_pages, progress_pages
+from app.oversight import calendar_pages, own_pages, progress_pages
 from app.oversight import routes as home_routes
-from app.placements import clock_pages, handover_pages, load_pages
+from app.placements import clock_pages, handover_pages, load_pages, reminder_pages
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
 from app.planning import changing_pages as plan_changing
@@ -115,6 +115,7 @@ BLUEPRINTS = (
     home_routes.blueprint,
     own_pages.blueprint,
     progress_pages.blueprint,
+    calendar_pages.blueprint,
     portfolio_routes.blueprint,
     assessment_routes.blueprint,
     guest_pages.blueprint,
@@ -129,6 +130,7 @@ BLUEPRINTS = (
     people_routes.blueprint,
     handover_pages.blueprint,
     load_pages.blueprint,
+    reminder_pages.blueprint,
     export_routes.blueprint,
     check_pages.blueprint,
     exchange_routes.blueprint,

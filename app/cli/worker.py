@@ -11,6 +11,7 @@ from app.jobs.worker import Worker
 from app.mail import delivery, digest
 from app.mail import service as mail
 from app.mail.values import ERRAND
+from app.oversight import reminding
 from app.web import logs
 
 ORPHANS_STAY = timedelta(days=1)
@@ -36,7 +37,7 @@ def run_worker(settings: Settings, processes: int | None = None) -> None:
     Worker(
         settings,
         lambda: create_app(settings),
-        nightly=[lambda: blobs.sweep_orphans(ORPHANS_STAY), mail.forget_old],
+        nightly=[lambda: blobs.sweep_orphans(ORPHANS_STAY), mail.forget_old, reminding.remind_due],
         errands={
             ERRAND: delivery.send_due,
             "digests": digest.make_due,

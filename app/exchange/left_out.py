@@ -5,7 +5,7 @@ from app.export.choice_models import PackChoice, PackFileChoice, PackLog
 from app.export.cv_models import CvChoice
 from app.export.models import Export, ExportVolume, PackSection
 from app.export.screening_models import Screening, ScreeningRun
-from app.mail.models import Notice, OutgoingMail
+from app.mail.models import Notice, OutgoingMail, SentReminder
 from app.portfolio.notes_models import SupervisorNote
 from app.verification.models import SampledItem
 
@@ -23,6 +23,7 @@ LEFT_OUT = frozenset(
         Screening.__tablename__,
         ScreeningRun.__tablename__,
         Notice.__tablename__,
+        SentReminder.__tablename__,
         OutgoingMail.__tablename__,
         # A supervisor's notes are shown to nobody but their author, whoever asks for the archive.
         SupervisorNote.__tablename__,

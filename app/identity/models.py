@@ -1,6 +1,6 @@
-"""Centres, people, the parts they play, password links, failed sign-ins and sessions that were signed out."""
+"""Centres, people, their parts, password links, calendar addresses, failed sign-ins and ended sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -119,3 +119,19 @@ class EndedSession(Base):
 
     number_digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     ended_at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+
+class CalendarAddress(Base):
+    """The secret address under which calendar programs fetch a person's dates; only its digest is kept.
+
+    `fetched_on` is the day in the United Kingdom on which it was last asked for, None while nobody has.
+    """
+
+    __tablename__ = "calendar_address"
+
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    token_digest: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    fetched_on: Mapped[date | None]
+
+    user: Mapped[User] = relationship()

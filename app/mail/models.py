@@ -1,4 +1,4 @@
-"""Outgoing mail, what people are told inside the product, and how often they want mail about it."""
+"""Outgoing mail, what people are told or were reminded of, and how often they want mail about it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -84,3 +84,17 @@ class MailChoice(Base):
     kind: Mapped[NoticeKind] = mapped_column(stored_enum(NoticeKind), primary_key=True)
     cadence: Mapped[Cadence] = mapped_column(stored_enum(Cadence))
     changed_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SentReminder(Base):
+    """A person was reminded of something; of the same cause they are not reminded again."""
+
+    __tablename__ = "sent_reminder"
+
+    user_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), primary_key=True, index=True)
+    kind: Mapped[NoticeKind] = mapped_column(stored_enum(NoticeKind), primary_key=True)
+    cause: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=now, index=True)
+
+    __table_args__ = (sa.CheckConstraint("cause <> ''", name="has_a_cause"),)

@@ -15,7 +15,7 @@ from app.jobs.queue import ask_after_commit
 from app.mail.choices import cadence_of
 from app.mail.heads import CARRY_HEADS, lines_of_heads
 from app.mail.links import absolute, require_kind
-from app.mail.models import Notice, OutgoingMail
+from app.mail.models import Notice, OutgoingMail, SentReminder
 from app.mail.text import body_of, mailable, one_line
 from app.mail.values import ERRAND, LINK_HERE, Cadence, MailLink, MailState, NoticeKind
 
@@ -166,12 +166,13 @@ def try_again(mail: OutgoingMail) -> None:
 
 
 def forget_old() -> None:
-    """Delete what nobody needs any more: notices after a year, and mails long after they were sent.
+    """Delete what nobody needs any more: notices and what was reminded of after a year, mails long after.
 
     A notice whose mail is forgotten is too old for a digest, so it is not mailed again.
     """
     instant = now()
     db.session.execute(sa.delete(Notice).where(Notice.created_at < instant - NOTICES_STAY))
+    db.session.execute(sa.delete(SentReminder).where(SentReminder.at < instant - NOTICES_STAY))
     old = sa.and_(OutgoingMail.state != MailState.QUEUED, OutgoingMail.created_at < instant - MAILS_STAY)
     of_old = Notice.mailed_in.in_(sa.select(OutgoingMail.id).where(old))
     db.session.execute(sa.update(Notice).where(of_old).values(mailed_in=None))

@@ -26,6 +26,10 @@ class NoticeKind(StrEnum):
     PATIENT_DATA = "patient-data"
     PLACEMENT = "placement"
     UNDELIVERED = "undelivered"
+    QUIET = "quiet"
+    WAITS_LONG = "waits-long"
+    REVIEW_DUE = "review-due"
+    PLAN_DUE = "plan-due"
 
     @property
     def words(self) -> str:
@@ -149,6 +153,26 @@ KINDS: dict[NoticeKind, Told] = {
         "A mail could not be delivered",
         "1 mail to somebody of your centre could not be delivered.",
         "{number} mails to people of your centre could not be delivered.",
+    ),
+    NoticeKind.QUIET: Told(
+        "Reminder: nothing new for some weeks",
+        "1 placement has had nothing new for some weeks.",
+        "{number} placements have had nothing new for some weeks.",
+    ),
+    NoticeKind.WAITS_LONG: Told(
+        "Reminder: something has waited long for my sign-off",
+        "1 trainee has waited long for your sign-off.",
+        "{number} trainees have waited long for your sign-off.",
+    ),
+    NoticeKind.REVIEW_DUE: Told(
+        "Reminder: a review is near or overdue",
+        "1 review is near or overdue.",
+        "{number} reviews are near or overdue.",
+    ),
+    NoticeKind.PLAN_DUE: Told(
+        "Reminder: a training plan is to be agreed",
+        "1 training plan is to be agreed.",
+        "{number} training plans are to be agreed.",
     ),
 }
 

@@ -81,6 +81,20 @@ def plans_of(
     return spans, _sources(agreed, lengths, placement_ids)
 
 
+def agreed_days_of(placement_ids: Collection[UUID]) -> dict[UUID, list[date]]:
+    """Return, by placement, the days on which versions of its plan were agreed, in one query."""
+    rows = db.session.execute(
+        sa.select(TrainingPlan.placement_id, TrainingPlan.agreed_at)
+        .where(TrainingPlan.placement_id.in_(placement_ids))
+        .order_by(TrainingPlan.agreed_at)
+    )
+    found: dict[UUID, list[date]] = {number: [] for number in placement_ids}
+    for placement_id, agreed_at in rows:
+        if agreed_at:
+            found[placement_id].append(london_day(agreed_at))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Agreed:
     plan_id: UUID

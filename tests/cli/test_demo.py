@@ -234,6 +234,8 @@ def test_there_are_plans_agreed_proposed_and_being_made_and_a_secondment(loaded:
     away = db.session.scalars(sa.select(TrainingPlanItem).where(TrainingPlanItem.away)).all()
     assert {row.secondment for row in away} == {"Eastmere Infirmary, water plant"}
     assert all(one.at <= now() for one in db.session.scalars(sa.select(PlanAgreement)))
+
+
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize(
     ("address", "fewest"), [("finished", 45), ("week31", 26), ("week18", 27), ("week6", 4)]

@@ -31,6 +31,7 @@ from app.identity.models import User
 from app.jobs.models import Job, JobState
 from app.logbook.hours import HOUR
 from app.logbook.models import LoggedWeek, WeekInitial, WeekVersion
+from app.mail.reminding import Reminder, remind
 from app.mail.service import post, tell
 from app.mail.values import NoticeKind
 from app.placements.clock import monday_of
@@ -216,6 +217,16 @@ def _assessments(world: World, submitted: Evidence) -> None:
         ]
     )
     tell(world.trainee.id, NoticeKind.SIGNED, "Something was signed.", "/", world.placement.id)
+    remind(
+        Reminder(
+            user_id=world.trainee.id,
+            kind=NoticeKind.QUIET,
+            cause="2026-03-04 1",
+            words="Nothing new.",
+            address="/",
+            placement_id=world.placement.id,
+        )
+    )
     post("gus@test.example", "About it", ["Look."], kind="test", placement_id=world.placement.id)
     db.session.commit()
 

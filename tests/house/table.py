@@ -137,6 +137,29 @@ def set_table() -> Table:
     return table
 
 
+def signed_page(placement: Placement, trainee: User, digest: str | None) -> SignatureScan:
+    """Return the scan of a page that was printed for a signature."""
+    sheet = SignatureSheet(
+        placement_id=placement.id,
+        kind=PackKind.PORTFOLIO,
+        section_key="declaration",
+        nth=1,
+        number=1,
+        total=1,
+        what="the signed declaration",
+        words_digest="5" * 64,
+        token=f"TOKEN{placement.id.hex[:19]}",
+    )
+    return SignatureScan(
+        placement_id=placement.id,
+        sheet=sheet,
+        digest=digest,
+        filename="scan.jpg",
+        size=10,
+        uploaded_by_id=trainee.id,
+    )
+
+
 def things_of(
     placement: Placement, people: dict[str, User], framework: FrameworkVersion, kept: list[Kept]
 ) -> dict[str, Any]:
@@ -187,25 +210,7 @@ def things_of(
         digest=digest,
         pages=1,
     )
-    sheet = SignatureSheet(
-        placement_id=placement.id,
-        kind=PackKind.PORTFOLIO,
-        section_key="declaration",
-        nth=1,
-        number=1,
-        total=1,
-        what="the signed declaration",
-        words_digest="5" * 64,
-        token=f"TOKEN{placement.id.hex[:19]}",
-    )
-    scan = SignatureScan(
-        placement_id=placement.id,
-        sheet=sheet,
-        digest=digest,
-        filename="scan.jpg",
-        size=10,
-        uploaded_by_id=people["trainee"].id,
-    )
+    scan = signed_page(placement, people["trainee"], digest)
     document = ApplicationFile(
         placement_id=placement.id,
         slot=Slot.CV,

@@ -1,0 +1,142 @@
+"""When somebody is reminded, and what makes two reminders the same. Pure: days and clocks in, causes out.
+
+A cause is a short text that stays the same while there is nothing new to say: whoever has been reminded of it
+is not reminded of it again.
+"""
+
+from calendar import monthrange
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.placements.clock import WORKDAYS, Clock, Standing, monday_of
+
+A_DAY = timedelta(days=1)
+# How long before its day a review, or the plan of a year, is spoken of.
+AHEAD = timedelta(days=14)
+# In Scotland a training plan is usually agreed within two months of the start of each year of training before
+# registration. That is a habit there and no rule of ours: a centre switches it on.
+PLAN_MONTHS = 2
+MONTHS = 12
+
+
+class Timing(StrEnum):
+    """Whether a day is near or has passed."""
+
+    SOON = "soon"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """For how many whole working weeks nothing has come, and the cause."""
+
+    weeks: int
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day that is near or has passed, and the cause."""
+
+    day: date
+    timing: Timing
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overlong:
+    """How many items have waited too long, since when the oldest of them, and the cause."""
+
+    number: int
+    since: date
+    cause: str
+
+
+def is_away(clock: Clock | None, day: date) -> bool:
+    """Say whether the trainee is on leave, ill or otherwise in a break: then nobody reminds them."""
+    return clock is not None and bool(clock.course.away_on(day) or clock.course.leave_on(day))
+
+
+def days_at_work(clock: Clock, after: date, before: date) -> int:
+    """Return how many days of work lie between two days, neither of them counted."""
+    number = (before - after).days - 1
+    return sum(
+        clock.standing(after + place * A_DAY)[0] is Standing.AT_WORK for place in range(1, max(number, 0) + 1)
+    )
+
+
+def quiet(clock: Clock, latest: date | None, day: date, weeks: int) -> Quiet | None:
+    """Say whether a trainee has been quiet for so long that both sides are told today, or return None.
+
+    A week is five days of work: weekends, bank holidays, leave, illness and the time between blocks are none,
+    and on such a day nobody is told.
+
+    Args:
+        clock: the placement's.
+        latest: the day of the trainee's last entry or step, or None before the first.
+        day: today.
+        weeks: from how many on; again after as many more.
+    """
+    if clock.standing(day)[0] is not Standing.AT_WORK:
+        return None
+    since = max(latest or date.min, clock.course.starts_on - A_DAY)
+    found = days_at_work(clock, since, day) // WORKDAYS
+    return Quiet(found, f"{since.isoformat()} {found // weeks}") if found >= weeks else None
+
+
+def overlong(since: Collection[date], day: date, days: int) -> Overlong | None:
+    """Say whether items have waited for more than some days, or return None; once in a calendar week.
+
+    Args:
+        since: the day on which each was submitted.
+        day: today; at a weekend nobody is told.
+        days: how many are not too many.
+    """
+    late = [one for one in since if (day - one).days > days]
+    if not late or day.weekday() >= WORKDAYS:
+        return None
+    return Overlong(len(late), min(late), monday_of(day).isoformat())
+
+
+def review_due(planned_on: date, made_on: date, day: date) -> Due | None:
+    """Say whether a review that was not held yet is near or overdue, or return None.
+
+    Whoever planned it less than two weeks ahead, and who was told of it then, needs no word of that.
+    """
+    if planned_on < day:
+        return Due(planned_on, Timing.OVERDUE, f"{planned_on.isoformat()} {Timing.OVERDUE}")
+    if planned_on > day + AHEAD or made_on >= planned_on - AHEAD:
+        return None
+    return Due(planned_on, Timing.SOON, f"{planned_on.isoformat()} {Timing.SOON}")
+
+
+def plan_due(clock: Clock, agreed_on: Collection[date], day: date) -> Due | None:
+    """Say whether the plan of the present training year is soon due or overdue, or return None.
+
+    A training year begins with the placement and on each of its anniversaries; its plan is due two months
+    later. One that was agreed at most two months before the year began is the year's plan.
+    """
+    if clock.standing(day)[0] is not Standing.AT_WORK:
+        return None
+    year = training_year(clock.course.starts_on, day)
+    from_on = months_after(year, -PLAN_MONTHS) if year > clock.course.starts_on else date.min
+    due = months_after(year, PLAN_MONTHS)
+    if any(from_on <= one <= day for one in agreed_on) or day < due - AHEAD:
+        return None
+    timing = Timing.OVERDUE if day > due else Timing.SOON
+    return Due(due, timing, f"{year.isoformat()} {timing}")
+
+
+def training_year(starts_on: date, day: date) -> date:
+    """Return the first day of the training year in which a day lies that is not before the start."""
+    years = day.year - starts_on.year
+    found = months_after(starts_on, years * MONTHS)
+    return found if found <= day else months_after(starts_on, (years - 1) * MONTHS)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day some months later, or earlier; the last one of a month that is too short for it."""
+    year, month = divmod(day.year * MONTHS + day.month - 1 + months, MONTHS)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
