@@ -37,7 +37,7 @@ from app.mail import routes as message_routes
 from app.mail.unread import unread
 from app.oversight import own_pages
 from app.oversight import routes as home_routes
-from app.placements import clock_pages, handover_pages, load_pages
+from app.placements import clock_pages, handover_pages, load_pages, setting_pages
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
 from app.portfolio import routes as portfolio_routes
@@ -114,6 +114,7 @@ BLUEPRINTS = (
     msf_rater_pages.blueprint,
     placements_routes.blueprint,
     clock_pages.blueprint,
+    setting_pages.blueprint,
     people_routes.blueprint,
     handover_pages.blueprint,
     load_pages.blueprint,

@@ -26,6 +26,7 @@ from app.placements import queries, telling
 from app.placements.access import facts_of
 from app.placements.assignment import reader_refusal, supervisor_refusal
 from app.placements.clock_service import stood_still
+from app.placements.clock_values import in_hundredths
 from app.placements.models import (
     Placement,
     PlacementFramework,
@@ -35,6 +36,7 @@ from app.placements.models import (
     Supervision,
 )
 from app.placements.policy import Capacity, SupervisionSpan
+from app.placements.programme_hours import full_time_of
 from app.placements.programmes import PROGRAMMES, Discipline, Programme
 from app.placements.verifiers import require_verifier
 
@@ -146,6 +148,7 @@ def create_placement(centre_id: UUID, plan: Plan) -> Placement:
         discipline=plan.discipline,
         starts_on=plan.starts_on if has_start else None,
         weeks=plan.weeks if has_start else None,
+        full_time_hundredths=in_hundredths(full_time_of(centre_id, plan.programme)),
     )
     # Two clicks at the same moment wait for each other here.
     db.session.execute(sa.select(User.id).where(User.id == plan.trainee_id).with_for_update())
