@@ -37,7 +37,14 @@ from app.mail import routes as message_routes
 from app.mail.unread import unread
 from app.oversight import own_pages
 from app.oversight import routes as home_routes
-from app.placements import clock_pages, handover_pages, load_pages, setting_pages
+from app.placements import (
+    centre_move_pages,
+    clock_pages,
+    handover_pages,
+    load_pages,
+    move_pages,
+    setting_pages,
+)
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
 from app.portfolio import routes as portfolio_routes
@@ -115,6 +122,8 @@ BLUEPRINTS = (
     placements_routes.blueprint,
     clock_pages.blueprint,
     setting_pages.blueprint,
+    centre_move_pages.blueprint,
+    move_pages.blueprint,
     people_routes.blueprint,
     handover_pages.blueprint,
     load_pages.blueprint,

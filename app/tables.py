@@ -20,6 +20,7 @@ from app.ledger import models as ledger
 from app.mail import models as mail
 from app.placements import clock_models as clocks
 from app.placements import models as placements
+from app.placements import move_models as moves
 from app.placements import visit_models as visits
 from app.portfolio import models as portfolio
 from app.portfolio import notes_models as notes
@@ -43,6 +44,7 @@ ROOMS = (
     jobs,
     ledger,
     mail,
+    moves,
     notes,
     placements,
     portfolio,

@@ -27,6 +27,8 @@ class Where(StrEnum):
     SURE = "sure"
     FULL_TIME = "full_time"
     SITE = "site"
+    MOVES = "moves_on"
+    CENTRE = "centre"
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,10 +138,18 @@ def clock_of(placement: Placement, *, hidden: bool = True) -> Clock | None:
 
 def changes_of(placement_id: UUID, number: int) -> Page[ClockChange]:
     """Return one page of what was changed about the weeks of a placement, the latest first."""
-    wanted = (
+    return cut(db.session, _changes(placement_id), number)
+
+
+def all_changes_of(placement_id: UUID) -> Sequence[ClockChange]:
+    """Return all that was changed about the weeks of a placement, the latest first."""
+    return db.session.scalars(_changes(placement_id)).all()
+
+
+def _changes(placement_id: UUID) -> sa.Select[ClockChange]:
+    return (
         sa.select(ClockChange)
         .where(ClockChange.placement_id == placement_id)
         .options(joinedload(ClockChange.actor).lazyload(User.memberships))
         .order_by(ClockChange.at.desc(), ClockChange.id.desc())
     )
-    return cut(db.session, wanted, number)

@@ -10,7 +10,7 @@ from app.core.clock import day_in_words
 from app.core.words import plural
 from app.placements.clock import Clock
 from app.placements.clock_policy import MOST_WEEKS, Where, Wrong, too_far
-from app.placements.clock_values import FEWEST_HOURS, MOST_HOURS, Course
+from app.placements.clock_values import FEWEST_HOURS, MOST_HOURS, Block, Break, Course, Hours
 from app.placements.clock_words import decimal, entry_words, weeks_of
 
 _HOURS = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*(h|hours?)?", re.ASCII | re.IGNORECASE)
@@ -22,7 +22,7 @@ MEANT = "Check it, or tick that it is meant."
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a clock begins with: the first day, the length without extensions, the hours of a placement week."""
+    """What a clock begins with: first day, length without extensions, hours of a placement week."""
 
     starts_on: date | None
     weeks: int | None
@@ -92,7 +92,8 @@ def _without_first_day(wanted: Setting, course: Course, programme: Programmed) -
 
 def _after_an_entry(first: date, course: Course) -> Wrong | None:
     """Say which block, hours or break would lie before the first day."""
-    entries = sorted((*course.blocks, *course.hours, *course.breaks), key=lambda one: one.starts_on)
+    found: tuple[Block | Hours | Break, ...] = (*course.blocks, *course.hours, *course.breaks)
+    entries = sorted(found, key=lambda one: one.starts_on)
     if not entries or entries[0].starts_on >= first:
         return None
     words = entry_words(entries[0], course.full_time_hours)
@@ -128,16 +129,16 @@ def doubts(wanted: Setting, course: Course, today: date, before: Sequence[str]) 
 
 def differences(before: Setting, after: Setting) -> list[tuple[Where, str, str]]:
     """Return what a setting changes: the field, and what it said and says in words."""
-    pairs = [
-        (Where.FIRST, *(_day(one.starts_on) for one in (before, after))),
-        (Where.LENGTH, *(plural(one.weeks, "week") if one.weeks else "" for one in (before, after))),
-        (Where.FULL_TIME, *(f"{decimal(one.full_time_hours, 2)} hours" for one in (before, after))),
-    ]
-    return [pair for pair in pairs if pair[1] != pair[2]]
+    said, says = _words(before), _words(after)
+    return [(where, said[where], says[where]) for where in said if said[where] != says[where]]
 
 
-def _day(day: date | None) -> str:
-    return day_in_words(day) if day else ""
+def _words(setting: Setting) -> dict[Where, str]:
+    return {
+        Where.FIRST: day_in_words(setting.starts_on) if setting.starts_on else "",
+        Where.LENGTH: plural(setting.weeks, "week") if setting.weeks else "",
+        Where.FULL_TIME: f"{decimal(setting.full_time_hours, 2)} hours",
+    }
 
 
 def new_hours(wanted: Setting, course: Course) -> list[str]:

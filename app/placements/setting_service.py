@@ -1,4 +1,4 @@
-"""What a co-ordinator changes about what a clock begins with: first day, length, hours of a placement week."""
+"""What a co-ordinator changes of what a clock begins with: first day, length, hours of a placement week."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

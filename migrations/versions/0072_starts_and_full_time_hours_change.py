@@ -1,4 +1,4 @@
-"""First day, length and full-time hours of a placement can be changed; a centre sets the hours of programmes."""
+"""First day, length and hours of a placement can be changed; a centre sets the hours of programmes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,7 +16,7 @@ PROGRAMMES = ("ipem", "art", "ptp", "apprenticeship", "prp", "equivalence", "cpd
 
 
 def upgrade() -> None:
-    """Allow the new sorts of changes, add the column and the table, and let the table's rows be added only."""
+    """Allow the new sorts of changes, add the column and the table, whose rows are added only."""
     _change(BEFORE, AFTER)
     # With its constraint in the column's own words, SQLite adds it without copying the table, to which others
     # point. What runs already began with 37.5 hours.

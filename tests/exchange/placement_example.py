@@ -28,6 +28,7 @@ from app.export.wet_marks import new_token
 from app.export.wet_models import SignatureScan, SignatureSheet
 from app.extensions import db
 from app.identity.models import User
+from app.identity.service import add_centre
 from app.jobs.models import Job, JobState
 from app.mail.service import post, tell
 from app.mail.values import NoticeKind
@@ -51,6 +52,7 @@ from app.placements.models import (
     ReaderRole,
     Supervision,
 )
+from app.placements.move_models import CentreMove, SupervisionChange, SupervisionChangeKind
 from app.placements.visit_models import Visit, VisitPlacement
 from app.portfolio.models import (
     Attachment,
@@ -358,6 +360,21 @@ def _weeks(world: World) -> list[Base]:
             before="",
             after="2 weeks",
             reason="Agreed.",
+        ),
+        CentreMove(
+            placement_id=placement_id,
+            from_centre_id=world.centre.id,
+            to_centre_id=add_centre("The other centre of the example").id,
+            moves_on=today(),
+            reason="Agreed.",
+            asked_by_id=world.coordinator.id,
+        ),
+        SupervisionChange(
+            placement_id=placement_id,
+            supervisor_id=world.supervisor.id,
+            kind=SupervisionChangeKind.ASSIGNED,
+            starts_on=today(),
+            actor_id=world.coordinator.id,
         ),
     ]
 

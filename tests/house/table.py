@@ -32,6 +32,7 @@ from app.placements.access import placement_for
 from app.placements.clock_models import PlacementBreak
 from app.placements.clock_values import BreakKind
 from app.placements.models import Handover, Placement, PlacementReader, ReaderRole, Supervision
+from app.placements.move_models import CentreMove
 from app.placements.visit_models import Visit, VisitPlacement
 from app.portfolio.access import evidence_for
 from app.portfolio.claims import choose_items
@@ -239,6 +240,7 @@ def things_of(
     snippet = SupervisorSnippet(
         user_id=people["supervisor"].id, name=f"Name {placement.id}", text="Quote the limit."
     )
+    asked = asked_elsewhere(placement, people)
     # It is to come, so that the colleague has no part in the placement yet.
     stand_in = Handover(
         group_id=new_id(),
@@ -321,6 +323,7 @@ def things_of(
         "mail_id": undelivered.id,
         "snippet_id": snippet.id,
         "entry_id": away.id,
+        "move_id": asked.id,
         "sort": "breaks",
         "group_id": stand_in.group_id,
         "word": "csv",
@@ -342,6 +345,22 @@ def things_of(
         "slot": Slot.CV.value,
         "filename": "nothing",
     }
+
+
+def asked_elsewhere(placement: Placement, people: dict[str, User]) -> CentreMove:
+    """Let the placement's centre ask the one of the other co-ordinator to take it over."""
+    other = people.get("other coordinator")
+    asked = CentreMove(
+        placement_id=placement.id,
+        from_centre_id=placement.centre_id,
+        to_centre_id=other.memberships[0].centre_id if other else add_centre(f"Beyond {placement.id}").id,
+        moves_on=today(),
+        reason="The second half of the course",
+        asked_by_id=people["coordinator"].id,
+    )
+    db.session.add(asked)
+    db.session.flush()
+    return asked
 
 
 def reviewed(placement: Placement, people: dict[str, User]) -> Review:

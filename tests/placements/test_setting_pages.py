@@ -33,7 +33,7 @@ from tests.placements.test_weeks_pages import (
 pytestmark = pytest.mark.database
 
 
-def setting(centres: Centres, start: date | None, length: str = "50", **more: str) -> Form:
+def setting(start: date | None, length: str = "50", **more: str) -> Form:
     return {
         **days("starts_on", start),
         "weeks": length,
@@ -60,7 +60,7 @@ def test_first_day_and_length_are_changed_with_a_reason_and_stay_in_the_history(
     page = centres.browser.get(f"{centres.placement}/weeks/setting").text
     assert f'value="{start.year}"' in page
     assert 'value="37.5"' in page
-    page = change(centres, setting(centres, start - 2 * WEEK, "40"))
+    page = change(centres, setting(start - 2 * WEEK, "40"))
     assert f"40 weeks of full-time work from {day_in_words(start - 2 * WEEK)} end on" in page
     assert told() == [
         (Sort.START, ChangeKind.CHANGED, day_in_words(start), day_in_words(start - 2 * WEEK)),
@@ -78,13 +78,13 @@ def test_first_day_and_length_are_changed_with_a_reason_and_stay_in_the_history(
 
 def test_sent_again_it_changes_nothing(centres: Centres) -> None:
     for _ in range(2):
-        change(centres, setting(centres, began(centres), "48"))
+        change(centres, setting(began(centres), "48"))
     assert len(told()) == 1
 
 
 def test_days_won_at_the_beginning_without_a_supervisor_are_named(centres: Centres) -> None:
     start = began(centres)
-    page = change(centres, setting(centres, start - WEEK))
+    page = change(centres, setting(start - WEEK))
     assert f"Nobody supervises yet on {day_in_words(start - WEEK)} to {day_in_words(start - A_DAY)}" in page
 
 
@@ -113,9 +113,7 @@ def test_what_makes_no_sense_is_explained_at_its_field_and_nothing_changes(
 ) -> None:
     send(centres, "extensions", extension("2"))
     start = began(centres)
-    answer = centres.browser.send(
-        f"{centres.placement}/weeks/setting", setting(centres, start - A_DAY) | form
-    )
+    answer = centres.browser.send(f"{centres.placement}/weeks/setting", setting(start - A_DAY) | form)
     assert answer.status_code == 422
     assert sentence in error_at(answer.text, field), answer.text
     db.session.expire_all()
@@ -125,14 +123,14 @@ def test_what_makes_no_sense_is_explained_at_its_field_and_nothing_changes(
 def test_a_first_day_after_what_is_entered_is_refused(centres: Centres) -> None:
     send(centres, "breaks", away(centres, 7, 13))
     answer = centres.browser.send(
-        f"{centres.placement}/weeks/setting", setting(centres, began(centres) + 2 * WEEK, sure="yes")
+        f"{centres.placement}/weeks/setting", setting(began(centres) + 2 * WEEK, sure="yes")
     )
     assert "This is entered for days before" in error_at(answer.text, "starts_on")
     assert "Sickness" in error_at(answer.text, "starts_on")
 
 
 def test_a_shorter_length_than_what_is_done_is_kept_where_it_is_meant(centres: Centres) -> None:
-    page = change(centres, setting(centres, began(centres), "4", sure="yes"))
+    page = change(centres, setting(began(centres), "4", sure="yes"))
     assert "4 weeks were planned" in page
 
 
@@ -147,7 +145,7 @@ def test_what_lies_before_the_new_first_day_is_named_and_has_to_be_meant(centres
         )
     )
     db.session.commit()
-    later = setting(centres, start + WEEK)
+    later = setting(start + WEEK)
     answer = centres.browser.send(f"{centres.placement}/weeks/setting", later)
     words = error_at(answer.text, "sure")
     assert (
@@ -165,9 +163,7 @@ def test_a_finished_placement_keeps_its_first_day(centres: Centres) -> None:
     placement.state, placement.finished_on = PlacementState.FINISHED, today()
     db.session.commit()
     assert "Change first day" not in centres.browser.get(weeks(centres)).text
-    answer = centres.browser.send(
-        f"{centres.placement}/weeks/setting", setting(centres, began(centres) - WEEK)
-    )
+    answer = centres.browser.send(f"{centres.placement}/weeks/setting", setting(began(centres) - WEEK))
     assert answer.status_code == 422
     assert "Reopen it to change its weeks." in answer.text
 
@@ -178,19 +174,19 @@ def test_a_programme_without_a_first_day_may_get_one_and_lose_it_again(centres: 
     db.session.commit()
     assert "Give it a first day" in centres.browser.get(weeks(centres)).text
     address = f"{centres.placement}/weeks/setting"
-    answer = centres.browser.send(address, setting(centres, None, "24"))
+    answer = centres.browser.send(address, setting(None, "24"))
     assert "A length needs a first day" in error_at(answer.text, "starts_on")
-    page = change(centres, setting(centres, today(), "", sure="yes"))
+    page = change(centres, setting(today(), "", sure="yes"))
     assert "Not set" in page
     assert "there is no planned end" in page
     row = PlacementBreak(placement_id=placement.id, starts_on=today(), ends_on=today(), kind=BreakKind.OTHER)
     db.session.add(row)
     db.session.commit()
-    answer = centres.browser.send(address, setting(centres, None, ""))
+    answer = centres.browser.send(address, setting(None, ""))
     assert "which need a first day. Remove them first." in error_at(answer.text, "starts_on")
     db.session.delete(row)
     db.session.commit()
-    assert "there are no weeks to count" in change(centres, setting(centres, None, ""))
+    assert "there are no weeks to count" in change(centres, setting(None, ""))
     assert [(sort, kind) for sort, kind, *_ in told()] == [
         (Sort.START, ChangeKind.ADDED),
         (Sort.START, ChangeKind.REMOVED),
@@ -200,7 +196,7 @@ def test_a_programme_without_a_first_day_may_get_one_and_lose_it_again(centres: 
 def test_other_hours_leave_the_shares_and_say_what_they_are_now(centres: Centres) -> None:
     send(centres, "hours", hours(centres, "22.5 hours"))
     end = clock(centres).planned_end
-    page = change(centres, setting(centres, began(centres), full_time="36,25"))
+    page = change(centres, setting(began(centres), full_time="36,25"))
     assert "Shares of full time stay as they were entered." in page
     assert "0.6 of full time (21.75 hours a week)" in page
     assert told()[-1] == (Sort.FULL_TIME, ChangeKind.CHANGED, "37.5 hours", "36.25 hours")
@@ -252,7 +248,7 @@ def test_what_a_centre_decided_about_hours_only_grows(centres: Centres, verb: st
 def test_the_weeks_of_somebody_elses_placement_stay(centres: Centres) -> None:
     theirs = f"/centre/placements/{centres.theirs.placement.id}/weeks"
     for page in ("setting", "site"):
-        assert centres.browser.send(f"{theirs}/{page}", setting(centres, today())).status_code == 404
+        assert centres.browser.send(f"{theirs}/{page}", setting(today())).status_code == 404
     reader = centres.browser.sign_in(centres.ours.supervisor)
     assert reader.get(f"{centres.placement}/weeks/setting").status_code in {403, 404}
     assert db.session.scalar(sa.select(ClockChange.id)) is None
@@ -263,7 +259,7 @@ def test_leap_day_and_new_year_count_as_any_other_day(centres: Centres) -> None:
     placement = centres.ours.placement
     placement.supervisions[0].starts_on = date(2028, 2, 29)
     db.session.commit()
-    change(centres, setting(centres, date(2028, 2, 29)) | {"sure": "yes"})
+    change(centres, setting(date(2028, 2, 29)) | {"sure": "yes"})
     found = clock(centres)
     assert found.planned_end == date(2029, 2, 12)
     assert found.week(date(2028, 12, 31)) == found.week(date(2028, 12, 25))

@@ -16,6 +16,7 @@ from app.placements import service as placements
 from app.placements.clock_values import FULL_TIME, BreakKind
 from app.placements.models import Placement
 from app.placements.programmes import Discipline, Programme
+from app.placements.supervising import Word
 from app.standards.models import FrameworkVersion
 
 CENTRE = "Westmere Training Centre (demonstration)"
@@ -40,11 +41,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Supervising:
-    """Who supervises in which weeks of a placement; `last_week` None means that it goes on."""
+    """Who supervises in which weeks of a placement, and why; `last_week` None means that it goes on."""
 
     address: str
     first_week: int = 1
     last_week: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,10 @@ TRAININGS = (
         Discipline.RENAL_TECHNOLOGY,
         ("starter-art-renal-technology", PRACTICE),
         week=31,
-        supervised=(Supervising("former-supervisor", 1, 14), Supervising("renal-supervisor", 15)),
+        supervised=(
+            Supervising("former-supervisor", 1, 14),
+            Supervising("renal-supervisor", 15, reason="He goes on to the main renal unit."),
+        ),
     ),
     Training(
         "week18",
@@ -169,6 +174,7 @@ def add_placement(
     weeks: Weeks,
 ) -> Placement:
     """Make a placement and its supervisions."""
+    coordinator = users["coordinator"].actor()
     placement = placements.create_placement(
         centre.id,
         placements.Plan(
@@ -186,5 +192,6 @@ def add_placement(
             users[part.address].id,
             weeks.day(f"{part.first_week} Mon"),
             weeks.day(f"{part.last_week} Fri") if part.last_week else None,
+            Word(coordinator, part.reason),
         )
     return placement
