@@ -36,7 +36,7 @@ class SettingForm(Form):
         longest=10,
         hint="Contracted hours at full time, such as 37.5",
     )
-    sure = TickField("What does not follow is meant")
+    sure = TickField("What is named as not following is meant. Tick it only where you are asked")
     reason = TextField("Why", required=NO_REASON, hint=IN_HISTORY)
 
     def validate_weeks(self, field: TextField) -> None:

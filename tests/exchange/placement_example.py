@@ -386,6 +386,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
     unrelated = Job(kind="sections", arguments={"placement_id": str(other.id)}, state=JobState.DONE)
     db.session.add_all([job, about, unrelated])
     db.session.flush()
+    entered = _weeks(world)
     stand_in = Handover(
         group_id=new_id(), absent=world.supervisor, made_by=world.coordinator, reason="Annual leave."
     )
@@ -394,7 +395,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
     )
     db.session.add_all(
         [
-            *_weeks(world),
+            *entered,
             stand_in,
             PlacementReader(placement=world.placement, user=moderator, role=ReaderRole.MODERATOR),
             PortfolioView(

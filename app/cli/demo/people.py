@@ -53,7 +53,8 @@ class Supervising:
 class Training:
     """One placement; `week` is the one in which it is today, for equivalence a week of compiling.
 
-    `share`: of full time, from the first day on. `pauses`: when the trainee was away.
+    `share`: of full time, from the first day on. `pauses`: when the trainee was away. `typed_weeks`: the
+    length with which it was made, corrected a few days later where it was wrong.
     """
 
     address: str
@@ -66,6 +67,7 @@ class Training:
     finished: bool = False
     share: Fraction = FULL_TIME
     pauses: tuple[Pause, ...] = ()
+    typed_weeks: int = WHOLE_PLACEMENT
 
 
 PEOPLE = (
@@ -121,6 +123,7 @@ TRAININGS = (
         week=18,
         supervised=(Supervising("supervisor"),),
         share=Fraction(3, 5),
+        typed_weeks=55,
     ),
     Training(
         "week6",
@@ -182,7 +185,7 @@ def add_placement(
             programme=training.programme,
             discipline=training.discipline,
             starts_on=weeks.first,
-            weeks=WHOLE_PLACEMENT,
+            weeks=training.typed_weeks,
             version_ids=[versions[key].id for key in training.frameworks],
         ),
     )
