@@ -39,7 +39,15 @@ from app.mail import routes as message_routes
 from app.mail.unread import unread
 from app.oversight import calendar_pages, own_pages, progress_pages
 from app.oversight import routes as home_routes
-from app.placements import clock_pages, handover_pages, load_pages, reminder_pages
+from app.placements import (
+    centre_move_pages,
+    clock_pages,
+    handover_pages,
+    load_pages,
+    move_pages,
+    reminder_pages,
+    setting_pages,
+)
 from app.placements import people as people_routes
 from app.placements import routes as placements_routes
 from app.planning import changing_pages as plan_changing
@@ -127,6 +135,9 @@ BLUEPRINTS = (
     logbook_pages.blueprint,
     download_pages.blueprint,
     initial_pages.blueprint,
+    setting_pages.blueprint,
+    centre_move_pages.blueprint,
+    move_pages.blueprint,
     people_routes.blueprint,
     handover_pages.blueprint,
     load_pages.blueprint,

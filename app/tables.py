@@ -21,6 +21,7 @@ from app.logbook import models as logbook
 from app.mail import models as mail
 from app.placements import clock_models as clocks
 from app.placements import models as placements
+from app.placements import move_models as moves
 from app.placements import reminder_models as reminders
 from app.placements import visit_models as visits
 from app.planning import models as planning
@@ -48,6 +49,7 @@ ROOMS = (
     ledger,
     logbook,
     mail,
+    moves,
     notes,
     placements,
     planning,

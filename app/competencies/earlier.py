@@ -13,6 +13,7 @@ from app.competencies.queries import histories
 from app.competencies.views import Drafts, Entry, Line, Reference, entries_of, lines
 from app.competencies.words import STATE_WORDS, Tag
 from app.extensions import db
+from app.placements.centre_moves import whereabouts_of
 from app.placements.models import PlacementMove, PlacementMoveItem
 from app.portfolio.queries import current_claims
 from app.standards.difference import Kind
@@ -52,6 +53,7 @@ def earlier_items(placement_id: UUID, drafts: Drafts, *, sees_hidden: bool) -> l
     claims = current_claims(placement_id)
     cases = _cases(placement_id)
     events = histories([case.id for case in cases.values()])
+    whereabouts = whereabouts_of(placement_id)
     then = items_then([event for found in events.values() for event in found])
     return [
         EarlierItem(
@@ -65,7 +67,9 @@ def earlier_items(placement_id: UUID, drafts: Drafts, *, sees_hidden: bool) -> l
             tag=STATE_WORDS[cases[item.id].state] if item.id in cases else None,
             entries=tuple(entries_of(claims.get(item.id, ()), sees_hidden=sees_hidden)),
             drafts=tuple(drafts.get(item.id, ())),
-            lines=tuple(lines(events.get(cases[item.id].id, ()), then)) if item.id in cases else (),
+            lines=tuple(lines(events.get(cases[item.id].id, ()), then, whereabouts))
+            if item.id in cases
+            else (),
         )
         for item in _items(placement_id)
         if item.id in cases or item.id in claims or item.id in drafts

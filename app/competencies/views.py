@@ -12,6 +12,7 @@ from app.competencies.models import SignOffEvent
 from app.competencies.withheld_models import MARKS
 from app.competencies.words import EVENT_WORDS, NEXT_WORDS, STATE_WORDS, Tag, progress_in_words, tag_of
 from app.competencies.workflow import State
+from app.placements.centre_moves import Whereabouts
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.portfolio.queries import CurrentClaim
 from app.portfolio.values import BASIS_WORDS
@@ -185,14 +186,22 @@ def _report_address(event: SignOffEvent) -> str:
     return "" if nothing else f"/sign-offs/steps/{event.id}/report"
 
 
-def lines(events: Sequence[SignOffEvent], then: Mapping[UUID, FrameworkItem]) -> list[Line]:
-    """Return a case's history, newest first; `then` holds what `items_then` says of the events."""
+def lines(
+    events: Sequence[SignOffEvent], then: Mapping[UUID, FrameworkItem], whereabouts: Whereabouts
+) -> list[Line]:
+    """Return a case's history, newest first.
+
+    Args:
+        events: what happened, in order.
+        then: what `items_then` says of the events.
+        whereabouts: in which centre the placement was when: where it has moved, each step says where.
+    """
     return [
         Line(
             words=EVENT_WORDS[event.action],
             at=event.at,
             who=event.actor.name,
-            part=CAPACITY_WORDS[Capacity(event.capacity)],
+            part=whereabouts.part(CAPACITY_WORDS[Capacity(event.capacity)], event.at),
             registration=" ".join(filter(None, (event.registration_body, event.registration_number))),
             authority=authority_label(event.authority),
             text=event.text,

@@ -22,6 +22,7 @@ from app.export.items import Item
 from app.extensions import db
 from app.identity.models import User
 from app.ledger.values import AUTHORITY_WORDS
+from app.placements.centre_moves import Whereabouts, whereabouts_of
 from app.placements.moved import MovedItems
 
 
@@ -55,10 +56,13 @@ def assessment_records(
     assessments: Sequence[Assessment], items: Mapping[UUID, Item], moved: MovedItems
 ) -> tuple[AssessmentRecord, ...]:
     """Return assessments as the pack prints them, each with the items as they are now."""
-    return tuple(_record(one, items, moved) for one in assessments)
+    where = {one: whereabouts_of(one) for one in {each.placement_id for each in assessments}}
+    return tuple(_record(one, items, moved, where[one.placement_id]) for one in assessments)
 
 
-def _record(assessment: Assessment, items: Mapping[UUID, Item], moved: MovedItems) -> AssessmentRecord:
+def _record(
+    assessment: Assessment, items: Mapping[UUID, Item], moved: MovedItems, whereabouts: Whereabouts
+) -> AssessmentRecord:
     kept, signature = assessment.answers, _signature(assessment)
     if kept is None or assessment.happened_on is None:
         raise AssertionError("A completed assessment has answers and a day: the database holds to it.")
@@ -83,7 +87,7 @@ def _record(assessment: Assessment, items: Mapping[UUID, Item], moved: MovedItem
         answers=tuple(answers_in_words(form, kept.answers)),
         feedback=tuple(feedback_in_words(form, kept.answers)),
         signer=signature.name,
-        role=PART_WORDS[Part(signature.capacity)],
+        role=whereabouts.part(PART_WORDS[Part(signature.capacity)], signature.at),
         registration_body=signature.registration_body,
         registration_number=signature.registration_number,
         signed_at=signature.at,

@@ -14,6 +14,7 @@ from app.competencies.workflow import SIGNED, Action
 from app.export.decisions import SignOff
 from app.extensions import db
 from app.ledger.values import AUTHORITY_WORDS
+from app.placements.centre_moves import NEVER_MOVED, Whereabouts, whereabouts_of
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.portfolio.models import EvidenceVersion
 from app.standards.models import FrameworkItem
@@ -26,12 +27,14 @@ class Decision:
     Attributes:
         covered: by entry, the number of the version that lay before the signer.
         then: the item as it was signed, where the placement has moved to a newer version of it since.
+        whereabouts: in which centre the placement was when.
     """
 
     item_id: UUID
     event: SignOffEvent
     covered: Mapping[UUID, int]
     then: FrameworkItem | None = None
+    whereabouts: Whereabouts = NEVER_MOVED
 
     @property
     def signs(self) -> bool:
@@ -59,7 +62,7 @@ class Decision:
             item_title=title,
             outcome=EVENT_WORDS[event.action],
             signer=event.actor.name,
-            role=CAPACITY_WORDS[Capacity(event.capacity)],
+            role=self.whereabouts.part(CAPACITY_WORDS[Capacity(event.capacity)], event.at),
             registration_body=event.registration_body,
             registration_number=event.registration_number,
             signed_at=event.at,
@@ -90,7 +93,7 @@ def decisions_in_force(placement_id: UUID) -> dict[UUID, Sequence[Decision]]:
         )
         .order_by(SignOffEvent.sequence)
     ).all()
-    then = items_then(events)
+    then, whereabouts = items_then(events), whereabouts_of(placement_id)
     found: dict[UUID, list[Decision]] = {}
     for event in events:
         decision = Decision(
@@ -98,6 +101,7 @@ def decisions_in_force(placement_id: UUID) -> dict[UUID, Sequence[Decision]]:
             event,
             {seen.evidence_version.evidence_id: seen.evidence_version.number for seen in event.evidence},
             then.get(event.id),
+            whereabouts,
         )
         if decision.signs:
             # An item that was reopened and signed again: what came before is history.

@@ -62,6 +62,8 @@ def facts_of(placement: Placement) -> PlacementFacts:
         visits=frozenset(
             VisitSpan(one.visit.moderator_id, one.visit.starts_on, one.visit.ends_on)
             for one in placement.visits
+            # A visit to a centre that the placement has left reads nothing of it any more.
+            if one.visit.centre_id == placement.centre_id
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,15 +13,19 @@ from app.core.clock import now
 from app.identity.models import User
 from app.placements.bank_holidays import Nation
 from app.placements.clock_values import BreakKind
+from app.placements.programmes import Programme
 
 
 class Sort(StrEnum):
-    """What can be entered about the weeks of a placement."""
+    """What can be entered or set about the weeks of a placement."""
 
     BLOCK = "blocks"
     HOURS = "hours"
     BREAK = "breaks"
     EXTENSION = "extensions"
+    START = "start"
+    LENGTH = "length"
+    FULL_TIME = "full-time"
 
 
 class ChangeKind(StrEnum):
@@ -94,7 +99,7 @@ class PlacementExtension(Base):
 
 
 class ClockChange(Base):
-    """Somebody added, changed or removed an entry: what it said before and after, why. Only ever added."""
+    """Somebody changed an entry, first day, length or hours: before and after, why. Only ever added."""
 
     __tablename__ = "placement_clock_change"
 
@@ -126,3 +131,33 @@ class CentreNation(Base):
     nation: Mapped[Nation] = mapped_column(stored_enum(Nation))
     set_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
     set_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ProgrammeHours(Base):
+    """How many hours a placement week of a programme has in a centre; the latest row holds. Only ever added.
+
+    Placements are made with what holds then, and keep it.
+    """
+
+    __tablename__ = "programme_hours"
+
+    id: Mapped[Key]
+    centre_id: Mapped[UUID] = mapped_column(sa.ForeignKey("centre.id"))
+    programme: Mapped[Programme] = mapped_column(stored_enum(Programme))
+    full_time_hundredths: Mapped[int]
+    reason: Mapped[str]
+    set_by_id: Mapped[UUID] = mapped_column(sa.ForeignKey("user.id"))
+    set_at: Mapped[datetime] = mapped_column(default=now)
+
+    set_by: Mapped[User] = relationship()
+
+    __table_args__ = (
+        sa.Index("ix_programme_hours_centre_id_programme", "centre_id", "programme", "set_at"),
+        sa.CheckConstraint("full_time_hundredths BETWEEN 2000 AND 4800", name="full_time_sensible"),
+        sa.CheckConstraint("reason <> ''", name="has_a_reason"),
+    )
+
+    @property
+    def full_time_hours(self) -> Fraction:
+        """Return the hours, exactly."""
+        return Fraction(self.full_time_hundredths, 100)

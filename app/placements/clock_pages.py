@@ -23,9 +23,8 @@ from app.placements.clock_forms import (
     filled_from,
 )
 from app.placements.clock_models import Sort
-from app.placements.clock_views import NOUNS, day_facts, weeks_page
+from app.placements.clock_views import NOUNS, day_facts, may_change, weeks_page
 from app.placements.clock_words import entry_words
-from app.placements.programmes import PROGRAMMES
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
 from app.web.day_field import DayField
@@ -55,6 +54,7 @@ def weeks(placement_id: UUID) -> ResponseReturnValue:
         "placements/weeks.html",
         access=access,
         page=page,
+        may_change=may_change(access),
         form=form,
         asked=day_facts(clock, form.day.data) if asked and clock else [],
     )
@@ -79,8 +79,7 @@ def change(placement_id: UUID, sort: str, entry_id: UUID) -> ResponseReturnValue
     access = _dated(placement_id)
     which = Sort(sort)
     row = clock_service.entry_for(access, which, entry_id)
-    hours = PROGRAMMES[access.placement.programme].full_time_hours
-    form = _form(access, which, filled_from(row, hours))
+    form = _form(access, which, filled_from(row, access.placement.full_time_hours))
     if not sent(form, lambda: clock_service.change(access, which, row, form.wanted())):
         return _asked(access, which, form, "Change")
     return _back(access, "Changed. The planned end is reckoned anew.")
@@ -93,7 +92,7 @@ def remove(placement_id: UUID, sort: str, entry_id: UUID) -> ResponseReturnValue
     access = _dated(placement_id)
     which = Sort(sort)
     row = clock_service.entry_for(access, which, entry_id)
-    words = entry_words(clocks.value_of(row), PROGRAMMES[access.placement.programme].full_time_hours)
+    words = entry_words(clocks.value_of(row), access.placement.full_time_hours)
     form = RemoveForm()
     if not sent(form, lambda: clock_service.remove(access, which, row, form.reason.data or "")):
         return _asked(access, which, form, "Remove", words)
@@ -128,7 +127,7 @@ def _dated(placement_id: UUID) -> Access:
 
 def _form(access: Access, sort: Sort, shown: Mapping[str, object]) -> EntryForm:
     form = FORMS[sort](**shown)
-    form.full_time_hours = PROGRAMMES[access.placement.programme].full_time_hours
+    form.full_time_hours = access.placement.full_time_hours
     if isinstance(form, BlockForm):
         people = people_with_part(access.placement.centre_id, Role.SUPERVISOR)
         form.offer([(str(one.id), one.name) for one in people if one.id != access.placement.trainee_id])

@@ -25,6 +25,10 @@ class Where(StrEnum):
     LENGTH = "weeks"
     DECIDED = "decided_on"
     SURE = "sure"
+    FULL_TIME = "full_time"
+    SITE = "site"
+    MOVES = "moves_on"
+    CENTRE = "centre"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def wrong_with(entry: Entry, course: Course, today: date, *, sure: bool = False)
     """
     if isinstance(entry, Extension):
         return _wrong_extension(entry, course, today)
-    if wrong := _wrong_first_day(entry, course, today):
+    if wrong := wrong_first_day(entry, course, today):
         return wrong
     if isinstance(entry, Hours):
         return _wrong_hours(entry, course)
@@ -62,7 +66,8 @@ def wrong_with(entry: Entry, course: Course, today: date, *, sure: bool = False)
     return _overlap(entry, course.breaks, "break") or _too_long(entry, course, sure=sure)
 
 
-def _wrong_first_day(entry: Block | Hours | Break, course: Course, today: date) -> Wrong | None:
+def wrong_first_day(entry: Block | Hours | Break, course: Course, today: date) -> Wrong | None:
+    """Say what is wrong with the day from which an entry holds, or None."""
     if too_far(entry.starts_on, today):
         return Wrong(Where.FIRST, "The first day is more than 20 years away. Check the year.")
     if entry.starts_on < course.starts_on:

@@ -31,7 +31,6 @@ from app.placements.clock_words import Entry, entry_words
 from app.placements.clocks import MODELS, Row, course_of, nations_of, rows_of, value_of
 from app.placements.models import Placement, PlacementState
 from app.placements.policy import Capacity
-from app.placements.programmes import PROGRAMMES
 
 NO_REASON = "Write why. It stays in the history."
 REOPENED = "The placement was finished and reopened."
@@ -72,8 +71,8 @@ def add(access: Access, sort: Sort, wanted: Wanted) -> None:
     row = MODELS[sort](id=new_id(), placement_id=access.placement.id)
     _fill(row, wanted)
     db.session.add(row)
-    _record(
-        access.placement, access.actor, (sort, ChangeKind.ADDED), ("", _words(access, row)), wanted.reason
+    record(
+        access.placement, access.actor, (sort, ChangeKind.ADDED), ("", words_of(access, row)), wanted.reason
     )
     telling.weeks_changed(access.placement)
 
@@ -88,11 +87,11 @@ def change(access: Access, sort: Sort, row: Row, wanted: Wanted) -> None:
         RefusedError: the placement is finished.
     """
     _check(access, wanted, row)
-    before = _words(access, row)
+    before = words_of(access, row)
     _fill(row, wanted)
-    after = _words(access, row)
+    after = words_of(access, row)
     if before != after:
-        _record(access.placement, access.actor, (sort, ChangeKind.CHANGED), (before, after), wanted.reason)
+        record(access.placement, access.actor, (sort, ChangeKind.CHANGED), (before, after), wanted.reason)
         telling.weeks_changed(access.placement)
 
 
@@ -104,10 +103,10 @@ def remove(access: Access, sort: Sort, row: Row, reason: str) -> None:
         InvalidInputError: no reason is given.
         RefusedError: the placement is finished.
     """
-    _require(access, reason)
-    before = _words(access, row)
+    require_change(access, reason)
+    before = words_of(access, row)
     db.session.delete(row)
-    _record(access.placement, access.actor, (sort, ChangeKind.REMOVED), (before, ""), reason)
+    record(access.placement, access.actor, (sort, ChangeKind.REMOVED), (before, ""), reason)
     telling.weeks_changed(access.placement)
 
 
@@ -120,8 +119,8 @@ def stood_still(placement: Placement, actor: Actor, finished_on: date) -> None:
         id=new_id(), placement_id=placement.id, starts_on=first, ends_on=last, kind=BreakKind.CLOSED
     )
     db.session.add(row)
-    words = entry_words(value_of(row), PROGRAMMES[placement.programme].full_time_hours)
-    _record(placement, actor, (Sort.BREAK, ChangeKind.ADDED), ("", words), REOPENED)
+    words = entry_words(value_of(row), placement.full_time_hours)
+    record(placement, actor, (Sort.BREAK, ChangeKind.ADDED), ("", words), REOPENED)
 
 
 def set_nation(actor: Actor, centre_id: UUID, nation: Nation) -> None:
@@ -130,7 +129,14 @@ def set_nation(actor: Actor, centre_id: UUID, nation: Nation) -> None:
     db.session.flush()
 
 
-def _require(access: Access, reason: str) -> None:
+def require_change(access: Access, reason: str) -> None:
+    """Refuse where the weeks of a placement cannot be changed now, and let nobody else change them meanwhile.
+
+    Raises:
+        NotFoundError: the person does not co-ordinate it.
+        InvalidInputError: no reason is given.
+        RefusedError: it is finished.
+    """
     access.require(Capacity.COORDINATOR)
     if not reason.strip():
         raise InvalidInputError(NO_REASON)
@@ -141,7 +147,7 @@ def _require(access: Access, reason: str) -> None:
 
 
 def _check(access: Access, wanted: Wanted, row: Row | None) -> None:
-    _require(access, wanted.reason)
+    require_change(access, wanted.reason)
     placement = access.placement
     others = [one for one in rows_of([placement.id]).get(placement.id, ()) if one is not row]
     course = course_of(placement, others, nations_of([placement.centre_id])[placement.centre_id])
@@ -166,17 +172,19 @@ def _fill(row: Row, wanted: Wanted) -> None:
         raise NotFoundError
 
 
-def _words(access: Access, row: Row) -> str:
+def words_of(access: Access, row: Row) -> str:
+    """Store an entry, and return it in words."""
     db.session.add(row)
     db.session.flush()
     if isinstance(row, PlacementBlock):
         db.session.refresh(row, ["supervisor"])
-    return entry_words(value_of(row), PROGRAMMES[access.placement.programme].full_time_hours)
+    return entry_words(value_of(row), access.placement.full_time_hours)
 
 
-def _record(
+def record(
     placement: Placement, actor: Actor, what: tuple[Sort, ChangeKind], words: tuple[str, str], reason: str
 ) -> None:
+    """Note what somebody changed about the weeks: of which sort, what it said before and says now, why."""
     db.session.add(
         ClockChange(
             placement_id=placement.id,

@@ -7,9 +7,22 @@ from fractions import Fraction
 
 from app.placements.bank_holidays import Nation
 
-# What contracts for full-time work say in the NHS; a programme may set another figure.
+# What a placement week has where neither the programme nor the centre sets another figure.
 FULL_TIME_HOURS = Fraction(75, 2)
+FEWEST_HOURS, MOST_HOURS = 20, 48
 FULL_TIME = Fraction(1)
+
+
+def in_hundredths(hours: Fraction) -> int:
+    """Return hours as they are stored: whole hundredths of an hour, so 3750 for 37.5.
+
+    Raises:
+        ValueError: they are no whole number of hundredths.
+    """
+    found = hours * 100
+    if found.denominator != 1:
+        raise ValueError("Hours of a placement week have two decimals at most.")
+    return found.numerator
 
 
 class BreakKind(StrEnum):

@@ -31,6 +31,9 @@ NOUNS = {
     Sort.HOURS: "change of hours",
     Sort.BREAK: "break",
     Sort.EXTENSION: "extension",
+    Sort.START: "first day",
+    Sort.LENGTH: "length",
+    Sort.FULL_TIME: "hours of a placement week",
 }
 NONE_YET = {
     Sort.BLOCK: "None: training runs from the first day on.",
@@ -81,7 +84,6 @@ class WeeksPage:
         reasons: the sentences that lead to the planned end.
         sections: what is entered, sort by sort.
         history: the changes, for those who may read why somebody was away; else None.
-        may_change: whether the person can enter something.
         nation: the nation whose bank holidays are free.
     """
 
@@ -89,7 +91,6 @@ class WeeksPage:
     reasons: Sequence[str]
     sections: Sequence[Section]
     history: Page[ChangeRow] | None
-    may_change: bool
     nation: str
 
 
@@ -114,11 +115,15 @@ def weeks_page(access: Access, day: date, number: int) -> WeeksPage | None:
     return WeeksPage(
         facts=_facts(Clock(course), day),
         reasons=reasons(course),
-        sections=[_section(sort, rows, course, placement.id, knows=knows) for sort in Sort],
+        sections=[_section(sort, rows, course, placement.id, knows=knows) for sort in clocks.MODELS],
         history=_history(placement.id, number) if knows else None,
-        may_change=Capacity.COORDINATOR in access.parts and placement.state is PlacementState.ACTIVE,
         nation=NATION_WORDS[nation],
     )
+
+
+def may_change(access: Access) -> bool:
+    """Say whether a person can enter something about the weeks of a placement now."""
+    return Capacity.COORDINATOR in access.parts and access.placement.state is PlacementState.ACTIVE
 
 
 def ahead(clock: Clock, placement_id: UUID) -> Ahead:
@@ -149,7 +154,7 @@ def _facts(clock: Clock, day: date) -> list[tuple[str, str]]:
     return [
         ("Today", week_words(clock, day)),
         ("First day", day_in_words(course.starts_on)),
-        ("Length", f"{length}, each {decimal(course.full_time_hours)} hours"),
+        ("Length", f"{length}, each {decimal(course.full_time_hours, 2)} hours"),
         ("Now worked", share_of(course.share_on(day), course.full_time_hours).capitalize()),
         *_done(found, "Done by this morning"),
         ("Planned end", day_in_words(found.planned_end) if found.planned_end else "None"),

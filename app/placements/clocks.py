@@ -28,7 +28,6 @@ from app.placements.clock_values import Block, Break, Course, Extension, Hours
 from app.placements.clock_words import Entry
 from app.placements.models import Placement
 from app.placements.policy import Capacity
-from app.placements.programmes import PROGRAMMES
 
 Row = PlacementBlock | PlacementHours | PlacementBreak | PlacementExtension
 MODELS: Mapping[Sort, type[Row]] = {
@@ -91,11 +90,18 @@ def course_of(
     """Return what sets the clock of a placement, or None where it has no first day."""
     if placement.starts_on is None:
         return None
+    return course_from(placement, placement.starts_on, rows, nation, hidden=hidden)
+
+
+def course_from(
+    placement: Placement, first: date, rows: Sequence[Row], nation: Nation, *, hidden: bool
+) -> Course:
+    """Return what would set the clock of a placement that begins on a day."""
     entries = [value_of(row, hidden=hidden) for row in rows]
     return Course(
-        starts_on=placement.starts_on,
+        starts_on=first,
         weeks=placement.weeks,
-        full_time_hours=PROGRAMMES[placement.programme].full_time_hours,
+        full_time_hours=placement.full_time_hours,
         nation=nation,
         blocks=tuple(one for one in entries if isinstance(one, Block)),
         hours=tuple(one for one in entries if isinstance(one, Hours)),
@@ -150,10 +156,18 @@ def lengths_of(placement_ids: Collection[UUID]) -> dict[UUID, int | None]:
 
 def changes_of(placement_id: UUID, number: int) -> Page[ClockChange]:
     """Return one page of what was changed about the weeks of a placement, the latest first."""
-    wanted = (
+    return cut(db.session, _changes(placement_id), number)
+
+
+def all_changes_of(placement_id: UUID) -> Sequence[ClockChange]:
+    """Return all that was changed about the weeks of a placement, the latest first."""
+    return db.session.scalars(_changes(placement_id)).all()
+
+
+def _changes(placement_id: UUID) -> sa.Select[ClockChange]:
+    return (
         sa.select(ClockChange)
         .where(ClockChange.placement_id == placement_id)
         .options(joinedload(ClockChange.actor).lazyload(User.memberships))
         .order_by(ClockChange.at.desc(), ClockChange.id.desc())
     )
-    return cut(db.session, wanted, number)

@@ -11,12 +11,14 @@ from app.placements.clock_policy import MOST_WEEKS, too_far
 from app.placements.models import ReaderRole
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
+from app.placements.supervising import NO_REASON
 from app.web.day_field import DayField
 from app.web.fields import ChoiceField, ManyChoiceField, TextField
 from app.web.forms import Form
 
 ENROLLED_AS = (Role.TRAINEE, Role.SUPERVISOR, Role.VERIFIER, Role.MODERATOR, Role.EXAMINER)
 NOW, ON_A_DAY = "now", "day"
+READ_BY_ALL = "Everybody with a part in the placement can read it: leave illness out."
 
 
 class EnrolForm(Form):
@@ -103,6 +105,16 @@ class SupervisorForm(Form):
     person = ChoiceField("Training supervisor", required="Choose the supervisor.", drop_down=True)
     starts_on = DayField("First day", required="Give the first day of the supervision.")
     ends_on = DayField("Last day", hint="Included. Leave it empty while the supervision goes on.")
+    reason = TextField("Why", required=NO_REASON, hint=READ_BY_ALL)
+
+    def ask_why(self, *, anybody_before: bool) -> None:
+        """Ask why only where this changes who supervises: the first supervisor needs no reason."""
+        if not anybody_before:
+            del self.reason
+
+    def why(self) -> str:
+        """Return the reason, as far as one is asked for."""
+        return (self.reason.data or "") if "reason" in self else ""
 
     def validate_ends_on(self, field: DayField) -> None:
         """Refuse an end before the beginning."""
@@ -120,6 +132,7 @@ class EndForm(Form):
         default=NOW,
     )
     last_day = DayField("Last day", hint="Included. Only where it ends on a day.")
+    reason = TextField("Why", required=NO_REASON, hint=READ_BY_ALL)
 
     def validate_last_day(self, field: DayField) -> None:
         """Ask for the day where it is needed."""

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.base import Base, Key, stored_enum
 from app.core.clock import now
 from app.identity.models import Centre, User
+from app.placements.clock_values import FULL_TIME_HOURS, in_hundredths
 from app.placements.programmes import Discipline, Programme
 from app.standards.difference import Kind
 from app.standards.models import FrameworkVersion
@@ -34,7 +36,10 @@ class ReaderRole(StrEnum):
 
 
 class Placement(Base):
-    """One trainee on one programme in one centre; `starts_on`, `weeks`: None where the programme has none."""
+    """One trainee on one programme in one centre; `starts_on`, `weeks`: None where the programme has none.
+
+    `full_time_hundredths`: the hours of a placement week, in hundredths of an hour: 37.5 is 3750.
+    """
 
     __tablename__ = "placement"
 
@@ -45,6 +50,7 @@ class Placement(Base):
     discipline: Mapped[Discipline] = mapped_column(stored_enum(Discipline))
     starts_on: Mapped[date | None]
     weeks: Mapped[int | None]
+    full_time_hundredths: Mapped[int] = mapped_column(default=in_hundredths(FULL_TIME_HOURS))
     state: Mapped[PlacementState] = mapped_column(stored_enum(PlacementState), default=PlacementState.ACTIVE)
     finished_on: Mapped[date | None]
     next_reference: Mapped[int] = mapped_column(default=1)
@@ -64,9 +70,15 @@ class Placement(Base):
 
     __table_args__ = (
         sa.CheckConstraint("weeks IS NULL OR weeks BETWEEN 1 AND 520", name="weeks_sensible"),
+        sa.CheckConstraint("full_time_hundredths BETWEEN 2000 AND 4800", name="full_time_sensible"),
         sa.CheckConstraint("(state = 'finished') = (finished_on IS NOT NULL)", name="finished_has_a_day"),
     )
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy's own way to say it
+
+    @property
+    def full_time_hours(self) -> Fraction:
+        """Return the hours of a placement week, exactly."""
+        return Fraction(self.full_time_hundredths, 100)
 
 
 class PlacementFramework(Base):

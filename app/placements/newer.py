@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.extensions import db
-from app.placements.models import PlacementFramework
-from app.standards.models import FrameworkVersion, VersionState
+from app.placements.models import Placement, PlacementFramework
+from app.standards.models import Framework, FrameworkVersion, VersionState
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,18 @@ def newer_versions(placement_id: UUID) -> Sequence[Newer]:
 
 
 def _pinned(placement_id: UUID) -> Sequence[FrameworkVersion]:
+    """Return the versions of a placement that can become newer: those of every centre and of its own."""
     return db.session.scalars(
         sa.select(FrameworkVersion)
         .join(PlacementFramework, PlacementFramework.framework_version_id == FrameworkVersion.id)
-        .where(PlacementFramework.placement_id == placement_id)
-        .options(joinedload(FrameworkVersion.framework))
+        .join(PlacementFramework.placement)
+        .join(FrameworkVersion.framework)
+        .where(
+            PlacementFramework.placement_id == placement_id,
+            # A set that belongs to a centre the placement has left stays as it is.
+            sa.or_(Framework.centre_id.is_(None), Framework.centre_id == Placement.centre_id),
+        )
+        .options(contains_eager(FrameworkVersion.framework))
         .order_by(PlacementFramework.position)
     ).all()
 

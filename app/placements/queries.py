@@ -21,8 +21,10 @@ from app.placements.models import (
     PortfolioView,
     Supervision,
 )
+from app.placements.move_models import CentreMove, CentreMoveState
 from app.standards.catalogue import Catalogue, catalogues_for
 from app.standards.models import Framework, FrameworkVersion, VersionState
+from app.standards.queries import also_in_use
 
 # Rooms above say here who has signed an assessment of a trainee.
 who_assessed: list[Callable[[UUID], Collection[UUID]]] = []
@@ -129,6 +131,22 @@ def usable_versions(centre_id: UUID) -> Sequence[FrameworkVersion]:
     ).all()
 
 
+def versions_in_use(actor: Actor) -> sa.Select[UUID]:
+    """Return the versions pinned to a person's own placements and to those in their centres.
+
+    After a change of centre these may be the other centre's own sets.
+    """
+    centres = {centre_id for centre_id, _ in actor.roles}
+    return (
+        sa.select(PlacementFramework.framework_version_id)
+        .join(PlacementFramework.placement)
+        .where(sa.or_(Placement.trainee_id == actor.user_id, Placement.centre_id.in_(centres)))
+    )
+
+
+also_in_use.append(versions_in_use)
+
+
 def pinned_versions(placement_id: UUID) -> Sequence[FrameworkVersion]:
     """Return the framework versions that a placement is pinned to, in order."""
     return db.session.scalars(
@@ -146,7 +164,10 @@ def supervisions_of(placement_id: UUID) -> Sequence[Supervision]:
         .where(Supervision.placement_id == placement_id)
         .options(
             joinedload(Supervision.supervisor).lazyload(User.memberships),
-            joinedload(Supervision.handover).joinedload(Handover.absent).lazyload(User.memberships),
+            joinedload(Supervision.handover).options(
+                joinedload(Handover.absent).lazyload(User.memberships),
+                joinedload(Handover.made_by).lazyload(User.memberships),
+            ),
         )
         .order_by(Supervision.starts_on, Supervision.id)
     ).all()
@@ -165,7 +186,13 @@ def readers_of(placement_id: UUID) -> Sequence[PlacementReader]:
 def training_parts(trainee_id: UUID) -> TrainingParts:
     """Return who trains or manages a trainee, over all placements the trainee has."""
     placements = sa.select(Placement.id).where(Placement.trainee_id == trainee_id)
-    centres = sa.select(Placement.centre_id).where(Placement.trainee_id == trainee_id)
+    # Whoever managed the trainee before a change of centre has managed them.
+    centres = sa.union(
+        sa.select(Placement.centre_id).where(Placement.trainee_id == trainee_id),
+        sa.select(CentreMove.from_centre_id).where(
+            CentreMove.placement_id.in_(placements), CentreMove.state == CentreMoveState.ACCEPTED
+        ),
+    )
     return TrainingParts(
         supervisors=frozenset(
             db.session.scalars(

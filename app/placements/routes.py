@@ -13,6 +13,7 @@ from app.identity.queries import people_with_part
 from app.placements import queries, service
 from app.placements.access import placement_for
 from app.placements.centre import centre_in_hand, managed
+from app.placements.centre_moves import open_move
 from app.placements.forms import EndForm, FinishForm, PlacementForm, ReaderForm, RouteForm, SupervisorForm
 from app.placements.load import most_trainees, offered, warnings_after, warnings_in
 from app.placements.models import PlacementState, PortfolioView, ReaderRole
@@ -20,6 +21,7 @@ from app.placements.moved import moves_of
 from app.placements.newer import newer_versions
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Discipline, Programme
+from app.placements.supervising import Word
 from app.placements.views import choice_for, offered_sets, placement_row, supervision_row, version_words
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
@@ -152,6 +154,7 @@ def manage(placement_id: UUID) -> str:
         versions=[(version.id, version_words(version)) for version in queries.pinned_versions(placement.id)],
         newer=newer_versions(placement.id),
         moves=moves_of(placement.id),
+        asked=open_move(placement.id),
     )
 
 
@@ -161,12 +164,15 @@ def assign_supervisor(placement_id: UUID) -> ResponseReturnValue:
     """Assign a supervisor, from and to."""
     placement = managed(placement_id).placement
     form = SupervisorForm(starts_on=max(placement.starts_on or today(), today()))
+    form.ask_why(anybody_before=bool(placement.supervisions))
     people = people_with_part(placement.centre_id, Role.SUPERVISOR)
     others = [user for user in people if user.id != placement.trainee_id]
     form.person.offer(offered(placement.centre_id, others, today()))
 
     def assign() -> None:
-        service.assign_supervisor(placement, UUID(form.person.data), form.starts_on.data, form.ends_on.data)
+        word = Word(acting(), form.why())
+        who = UUID(form.person.data)
+        service.assign_supervisor(placement, who, form.starts_on.data, form.ends_on.data, word)
 
     if not sent(form, assign):
         most = most_trainees(placement.centre_id)
@@ -187,7 +193,11 @@ def end_supervision(placement_id: UUID, supervision_id: UUID) -> ResponseReturnV
     placement = managed(placement_id).placement
     supervision = service.supervision_of(placement, supervision_id)
     form = EndForm()
-    if not sent(form, lambda: service.end_supervision(supervision, form.chosen())):
+
+    def end() -> None:
+        service.end_for(placement, supervision, form.chosen(), Word(acting(), form.reason.data or ""))
+
+    if not sent(form, end):
         row = supervision_row(supervision, today())
         return invalid(form, render_template("placements/end.html", form=form, placement=placement, row=row))
     flash("The end of the supervision is recorded.")

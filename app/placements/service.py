@@ -26,6 +26,7 @@ from app.placements import queries, telling
 from app.placements.access import facts_of
 from app.placements.assignment import reader_refusal, supervisor_refusal
 from app.placements.clock_service import stood_still
+from app.placements.clock_values import in_hundredths
 from app.placements.models import (
     Placement,
     PlacementFramework,
@@ -34,8 +35,11 @@ from app.placements.models import (
     ReaderRole,
     Supervision,
 )
+from app.placements.move_models import SupervisionChangeKind
 from app.placements.policy import Capacity, SupervisionSpan
+from app.placements.programme_hours import full_time_of
 from app.placements.programmes import PROGRAMMES, Discipline, Programme
+from app.placements.supervising import NO_REASON, Word, note
 from app.placements.verifiers import require_verifier
 
 READER_PART = {ReaderRole.MODERATOR: Role.MODERATOR, ReaderRole.EXAMINER: Role.EXAMINER}
@@ -146,6 +150,7 @@ def create_placement(centre_id: UUID, plan: Plan) -> Placement:
         discipline=plan.discipline,
         starts_on=plan.starts_on if has_start else None,
         weeks=plan.weeks if has_start else None,
+        full_time_hundredths=in_hundredths(full_time_of(centre_id, plan.programme)),
     )
     # Two clicks at the same moment wait for each other here.
     db.session.execute(sa.select(User.id).where(User.id == plan.trainee_id).with_for_update())
@@ -161,24 +166,29 @@ def create_placement(centre_id: UUID, plan: Plan) -> Placement:
     return placement
 
 
-def assign_supervisor(placement: Placement, user_id: UUID, starts_on: date, ends_on: date | None) -> None:
+def assign_supervisor(
+    placement: Placement, user_id: UUID, starts_on: date, ends_on: date | None, word: Word
+) -> None:
     """Let a supervisor of the centre supervise a placement, both days included.
 
     Raises:
-        InvalidInputError: the person is no supervisor of the centre, or the last day comes before the first.
+        InvalidInputError: the person is no supervisor of the centre, the last day comes before the first, or
+            no reason is given although somebody has supervised before.
         RefusedError: a rule speaks against it; the sentence says which.
     """
     _require_part(placement, user_id, Role.SUPERVISOR)
     if ends_on is not None and ends_on < starts_on:
         raise InvalidInputError("The last day must not come before the first.")
     _lock(placement)
+    if placement.supervisions and not word.reason.strip():
+        raise InvalidInputError(NO_REASON)
     refusal = supervisor_refusal(SupervisionSpan(user_id, starts_on, ends_on), facts_of(placement))
     if refusal:
         raise RefusedError(refusal.value)
-    placement.supervisions.append(
-        Supervision(id=new_id(), supervisor_id=user_id, starts_on=starts_on, ends_on=ends_on)
-    )
+    span = Supervision(id=new_id(), supervisor_id=user_id, starts_on=starts_on, ends_on=ends_on)
+    placement.supervisions.append(span)
     db.session.flush()
+    note(span, SupervisionChangeKind.ASSIGNED, (starts_on, ends_on), placement.id, word)
     telling.supervised(placement, user_id, starts_on, ends_on)
 
 
@@ -192,6 +202,21 @@ def supervision_of(placement: Placement, supervision_id: UUID) -> Supervision:
     if found is None:
         raise NotFoundError
     return found
+
+
+def end_for(placement: Placement, supervision: Supervision, last_day: date | None, word: Word) -> None:
+    """End a supervision of a placement after a day, or (None) at once, and keep by whose word and why.
+
+    Raises:
+        InvalidInputError: no reason is given, or the last day comes before the first.
+    """
+    if not word.reason.strip():
+        raise InvalidInputError(NO_REASON)
+    first = supervision.starts_on
+    dropped = last_day is None and first > today()
+    end_supervision(supervision, last_day)
+    kind = SupervisionChangeKind.DROPPED if dropped else SupervisionChangeKind.ENDED
+    note(supervision, kind, (first, None if dropped else supervision.ends_on), placement.id, word)
 
 
 def end_supervision(supervision: Supervision, last_day: date | None) -> None:

@@ -31,6 +31,12 @@ class Visit(Base):
 
     __table_args__ = (sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
 
+    @property
+    def in_the_centre(self) -> list[Placement]:
+        """Return the placements of the visit that are still in its centre: one that has left is not read."""
+        found = [one.placement for one in self.placements]
+        return [one for one in found if one.centre_id == self.centre_id]
+
 
 class VisitPlacement(Base):
     """A placement that the moderator may read during a visit."""

@@ -12,6 +12,7 @@ from app.competencies.board import board_for
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.words import progress_in_words
 from app.competencies.workflow import Action, State
+from app.core.words import plural
 from app.extensions import db
 from app.identity.models import User
 from app.placements.models import Placement, PlacementState, Supervision
@@ -40,6 +41,17 @@ def reviews_of(placement_id: UUID) -> Sequence[Review]:
         .options(*whole_review())
         .order_by(sa.func.coalesce(Review.held_on, Review.planned_on).desc(), Review.id.desc())
     ).all()
+
+
+def reviews_before(placement_id: UUID, day: date) -> list[str]:
+    """Say how many reviews of a placement lie before a day, in a sentence, or nothing."""
+    number = db.session.scalar(
+        sa.select(sa.func.count()).where(
+            Review.placement_id == placement_id, sa.func.coalesce(Review.held_on, Review.planned_on) < day
+        )
+    )
+    verb = "lies" if number == 1 else "lie"
+    return [f"{plural(number, 'review')} {verb} before the first day."] if number else []
 
 
 def replacement_of(review_id: UUID) -> UUID | None:

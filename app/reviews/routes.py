@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.core.clock import today
 from app.core.errors import ConflictError, RefusedError, TechfolioError
+from app.placements import setting_service as settings
 from app.placements.access import placement_for
 from app.reviews import queries, service, views
 from app.reviews.access import ReviewAccess, facts_of, review_for, review_with_action
@@ -20,6 +21,7 @@ from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE, invalid
 
 blueprint = Blueprint("reviews", __name__)
+settings.lies_before.append(queries.reviews_before)
 CONFLICT = 409
 
 

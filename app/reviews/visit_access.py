@@ -48,9 +48,9 @@ class VisitAccess:
         """
         if not (self.is_coordinator or self.lasts_on(today())):
             return []
-        found = [one.placement for one in self.visit.placements]
         return sorted(
-            (one for one in found if one.trainee_id != self.actor.user_id), key=lambda one: one.trainee.name
+            (one for one in self.visit.in_the_centre if one.trainee_id != self.actor.user_id),
+            key=lambda one: one.trainee.name,
         )
 
 

@@ -169,6 +169,9 @@ def _page(
     last = last or LastDayForm(formdata=None, day=found.visit.ends_on)
     visit = found.visit
     own = {one.placement_id for one in visit.placements if one.placement.trainee_id == acting().user_id}
+    # What is noted about a placement that has gone to another centre is the moderator's to read alone.
+    gone = {one.placement_id for one in visit.placements} - {one.id for one in visit.in_the_centre}
+    unread = own if found.is_moderator else own | gone
     names = {one.id: one.trainee.name for one in found.shown_placements}
     return render_template(
         "reviews/visit.html",
@@ -189,7 +192,7 @@ def _page(
             )
             for one in visit_queries.notes_of(visit.id)
             # What is noted about oneself is read where the moderator shares it.
-            if one.shared or one.placement_id not in own
+            if (one.shared and one.placement_id not in gone) or one.placement_id not in unread
         ],
         actions=[action_row(one, today()) for one in visit_queries.actions_of(visit.id)],
         may_note=refusal_to_note(found.facts) is None,

@@ -1,6 +1,6 @@
 """What is read about frameworks: which versions a person may use, and how many items they have."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +12,9 @@ from app.core.errors import NotFoundError, RefusedError
 from app.core.pages import Page, cut
 from app.extensions import db
 from app.standards.models import Framework, FrameworkItem, FrameworkVersion, VersionState
+
+# Rooms above say here which versions a person works with although they are another centre's own.
+also_in_use: list[Callable[[Actor], sa.Select[UUID]]] = []
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def version_for(actor: Actor, version_id: UUID) -> FrameworkVersion:
     Raises:
         NotFoundError: there is none, or it belongs to another centre.
     """
-    return _one(_versions_for(actor).where(FrameworkVersion.id == version_id))
+    return _one(_readable(actor).where(FrameworkVersion.id == version_id))
 
 
 def version_of_item_for(actor: Actor, item_id: UUID) -> FrameworkVersion:
@@ -50,7 +53,7 @@ def version_of_item_for(actor: Actor, item_id: UUID) -> FrameworkVersion:
     holder = (
         sa.select(FrameworkItem.framework_version_id).where(FrameworkItem.id == item_id).scalar_subquery()
     )
-    return _one(_versions_for(actor).where(FrameworkVersion.id == holder))
+    return _one(_readable(actor).where(FrameworkVersion.id == holder))
 
 
 def newest_published(
@@ -135,14 +138,19 @@ def item_counts(version_ids: Iterable[UUID]) -> dict[UUID, ItemCount]:
     return {version_id: counted.get(version_id, ItemCount()) for version_id in wanted}
 
 
-def _versions_for(actor: Actor) -> sa.Select[FrameworkVersion]:
+def _readable(actor: Actor) -> sa.Select[FrameworkVersion]:
+    """Return the versions that a person may read: those they may use, and those that are in use with them."""
+    return _versions_for(actor, *(FrameworkVersion.id.in_(tell(actor)) for tell in also_in_use))
+
+
+def _versions_for(actor: Actor, *also: sa.ColumnElement[bool]) -> sa.Select[FrameworkVersion]:
     centres = {centre for centre, _ in actor.roles}
     return (
         sa.select(FrameworkVersion)
         .join(FrameworkVersion.framework)
         .options(contains_eager(FrameworkVersion.framework))
         .where(
-            sa.or_(Framework.centre_id.is_(None), Framework.centre_id.in_(centres)),
+            sa.or_(Framework.centre_id.is_(None), Framework.centre_id.in_(centres), *also),
             FrameworkVersion.state != VersionState.DRAFT,
         )
     )

@@ -20,7 +20,7 @@ from app.placements.queries import pinned_catalogues_of
 from app.portfolio.models import Claim
 from app.portfolio.values import ClaimBasis
 from app.standards.tree import Catalogue
-from app.verification.models import SampledItem
+from app.verification.models import SampledItem, VerificationSample
 from app.verification.sampling import Candidate, Share, how_many
 
 
@@ -213,6 +213,11 @@ def _waiting(centre_id: UUID) -> set[UUID]:
             sa.select(SampledItem.signature_id)
             .join(SampledItem.case)
             .join(SignOffCase.placement)
-            .where(Placement.centre_id == centre_id, SampledItem.decision_id.is_(None))
+            .join(SampledItem.sample)
+            .where(
+                Placement.centre_id == centre_id,
+                VerificationSample.centre_id == centre_id,
+                SampledItem.decision_id.is_(None),
+            )
         )
     )

@@ -63,8 +63,11 @@ def waiting_in(centre_ids: Collection[UUID], but_not: UUID) -> int:
             .select_from(SampledItem)
             .join(SampledItem.case)
             .join(SignOffCase.placement)
+            .join(SampledItem.sample)
             .where(
                 Placement.centre_id.in_(centre_ids),
+                # What another centre had drawn before a change of centre waits for nobody here.
+                VerificationSample.centre_id == Placement.centre_id,
                 Placement.trainee_id != but_not,
                 SampledItem.decision_id.is_(None),
                 SignOffCase.state == State.SIGNED_OFF,

@@ -28,6 +28,7 @@ from app.export.wet_marks import new_token
 from app.export.wet_models import SignatureScan, SignatureSheet
 from app.extensions import db
 from app.identity.models import User
+from app.identity.service import add_centre
 from app.jobs.models import Job, JobState
 from app.logbook.hours import HOUR
 from app.logbook.models import LoggedWeek, WeekInitial, WeekVersion
@@ -55,6 +56,7 @@ from app.placements.models import (
     ReaderRole,
     Supervision,
 )
+from app.placements.move_models import CentreMove, SupervisionChange, SupervisionChangeKind
 from app.placements.visit_models import Visit, VisitPlacement
 from app.planning.models import Ending, PlanAgreement
 from app.portfolio.models import (
@@ -390,6 +392,21 @@ def _weeks(world: World) -> list[Base]:
             after="2 weeks",
             reason="Agreed.",
         ),
+        CentreMove(
+            placement_id=placement_id,
+            from_centre_id=world.centre.id,
+            to_centre_id=add_centre("The other centre of the example").id,
+            moves_on=today(),
+            reason="Agreed.",
+            asked_by_id=world.coordinator.id,
+        ),
+        SupervisionChange(
+            placement_id=placement_id,
+            supervisor_id=world.supervisor.id,
+            kind=SupervisionChangeKind.ASSIGNED,
+            starts_on=today(),
+            actor_id=world.coordinator.id,
+        ),
     ]
 
 
@@ -409,6 +426,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
     unrelated = Job(kind="sections", arguments={"placement_id": str(other.id)}, state=JobState.DONE)
     db.session.add_all([job, about, unrelated])
     db.session.flush()
+    entered = _weeks(world)
     stand_in = Handover(
         group_id=new_id(), absent=world.supervisor, made_by=world.coordinator, reason="Annual leave."
     )
@@ -417,7 +435,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
     )
     db.session.add_all(
         [
-            *_weeks(world),
+            *entered,
             stand_in,
             PlacementReader(placement=world.placement, user=moderator, role=ReaderRole.MODERATOR),
             PortfolioView(

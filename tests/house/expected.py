@@ -33,11 +33,13 @@ class Who:
         running: on a placement that runs (and wherever no placement is meant).
         finished: further people on a finished placement: the readers it was given to.
         may_be_gone: True where the test's own object is in a state in which the page does not exist.
+        names: whose name outsiders read there, because they are asked about this trainee; nothing else.
     """
 
     running: frozenset[str]
     finished: frozenset[str] = frozenset()
     may_be_gone: bool = False
+    names: str = ""
 
     def for_placement(self, where: str) -> frozenset[str]:
         """Return who may on a running or a finished placement, or on a draft entry of a running one."""
@@ -135,6 +137,15 @@ EXPECTED: dict[str, Who] = {
     "planning.discard": Who(REVIEWERS),
     "plan_changing.change": Who(REVIEWERS),
     "plan_changing.typical": Who(REVIEWERS),
+    "placement_moves.moves": Who(PART, READERS),
+    "centre_moves.ask": Who(COORDINATOR),
+    "centre_moves.listed": Who(COORDINATOR),
+    "centre_moves.accept": Who(frozenset({"other coordinator"}), may_be_gone=True, names="Tamsin"),
+    "centre_moves.decline": Who(frozenset({"other coordinator"}), may_be_gone=True, names="Tamsin"),
+    "centre_moves.withdraw": Who(COORDINATOR, may_be_gone=True),
+    "placement_settings.change": Who(COORDINATOR),
+    "placement_settings.site": Who(COORDINATOR),
+    "placement_settings.hours": Who(COORDINATOR),
     "placements.reopen": Who(COORDINATOR),
     "placements.assign_reader": Who(COORDINATOR),
     "placements.remove_reader": Who(COORDINATOR, may_be_gone=True),

@@ -35,6 +35,7 @@ from app.placements.clock import monday_of
 from app.placements.clock_models import PlacementBreak
 from app.placements.clock_values import BreakKind
 from app.placements.models import Handover, Placement, PlacementReader, ReaderRole, Supervision
+from app.placements.move_models import CentreMove
 from app.placements.visit_models import Visit, VisitPlacement
 from app.portfolio.access import evidence_for
 from app.portfolio.claims import choose_items
@@ -160,6 +161,33 @@ def signed_page(placement: Placement, trainee: User, digest: str | None) -> Sign
     )
 
 
+def lost_mail(placement: Placement) -> OutgoingMail:
+    """Return a mail that was given up."""
+    return OutgoingMail(
+        to_address="nobody@test.example",
+        kind="digest",
+        subject="Techfolio: 1 item waits for your sign-off.",
+        body="",
+        message_id=f"<{placement.id}@test.example>",
+        state=MailState.GIVEN_UP,
+        problem="Nobody lives there.",
+    )
+
+
+def withheld_words(step: SignOffEvent, reporter: User) -> WithheldWords:
+    """Report the words of a step and keep them from others."""
+    withheld = WithheldWords(
+        event_id=step.id,
+        group_id=new_id(),
+        words=step.text,
+        reason="A name",
+        reported_by_id=reporter.id,
+    )
+    db.session.add(withheld)
+    db.session.flush()
+    return withheld
+
+
 def things_of(
     placement: Placement, people: dict[str, User], framework: FrameworkVersion, kept: list[Kept]
 ) -> dict[str, Any]:
@@ -237,18 +265,11 @@ def things_of(
         address="/",
         placement_id=placement.id,
     )
-    undelivered = OutgoingMail(
-        to_address="nobody@test.example",
-        kind="digest",
-        subject="Techfolio: 1 item waits for your sign-off.",
-        body="",
-        message_id=f"<{placement.id}@test.example>",
-        state=MailState.GIVEN_UP,
-        problem="Nobody lives there.",
-    )
+    undelivered = lost_mail(placement)
     snippet = SupervisorSnippet(
         user_id=people["supervisor"].id, name=f"Name {placement.id}", text="Quote the limit."
     )
+    asked = asked_elsewhere(placement, people)
     # It is to come, so that the colleague has no part in the placement yet.
     stand_in = Handover(
         group_id=new_id(),
@@ -296,15 +317,7 @@ def things_of(
         .first()
     )
     assert step is not None
-    withheld = WithheldWords(
-        event_id=step.id,
-        group_id=new_id(),
-        words=step.text,
-        reason="A name",
-        reported_by_id=people["supervisor"].id,
-    )
-    db.session.add(withheld)
-    db.session.flush()
+    withheld = withheld_words(step, people["supervisor"])
     reader = db.session.query(PlacementReader).filter_by(placement_id=placement.id).first()
     membership = db.session.query(Membership).filter_by(user_id=people["supervisor"].id).one()
     return {
@@ -334,6 +347,7 @@ def things_of(
         "mail_id": undelivered.id,
         "snippet_id": snippet.id,
         "entry_id": away.id,
+        "move_id": asked.id,
         "sort": "breaks",
         "monday": monday.isoformat(),
         "group_id": stand_in.group_id,
@@ -356,6 +370,22 @@ def things_of(
         "slot": Slot.CV.value,
         "filename": "nothing",
     }
+
+
+def asked_elsewhere(placement: Placement, people: dict[str, User]) -> CentreMove:
+    """Let the placement's centre ask the one of the other co-ordinator to take it over."""
+    other = people.get("other coordinator")
+    asked = CentreMove(
+        placement_id=placement.id,
+        from_centre_id=placement.centre_id,
+        to_centre_id=other.memberships[0].centre_id if other else add_centre(f"Beyond {placement.id}").id,
+        moves_on=today(),
+        reason="The second half of the course",
+        asked_by_id=people["coordinator"].id,
+    )
+    db.session.add(asked)
+    db.session.flush()
+    return asked
 
 
 def reviewed(placement: Placement, people: dict[str, User]) -> Review:

@@ -19,6 +19,7 @@ from app.mail.service import post
 from app.mail.values import NoticeKind
 from app.placements import service as placements
 from app.placements.models import Supervision
+from app.placements.supervising import Word
 from app.portfolio.access import evidence_for
 from app.portfolio.comments import discussed_evidence, write_comment
 from app.portfolio.confidentiality import Decision, decide, report
@@ -130,9 +131,13 @@ def test_a_co_ordinator_who_spoke_before_is_told_of_the_answer(world: World) -> 
     assert ("Cora Coordinator", NoticeKind.COMMENT) in news()
 
 
+def because(world: World) -> Word:
+    return Word(world.coordinator.actor(), "She has more time.")
+
+
 def test_a_supervisor_and_the_trainee_are_told_of_a_supervision(world: World) -> None:
     other = make_user("Oona Other", centre=world.centre, role=Role.SUPERVISOR)
-    placements.assign_supervisor(world.placement, other.id, today(), None)
+    placements.assign_supervisor(world.placement, other.id, today(), None, because(world))
     assert news() == {("Oona Other", NoticeKind.PLACEMENT), ("Tara Trainee", NoticeKind.PLACEMENT)}
     addresses = {notice.address for notice in db.session.query(Notice)}
     assert addresses == {f"/placements/{world.placement.id}"}
@@ -140,7 +145,8 @@ def test_a_supervisor_and_the_trainee_are_told_of_a_supervision(world: World) ->
 
 def test_a_supervisor_who_begins_later_is_led_to_no_page_that_is_not_theirs_yet(world: World) -> None:
     other = make_user("Oona Other", centre=world.centre, role=Role.SUPERVISOR)
-    placements.assign_supervisor(world.placement, other.id, today() + timedelta(days=7), None)
+    in_a_week = today() + timedelta(days=7)
+    placements.assign_supervisor(world.placement, other.id, in_a_week, None, because(world))
     assert db.session.query(Notice).filter_by(user_id=other.id).one().address == "/"
 
 

@@ -23,6 +23,7 @@ from tests.placements.conftest import Centres
 from tests.standards.frameworks import EXAMPLE, counted_queries
 
 pytestmark = pytest.mark.database
+WHY = {"reason": "She has more time."}
 A_DAY = timedelta(days=1)
 
 
@@ -262,7 +263,7 @@ def test_a_supervisor_is_assigned_from_and_to(centres: Centres) -> None:
     second = centres.person(Role.SUPERVISOR, "Second Supervisor")
     answer = centres.browser.send(
         f"{centres.placement}/supervisors/new",
-        {"person": str(second.id), **day("starts_on"), **day("ends_on", 10)},
+        {"person": str(second.id), **day("starts_on"), **day("ends_on", 10), **WHY},
     )
     assert answer.status_code == 302
     page = centres.browser.get(centres.placement).text
@@ -274,21 +275,23 @@ def test_a_supervisor_is_assigned_from_and_to(centres: Centres) -> None:
 
 def test_assigning_twice_or_backwards_or_strangers_is_refused(centres: Centres) -> None:
     address = f"{centres.placement}/supervisors/new"
-    twice = centres.browser.send(address, {"person": str(centres.ours.supervisor.id), **day("starts_on")})
+    twice = centres.browser.send(
+        address, {"person": str(centres.ours.supervisor.id), **day("starts_on"), **WHY}
+    )
     assert twice.status_code == 422
     assert "supervises the placement already" in twice.text
     second = centres.person(Role.SUPERVISOR)
-    backwards = {"person": str(second.id), **day("starts_on"), **day("ends_on", -1)}
+    backwards = {"person": str(second.id), **day("starts_on"), **day("ends_on", -1), **WHY}
     assert "must not come before" in centres.browser.send(address, backwards).text
     for stranger in (centres.theirs.supervisor.id, centres.ours.trainee.id, new_id(), "x"):
-        answer = centres.browser.send(address, {"person": str(stranger), **day("starts_on")})
+        answer = centres.browser.send(address, {"person": str(stranger), **day("starts_on"), **WHY})
         assert answer.status_code == 422
     assert db.session.query(Supervision).count() == 2
 
 
 def test_a_supervision_that_ends_now_sees_nothing_from_the_next_click(centres: Centres) -> None:
     span = centres.ours.placement.supervisions[0]
-    answer = centres.browser.send(f"{centres.placement}/supervisors/{span.id}/end", {"when": "now"})
+    answer = centres.browser.send(f"{centres.placement}/supervisors/{span.id}/end", {"when": "now", **WHY})
     assert answer.status_code == 302
     db.session.expire_all()
     assert span.ends_on == today() - A_DAY
@@ -301,9 +304,9 @@ def test_a_supervision_ends_on_a_day_that_is_included(centres: Centres) -> None:
     span = centres.ours.placement.supervisions[0]
     address = f"{centres.placement}/supervisors/{span.id}/end"
     assert "Give the last day" in centres.browser.send(address, {"when": "day"}).text
-    too_early = centres.browser.send(address, {"when": "day", **day("last_day", -500)})
+    too_early = centres.browser.send(address, {"when": "day", **day("last_day", -500), **WHY})
     assert "Give a later day" in too_early.text
-    assert centres.browser.send(address, {"when": "day", **day("last_day", 3)}).status_code == 302
+    assert centres.browser.send(address, {"when": "day", **day("last_day", 3), **WHY}).status_code == 302
     db.session.expire_all()
     assert span.ends_on == today() + 3 * A_DAY
 
@@ -318,7 +321,7 @@ def test_a_supervision_that_began_today_stays_on_record_and_one_to_come_is_taken
     begun_id, to_come_id = begun.id, to_come.id
     for number in (begun_id, to_come_id):
         address = f"{centres.placement}/supervisors/{number}/end"
-        assert centres.browser.send(address, {"when": "now"}).status_code == 302
+        assert centres.browser.send(address, {"when": "now", **WHY}).status_code == 302
     left = {span.id: span.ends_on for span in db.session.query(Supervision).all()}
     assert left[begun_id] == today() - A_DAY
     assert to_come_id not in left

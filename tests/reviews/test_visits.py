@@ -141,7 +141,7 @@ def test_who_visits_does_not_come_to_supervise_in_that_time(browser: Browser) ->
     moderator = moderator_of(world)
     give_part(moderator, world.centre.id, Role.SUPERVISOR)
     planned(browser, world, moderator)
-    fields = {"person": str(moderator.id), **day_fields("starts_on", today())}
+    fields = {"person": str(moderator.id), "reason": "More time.", **day_fields("starts_on", today())}
     answer = browser.send(f"/centre/placements/{world.placement.id}/supervisors/new", fields)
     assert answer.status_code == 422
     assert "This person moderates the placement" in answer.text

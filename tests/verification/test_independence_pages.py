@@ -166,7 +166,9 @@ def test_an_examiner_is_not_assigned_to_supervise_nor_a_supervisor_to_examine(br
         "starts_on-year": str(today().year),
     }
     manage = f"/centre/placements/{world.placement.id}"
-    to_supervise = browser.send(f"{manage}/supervisors/new", {"person": str(found.id), **day})
+    to_supervise = browser.send(
+        f"{manage}/supervisors/new", {"person": str(found.id), "reason": "More time.", **day}
+    )
     assert "This person is assigned to examine the placement" in to_supervise.text
     to_examine = browser.send(
         f"{manage}/readers/new", {"person": str(world.supervisor.id), "role": "examiner"}

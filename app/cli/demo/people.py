@@ -16,6 +16,7 @@ from app.placements import service as placements
 from app.placements.clock_values import FULL_TIME, BreakKind
 from app.placements.models import Placement
 from app.placements.programmes import Discipline, Programme
+from app.placements.supervising import Word
 from app.standards.models import FrameworkVersion
 
 CENTRE = "Westmere Training Centre (demonstration)"
@@ -40,18 +41,20 @@ class Person:
 
 @dataclass(frozen=True)
 class Supervising:
-    """Who supervises in which weeks of a placement; `last_week` None means that it goes on."""
+    """Who supervises in which weeks of a placement, and why; `last_week` None means that it goes on."""
 
     address: str
     first_week: int = 1
     last_week: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
 class Training:
     """One placement; `week` is the one in which it is today, for equivalence a week of compiling.
 
-    `share`: of full time, from the first day on. `pauses`: when the trainee was away.
+    `share`: of full time, from the first day on. `pauses`: when the trainee was away. `typed_weeks`: the
+    length with which it was made, corrected a few days later where it was wrong.
     """
 
     address: str
@@ -64,6 +67,7 @@ class Training:
     finished: bool = False
     share: Fraction = FULL_TIME
     pauses: tuple[Pause, ...] = ()
+    typed_weeks: int = WHOLE_PLACEMENT
 
 
 PEOPLE = (
@@ -105,7 +109,10 @@ TRAININGS = (
         Discipline.RENAL_TECHNOLOGY,
         ("starter-art-renal-technology", PRACTICE),
         week=31,
-        supervised=(Supervising("former-supervisor", 1, 14), Supervising("renal-supervisor", 15)),
+        supervised=(
+            Supervising("former-supervisor", 1, 14),
+            Supervising("renal-supervisor", 15, reason="He goes on to the main renal unit."),
+        ),
     ),
     Training(
         "week18",
@@ -116,6 +123,7 @@ TRAININGS = (
         week=18,
         supervised=(Supervising("supervisor"),),
         share=Fraction(3, 5),
+        typed_weeks=55,
     ),
     Training(
         "week6",
@@ -169,6 +177,7 @@ def add_placement(
     weeks: Weeks,
 ) -> Placement:
     """Make a placement and its supervisions."""
+    coordinator = users["coordinator"].actor()
     placement = placements.create_placement(
         centre.id,
         placements.Plan(
@@ -176,7 +185,7 @@ def add_placement(
             programme=training.programme,
             discipline=training.discipline,
             starts_on=weeks.first,
-            weeks=WHOLE_PLACEMENT,
+            weeks=training.typed_weeks,
             version_ids=[versions[key].id for key in training.frameworks],
         ),
     )
@@ -186,5 +195,6 @@ def add_placement(
             users[part.address].id,
             weeks.day(f"{part.first_week} Mon"),
             weeks.day(f"{part.last_week} Fri") if part.last_week else None,
+            Word(coordinator, part.reason),
         )
     return placement
