@@ -26,6 +26,7 @@ BEFORE = (
     "patient-data",
     "placement",
     "undelivered",
+    "plan",
 )
 NEW = ("quiet", "waits-long", "review-due", "plan-due")
 AFTER = (*BEFORE, *NEW)
