@@ -104,7 +104,8 @@ def _cut_circles(nodes: Sequence[_Node]) -> None:
             sentence = f"These items stand below each other in a circle: {', '.join(names)}{more}."
             node.entry.findings.append(("", sentence))
             node.above = None
-        safe |= way.keys()
+        # Not `|=`: with the keys of a dictionary that would copy the whole set each time.
+        safe.update(way)
 
 
 def _cut_too_deep(nodes: Sequence[_Node]) -> None:
