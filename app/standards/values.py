@@ -290,13 +290,23 @@ def plain(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
     if is_dataclass(kind):
-        found = {}
-        for name, is_later, default in _parts(kind):
-            part = getattr(value, name)
-            if not (is_later and part == default):
-                found[name] = plain(part)
-        return found
+        # Most items of a set have one of a few rules.
+        return dict(_plain_rule(value)) if kind is Requirement else _plain_fields(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _plain_fields(value: Any) -> dict[str, Any]:
+    found = {}
+    for name, is_later, default in _parts(type(value)):
+        part = getattr(value, name)
+        if not (is_later and part == default):
+            found[name] = part if type(part) in PLAIN else plain(part)
+    return found
+
+
+@lru_cache(maxsize=500)
+def _plain_rule(rule: Requirement) -> Mapping[str, Any]:
+    return _plain_fields(rule)
 
 
 @lru_cache

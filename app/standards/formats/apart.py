@@ -4,10 +4,10 @@ import sys
 from typing import Any
 
 from app.core.apart import Allowance, DeclinedError, GaveUpError, Parts, ask, serve
-from app.standards.documents import FrameworkFileError
-from app.standards.formats.reading import LARGEST, read_file, too_large
+from app.standards.formats.readers import LARGEST, read_file, too_large
 from app.standards.formats.values import FileUnreadableError, Format, Layout, Reading, Role, Row, Table
-from app.standards.sheet import Finding, Sheet
+from app.standards.problems import FrameworkFileError
+from app.standards.sheet_values import Finding, Sheet
 
 # A good file of 10,000 items takes a few seconds of the processor. On a busy machine these may last long, but
 # not as long as a web process may be silent before it is taken for dead.

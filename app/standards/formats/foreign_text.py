@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.standards.characters import REPLACEMENT, cleaned, forbidden_in, sentence_about
 from app.standards.formats.markup import has_markup, plain_line, plain_text
 from app.standards.problems import visible
-from app.standards.sheet import Plain
+from app.standards.sheet_values import Plain
 
 NAMED = 5
 # Five times the longest text of ours. What is longer is refused as such, so its HTML need not be understood:

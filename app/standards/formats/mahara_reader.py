@@ -9,7 +9,7 @@ from app.standards.formats.nesting import Entry, nest
 from app.standards.formats.short_names import names_read
 from app.standards.formats.values import FileUnreadableError, Format, Reading
 from app.standards.problems import visible
-from app.standards.sheet import Finding, Path, Sheet
+from app.standards.sheet_values import Finding, Path, Sheet
 
 # What Mahara's versions and their users call the items below a standard or an element.
 BELOW = ("standardelement", "standardelements", "children", "elements", "options")

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.standards.formats.csv_tables import csv_file
 from app.standards.formats.grid import read_grid
 from app.standards.formats.layouts import guess_layout
 from app.standards.formats.table_file import TableFile
 from app.standards.formats.values import Format, Layout, Reading, Role, Table
-from app.standards.formats.word_tables import word_file
-from app.standards.formats.workbook_tables import workbook_file
 
 __all__ = ["guess_layout", "read_table_file", "read_tables"]
 
@@ -46,9 +43,18 @@ def read_table_file(
 
 
 def _tables(raw: bytes, filename: str, format_: Format) -> TableFile:
+    # Each brings its libraries with it: see `readers`.
     if format_ is Format.XLSX:
+        from app.standards.formats.workbook_tables import workbook_file  # noqa: PLC0415 - see above
+
         return workbook_file(raw, filename)
-    return word_file(raw, filename) if format_ is Format.WORD else csv_file(raw)
+    if format_ is Format.WORD:
+        from app.standards.formats.word_tables import word_file  # noqa: PLC0415 - see above
+
+        return word_file(raw, filename)
+    from app.standards.formats.csv_tables import csv_file  # noqa: PLC0415 - see above
+
+    return csv_file(raw)
 
 
 def _fitting(layout: Layout, file: TableFile) -> Layout:
