@@ -114,7 +114,8 @@ def _code_prefix_findings(
             (*path, "code"), "Every code of a starter set begins with S-, which no official list uses."
         )
     if _word(framework, "provenance") == "official" and code.startswith("S-"):
-        yield Finding((*path, "code"), "S- marks the items of starter sets. Use the official code.")
+        sentence = "S- marks the items of starter sets. Use the official code, or load the set as adapted."
+        yield Finding((*path, "code"), sentence)
 
 
 def _week_findings(path: Path, item: Mapping[str, Plain]) -> Iterator[Finding]:

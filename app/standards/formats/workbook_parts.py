@@ -28,6 +28,8 @@ BUILT_IN = {
     "22": "yyyy-mm-dd hh:mm",
     "46": "[h]:mm:ss",
 }
+# Excel's own limit. What is longer is none, and could keep a pattern busy for hours.
+LONGEST_FORMAT = 255
 # Before a character that was written as a code, Excel writes this, so that it is not taken for one.
 ESCAPED = "x005F_"
 
@@ -147,7 +149,8 @@ def _formats(root: Any) -> tuple[str, ...]:
         each.get("numFmtId", ""): each.get("formatCode", "") for each in root.iterfind("{*}numFmts/{*}numFmt")
     }
     numbers = [each.get("numFmtId", "0") for each in root.iterfind("{*}cellXfs/{*}xf")]
-    return tuple(own.get(number) or BUILT_IN.get(number, "") for number in numbers)
+    found = (own.get(number) or BUILT_IN.get(number, "") for number in numbers)
+    return tuple(code if len(code) <= LONGEST_FORMAT else "" for code in found)
 
 
 def _parsed(part: bytes) -> Any:

@@ -22,6 +22,9 @@ EPOCH, EPOCH_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ
 # Excel counts a 29 February 1900, so the days before it are one later.
 LAST_DAY_BEFORE_THE_ERROR = 60
 
+# More than any program for spreadsheets has.
+LAST_ROW = 2**24
+
 Bounds = tuple[int, int, int, int]
 Value = str | int | float | bool | datetime | date | time | timedelta | None
 
@@ -67,7 +70,7 @@ class SheetRows:
                 continue
             written = element.get("r")
             number = number + 1 if written is None else int(float(written))
-            if number < 1:
+            if not 0 < number <= LAST_ROW:
                 raise ValueError(written)
             self.hidden += element.get("hidden", "") in TRUE
             yield number, list(self._cells(element))
