@@ -297,7 +297,8 @@ def plain(value: Any) -> Any:
 
 def _plain_fields(value: Any) -> dict[str, Any]:
     found = {}
-    for name, is_later, default in _parts(type(value)):
+    kind: type = type(value)
+    for name, is_later, default in _parts(kind):
         part = getattr(value, name)
         if not (is_later and part == default):
             found[name] = part if type(part) in PLAIN else plain(part)

@@ -21,7 +21,16 @@ MOODLE = (
     "Parent,Id,Short,Description,Format,Scale,Configuration,Rule,Outcome,Config,Related,Exported,Is,Taxonomy\n"
     ',F,Frame,,1,"a,b","[{""scaleid"":""1""}]",,,,,,1,"competency"\n'
 )
-YAML = 'key: our-set\nversion: "1"\ntitle: T\npublisher: P\nscheme: any\nprovenance: adapted\nsource: S\nitems:\n'
+YAML = """\
+key: our-set
+version: "1"
+title: T
+publisher: P
+scheme: any
+provenance: adapted
+source: S
+items:
+"""
 ITEM = "  - {code: A1, kind: competency, title: Check, statement: Check it}\n"
 
 
