@@ -15,6 +15,7 @@ from app.standards.wording import sentence_for
 from app.standards.yaml_sheets import LARGEST, LONGEST_LINE, failure, refusal, sheet_from, too_large
 
 __all__ = [
+    "LARGEST",
     "LONGEST_LINE",
     "FrameworkFileError",
     "Problem",
