@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.standards.problems import visible
-from app.standards.sheet import Finding, Path, Plain, Sheet
+from app.standards.sheet_values import Finding, Path, Plain, Sheet
 
 MOST_ITEMS = 10_000
 GROUPS = frozenset({"section", "unit"})
@@ -114,7 +114,8 @@ def _code_prefix_findings(
             (*path, "code"), "Every code of a starter set begins with S-, which no official list uses."
         )
     if _word(framework, "provenance") == "official" and code.startswith("S-"):
-        yield Finding((*path, "code"), "S- marks the items of starter sets. Use the official code.")
+        sentence = "S- marks the items of starter sets. Use the official code, or load the set as adapted."
+        yield Finding((*path, "code"), sentence)
 
 
 def _week_findings(path: Path, item: Mapping[str, Plain]) -> Iterator[Finding]:

@@ -1,21 +1,22 @@
 """How a framework file is read: YAML in, a checked value out, or every problem at once with its line."""
 
 import json
-from collections.abc import Iterable, Iterator
 from pathlib import Path as FilePath
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from app.standards.characters import REPLACEMENT, cleaned, forbidden_in, sentence_about
 from app.standards.consistency import contradictions
 from app.standards.problems import FrameworkFileError, Problem
 from app.standards.shape import FrameworkShape
-from app.standards.sheet import Finding, Path, Sheet, read_sheet
+from app.standards.sheet_values import Finding, Path, Sheet
 from app.standards.values import FrameworkDocument
-from app.standards.wording import place_in_words, sentence_for
+from app.standards.wording import sentence_for
+from app.standards.yaml_sheets import LARGEST, LONGEST_LINE, failure, refusal, sheet_from, too_large
 
 __all__ = [
+    "LARGEST",
+    "LONGEST_LINE",
     "FrameworkFileError",
     "Problem",
     "document_from",
@@ -28,10 +29,6 @@ __all__ = [
 ]
 
 Shape = TypeVar("Shape", bound=BaseModel)
-
-LARGEST = 8 * 1024 * 1024
-# The longest text still fits in one line, and a problem is found by its line.
-LONGEST_LINE = 8000
 
 
 def read_framework(path: FilePath) -> FrameworkDocument:
@@ -54,14 +51,14 @@ def sheet_of(path: FilePath) -> Sheet:
             raw = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its name is not possible"
-        raise _refusal(path.name, 1, f"The file cannot be opened: {reason}.") from error
+        raise refusal(path.name, 1, f"The file cannot be opened: {reason}.") from error
     try:
         text = raw[:LARGEST].decode("utf-8") if len(raw) <= LARGEST else ""
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise _refusal(path.name, line, "This is not UTF-8 text. Save the file as UTF-8.") from error
+        raise refusal(path.name, line, "This is not UTF-8 text. Save the file as UTF-8.") from error
     if len(raw) > LARGEST:
-        raise _too_large(path.name)
+        raise too_large(path.name)
     return sheet_from(text, path.name)
 
 
@@ -76,23 +73,6 @@ def parse_framework(text: str, filename: str) -> FrameworkDocument:
         FrameworkFileError: with every problem, each with its line.
     """
     return document_from(sheet_from(text, filename), filename)
-
-
-def sheet_from(text: str, filename: str) -> Sheet:
-    """Return the sheet of a YAML 1.2 text; what is wrong with the YAML is in its findings.
-
-    Raises:
-        FrameworkFileError: the text or one of its lines is too long to be read.
-    """
-    if len(text) > LARGEST:
-        raise _too_large(filename)
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    findings = list(_line_findings(text))
-    if any(len(line) > LONGEST_LINE for line in text.split("\n")):
-        raise failure(filename, Sheet(), findings)
-    sheet = read_sheet(cleaned(text))
-    sheet.findings[:0] = findings
-    return sheet
 
 
 def document_from(sheet: Sheet, filename: str) -> FrameworkDocument:
@@ -110,16 +90,6 @@ def document_from(sheet: Sheet, filename: str) -> FrameworkDocument:
     if findings or shape is None:
         raise failure(filename, sheet, findings)
     return shape.to_document()
-
-
-def _line_findings(text: str) -> Iterator[Finding]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if signs := forbidden_in(line):
-            yield Finding((), sentence_about(signs), number)
-        if REPLACEMENT in line:
-            yield Finding((), "A character here was damaged (U+FFFD). Type it again.", number)
-        if len(line) > LONGEST_LINE:
-            yield Finding((), f"This line is longer than {LONGEST_LINE} characters. Break it up.", number)
 
 
 def shaped(sheet: Sheet, shape: type[Shape]) -> tuple[Shape | None, list[Finding]]:
@@ -149,26 +119,3 @@ def _path_in_file(sheet: Sheet, location: Path) -> Path:
     beyond = location[known:]
     is_missing_field = len(beyond) == 1 and location[:known][-2:] != ("requirement", "children")
     return location if is_missing_field else location[:known]
-
-
-def failure(filename: str, sheet: Sheet, findings: Iterable[Finding]) -> FrameworkFileError:
-    """Return the error that names every finding with its line and its place."""
-    return FrameworkFileError(filename, tuple(sorted({_problem(sheet, finding) for finding in findings})))
-
-
-def _problem(sheet: Sheet, finding: Finding) -> Problem:
-    line = sheet.line_of(finding.path) if finding.line is None else finding.line
-    return Problem(
-        line=line,
-        place=place_in_words(sheet.data, finding.path),
-        sentence=finding.sentence,
-        where=sheet.places.get(line, ""),
-    )
-
-
-def _refusal(filename: str, line: int, sentence: str) -> FrameworkFileError:
-    return FrameworkFileError(filename, (Problem(line, "the whole file", sentence),))
-
-
-def _too_large(filename: str) -> FrameworkFileError:
-    return _refusal(filename, 1, f"The file is larger than {LARGEST // 1024**2} MiB, the most that is read.")

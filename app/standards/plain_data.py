@@ -1,5 +1,6 @@
 """How frozen values become JSON types, so that their digests last when fields are added later."""
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
@@ -17,7 +18,8 @@ _PLAIN = frozenset({str, int, bool, type(None)})
 def plain(value: Any) -> Any:
     """Return a frozen value as JSON types: objects, lists, strings, whole numbers, booleans, null.
 
-    A field that was added after the first release is left out while it has its default.
+    A field that was added after the first release is left out while it has its default. Of a class whose
+    `many_alike` is true equal values occur often, so what they become is kept.
     """
     kind = type(value)
     if kind in _PLAIN:
@@ -29,13 +31,23 @@ def plain(value: Any) -> Any:
     if isinstance(value, StrEnum):
         return value.value
     if is_dataclass(kind):
-        found = {}
-        for name, is_later, default in _parts(kind):
-            part = getattr(value, name)
-            if not (is_later and part == default):
-                found[name] = plain(part)
-        return found
+        return dict(_kept_fields(value)) if getattr(kind, "many_alike", False) else _fields(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    found = {}
+    kind: type = type(value)
+    for name, is_later, default in _parts(kind):
+        part = getattr(value, name)
+        if not (is_later and part == default):
+            found[name] = part if type(part) in _PLAIN else plain(part)
+    return found
+
+
+@lru_cache(maxsize=500)
+def _kept_fields(value: Any) -> Mapping[str, Any]:
+    return _fields(value)
 
 
 @lru_cache

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
@@ -21,9 +20,9 @@ from ruamel.yaml.events import (
 
 from app.standards.characters import REPLACEMENT, cleaned, forbidden_in, sentence_about
 from app.standards.problems import visible
+from app.standards.sheet_values import Finding, Path, Plain, Sheet
 
-Path: TypeAlias = tuple[str | int, ...]
-Plain: TypeAlias = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
+__all__ = ["Finding", "Path", "Plain", "Sheet", "read_sheet"]
 
 DEEPEST = 40
 # Ten thousand items with every field have a third of it.
@@ -43,52 +42,6 @@ OTHER_NUMBER = re.compile(
 # No field takes a fraction, an infinity or a number of 19 digits: only that it is one matters, and the sheet
 # keeps beside it what was written.
 NOT_WHOLE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong at a path of the sheet; `line` overrides the path's own, counted from 1."""
-
-    path: Path
-    sentence: str
-    line: int | None = None
-
-
-@dataclass(slots=True)
-class Sheet:
-    """The plain values of a framework file of any format, shaped as in one of our own YAML files.
-
-    Attributes:
-        data: the values.
-        lines: the line, counted from 1, of each value by its path; in a file without lines, the number of the
-            place in the order of the file.
-        places: how such a number is said, for instance ``sheet Units, row 12``; absent: ``line 12``.
-        written: what the file says where an unquoted word was read as a number, true, false or nothing.
-        findings: what was already wrong with the YAML.
-        readable: whether the YAML could be read to its end.
-    """
-
-    data: Plain = None
-    lines: dict[Path, int] = field(default_factory=dict)
-    places: dict[int, str] = field(default_factory=dict)
-    written: dict[Path, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    readable: bool = False
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether it comes from another format, whose writer knows none of the names of our fields."""
-        return any(number > 0 for number in self.places)
-
-    def line_of(self, path: Path) -> int:
-        """Return the line of a path, or of the nearest thing around it."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
-
-    def place(self, line: int) -> str:
-        """Return where a line is, in words."""
-        return self.places.get(line) or f"line {line}"
 
 
 def read_sheet(text: str) -> Sheet:

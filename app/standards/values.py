@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from app.standards.plain_data import LATER, plain
 from app.standards.relations import Link
@@ -110,6 +110,8 @@ class Requirement:
         verified: how many of a hundred signed items below have to be verified, rounded up; 0 where no sample
             is drawn.
     """
+
+    many_alike: ClassVar[bool] = True
 
     min_evidence: int = 1
     min_first_hand: int = 0

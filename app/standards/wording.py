@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.standards.problems import visible
-from app.standards.sheet import Path, Plain, Sheet
+from app.standards.sheet_values import Path, Plain, Sheet
 
 # How an entry of a list is called, and which of its fields names it. An item needs no list in front of it.
 ENTRIES: Mapping[str, tuple[str, str]] = {

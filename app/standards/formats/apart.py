@@ -1,14 +1,13 @@
 """How a file of standards from outside is read in a process of its own, with little time and memory."""
 
 import sys
-from dataclasses import asdict
 from typing import Any
 
 from app.core.apart import Allowance, DeclinedError, GaveUpError, Parts, ask, serve
-from app.standards.documents import FrameworkFileError
-from app.standards.formats.reading import LARGEST, read_file, too_large
+from app.standards.formats.readers import LARGEST, read_file, too_large
 from app.standards.formats.values import FileUnreadableError, Format, Layout, Reading, Role, Row, Table
-from app.standards.sheet import Finding, Sheet
+from app.standards.problems import FrameworkFileError
+from app.standards.sheet_values import Finding, Sheet
 
 # A good file of 10,000 items takes a few seconds of the processor. On a busy machine these may last long, but
 # not as long as a web process may be silent before it is taken for dead.
@@ -60,7 +59,10 @@ def _reading_data(reading: Reading) -> dict[str, Any]:
         "written": list(sheet.written.items()),
         "findings": [(finding.path, finding.sentence, finding.line) for finding in sheet.findings],
         "readable": sheet.readable,
-        "tables": [asdict(table) for table in reading.tables],
+        "tables": [
+            {"name": table.name, "rows": [[row.number, row.cells] for row in table.rows]}
+            for table in reading.tables
+        ],
         "layout": layout_data(reading.layout),
         "notes": reading.notes,
     }
@@ -76,7 +78,7 @@ def _reading_from(data: dict[str, Any]) -> Reading:
         readable=data["readable"],
     )
     tables = tuple(
-        Table(table["name"], tuple(Row(row["number"], tuple(row["cells"])) for row in table["rows"]))
+        Table(table["name"], tuple(Row(number, tuple(cells)) for number, cells in table["rows"]))
         for table in data["tables"]
     )
     return Reading(Format(data["format"]), sheet, tables, layout_from(data["layout"]), data["notes"])

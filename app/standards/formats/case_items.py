@@ -11,7 +11,7 @@ from app.standards.formats.json_reading import json_place, new_place
 from app.standards.formats.nesting import Entry, nest
 from app.standards.formats.values import Reading
 from app.standards.problems import visible
-from app.standards.sheet import Finding, Plain
+from app.standards.sheet_values import Finding, Plain
 
 
 def fields_of_ours(record: Mapping[str, Any]) -> dict[str, Any]:

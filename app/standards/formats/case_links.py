@@ -11,7 +11,7 @@ from app.standards.formats.foreign_text import line_of
 from app.standards.formats.json_reading import json_place, new_place
 from app.standards.formats.values import FileUnreadableError
 from app.standards.problems import visible
-from app.standards.sheet import Finding, Plain, Sheet
+from app.standards.sheet_values import Finding, Plain, Sheet
 
 MOST_ASSOCIATIONS = 100_000
 LONGEST_CODE = 80

@@ -11,7 +11,7 @@ from app.standards.formats.foreign_text import Words, line_of
 from app.standards.formats.json_reading import new_place, note_repeated, read_json
 from app.standards.formats.values import FileUnreadableError, Format, Reading
 from app.standards.problems import visible
-from app.standards.sheet import Finding, Path, Plain, Sheet
+from app.standards.sheet_values import Finding, Path, Plain, Sheet
 
 
 def read_case(raw: bytes, filename: str) -> Reading:

@@ -6,7 +6,10 @@ from app.standards.formats.cell_words import is_no
 from app.standards.formats.column_contents import Contents
 from app.standards.formats.heading_rows import headings_of, widened
 from app.standards.formats.heading_words import (
+    CHILD_OF,
     EXACT,
+    HUMAN_CODE,
+    NO_WEEKS,
     is_ours,
     learning_of_heading,
     plain_heading,
@@ -62,6 +65,7 @@ class _Guess:
         """Return the roles; each step sees what those before it left open."""
         self._doubt_headings()
         self._find_code()
+        self._doubt_parents()
         if not self._has_heading:
             self._find_parent()
         self._find_short_words()
@@ -106,13 +110,22 @@ class _Guess:
 
     def _find_code(self) -> None:
         codes = self._at(Role.CODE) or self._likely_codes()[:1]
+        human = [at for at in codes if plain_heading(self._headings[at]) == HUMAN_CODE]
         best = max(
-            codes,
+            human or codes,
             key=lambda at: (self._contents[at].codes, self._contents[at].different, -at),
             default=None,
         )
         for at in codes:
             self._roles[at] = Role.CODE if at == best else Role.IGNORED
+
+    def _doubt_parents(self) -> None:
+        """Leave out what the items stand below where that is all in another set, as CASE allows."""
+        codes = {value for at in self._at(Role.CODE) for value in self._contents[at].values}
+        for at in self._at(Role.PARENT):
+            is_child_of = plain_heading(self._headings[at]) == CHILD_OF
+            if is_child_of and not codes & set(self._contents[at].values):
+                self._roles[at] = Role.IGNORED
 
     def _likely_codes(self) -> list[int]:
         """Return the columns whose cells look like codes, though no heading says so, the likeliest first."""
@@ -142,7 +155,7 @@ class _Guess:
             contents = self._contents[at]
             if contents.ticks < HALF and contents.kinds >= MOSTLY:
                 self._roles[at] = Role.KIND
-            elif contents.week_spans >= MOSTLY:
+            elif contents.week_spans >= MOSTLY and not NO_WEEKS.search(plain_heading(self._headings[at])):
                 self._roles[at] = Role.WEEKS_FROM
             elif not self._has_heading and self._looks_like_units(contents):
                 self._roles[at] = Role.UNIT_CODE if contents.codes >= MOSTLY else Role.UNIT_TITLE

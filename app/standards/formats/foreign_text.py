@@ -7,7 +7,7 @@ from typing import NamedTuple
 from app.standards.characters import REPLACEMENT, cleaned, forbidden_in, sentence_about
 from app.standards.formats.markup import has_markup, plain_line, plain_text
 from app.standards.problems import visible
-from app.standards.sheet import Plain
+from app.standards.sheet_values import Plain
 
 NAMED = 5
 # Five times the longest text of ours. What is longer is refused as such, so its HTML need not be understood:
@@ -55,6 +55,8 @@ def named(names: Sequence[str]) -> str:
 def _words(value: Plain, *, is_html: bool, one_line: bool) -> Words:
     if value is None or value == "":
         return Words("")
+    if isinstance(value, str) and _is_plain(value, is_html=is_html):
+        return Words(value.strip())
     if isinstance(value, bool | list | dict):
         return Words("", ("A text was expected here. Write words or a number.",))
     written = LINE_ENDS.sub("\n", str(value)).translate(LEFT_BEHIND)
@@ -70,3 +72,8 @@ def _words(value: Plain, *, is_html: bool, one_line: bool) -> Words:
     if signs:
         sentences.append(sentence_about(tuple(dict.fromkeys(signs))))
     return Words(text.strip(), tuple(sentences))
+
+
+def _is_plain(text: str, *, is_html: bool) -> bool:
+    """Whether a text is one line of usual signs without HTML, so that nothing below would change it."""
+    return text.isascii() and text.isprintable() and not (is_html and ("<" in text or "&" in text))

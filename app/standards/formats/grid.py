@@ -17,7 +17,7 @@ from app.standards.formats.table_lines import Line, LineReader
 from app.standards.formats.table_titles import Titles, titles_around
 from app.standards.formats.units import Unit
 from app.standards.formats.values import Layout, Role
-from app.standards.sheet import Finding, Path, Plain, Sheet
+from app.standards.sheet_values import Finding, Path, Plain, Sheet
 
 NO_ITEMS = "No row was recognised as an item. Say on which row the headings stand and what each column holds."
 

@@ -27,8 +27,11 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     (Role.SLOT, "slot"),
     (Role.MARKS, "marks|mark|settings?|setting marks?|where|place of learning"),
     (Role.UNIT_CODE, rf"(?:{GROUP}) (?:{MARK})(?: (?:{MARK}))?"),
-    (Role.PARENT, rf"parent(?: (?:{MARK}|item|{THING}))?(?: (?:{MARK}))?|belongs to|above|is below"),
-    (Role.CODE, rf"(?:(?:{THING}) )?(?:{MARK})(?: (?:{MARK}))?|s no|sl no|index"),
+    (
+        Role.PARENT,
+        rf"parent(?: (?:{MARK}|item|{THING}))?(?: (?:{MARK}))?|belongs to|above|is below|is child of",
+    ),
+    (Role.CODE, rf"(?:(?:{THING}) )?(?:{MARK})(?: (?:{MARK}))?|s no|sl no|index|human coding scheme"),
     (Role.UNIT_TITLE, rf"(?:{GROUP})(?: (?:title|name|heading))?"),
     (Role.LEARNING, "learning|type of learning|learning type|k p|p k|k or p|k s b|knowledge or practical"),
     (Role.LEARNING, "knowledge or skills?|knowledge practical|practical or knowledge|theory or practice"),
@@ -42,7 +45,10 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     ),
     (Role.WEEKS_FROM, "weeks?|weeks? (?:from|starts?)|(?:from|start|first|placement) weeks?|wks?|when"),
     (Role.WEEKS_FROM, "weeks? of (?:the )?placement|suggested weeks?|weeks? no|week number"),
-    (Role.TITLE, rf"title|name|short (?:title|name)|(?:{THING}) (?:title|name)|heading title"),
+    (
+        Role.TITLE,
+        rf"title|name|short (?:title|name)|(?:{THING}) (?:title|name)|heading title|abbreviated statement",
+    ),
     (
         Role.EVIDENCE_HINT,
         "evidence|(?:suggested|possible|typical|required|expected) evidence|evidence (?:hint|types?)",
@@ -90,15 +96,22 @@ _LEARNING: Mapping[Learning, re.Pattern[str]] = {
     Learning.PRACTICAL: re.compile(rf"(?:p|(?:{PRACTICAL}){_LEARNING_TAIL})(?: p)?"),
 }
 EXACT: Mapping[str, Role] = {role.value: role for role in Role if role is not Role.IGNORED}
+# Tables for programs that speak CASE use its words: beside the code of people stands a machine's identifier,
+# and the items above are named by the code.
+HUMAN_CODE = "human coding scheme"
+CHILD_OF = "is child of"
+# Ranges below such a heading are no weeks, whatever they look like.
+NO_WEEKS = re.compile(r"\b(?:levels?|grades?|years?|ages?|credits?|hours?|scores?|pages?)\b")
+WORD_INSIDE = re.compile("(?<=[a-z])(?=[A-Z])")
 # A file with all of these was written by this project, and its texts are plain.
 OURS = frozenset({Role.REQUIREMENT, Role.LINKS, Role.SLOT, Role.MARKS, Role.CODE, Role.PARENT})
 
 
 def plain_heading(text: str) -> str:
-    """Return the words of a heading without signs: "Ref. No:" is "ref no"."""
+    """Return the words of a heading without signs: "Ref. No:" is "ref no", "fullText" is "full text"."""
     if len(text) > LONGEST_HEADING:
         return ""
-    shown = text.casefold().replace("_", " ").replace("(s)", "s")
+    shown = WORD_INSIDE.sub(" ", text).casefold().replace("_", " ").replace("(s)", "s")
     words = re.sub(r"[^\w#]+", " ", shown).strip()
     return re.sub(r"\b(?:optional|mandatory|if any|please state)\b", "", words).strip()
 

@@ -7,7 +7,7 @@ from app.standards.characters import forbidden_in, sentence_about
 from app.standards.formats.json_reading import read_json
 from app.standards.formats.values import FileUnreadableError
 from app.standards.problems import visible
-from app.standards.sheet import Plain
+from app.standards.sheet_values import Plain
 
 DEEPEST = 6
 

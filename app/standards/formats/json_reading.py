@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from app.standards.formats.decoding import decoded
 from app.standards.formats.values import FileUnreadableError
 from app.standards.problems import visible
-from app.standards.sheet import Finding, Path, Plain, Sheet
+from app.standards.sheet_values import Finding, Path, Plain, Sheet
 
 DEEPEST = 60
 MOST_DIGITS = 18

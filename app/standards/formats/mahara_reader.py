@@ -1,15 +1,16 @@
 """How a Mahara SmartEvidence file is read, with elements in a list of their own or inside their standards."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.standards.formats.foreign_text import Words, code_of, line_of
+from app.standards.formats.foreign_text import Words, code_of, line_of, named
 from app.standards.formats.json_reading import json_place, new_place, note_repeated, read_json
 from app.standards.formats.nesting import Entry, nest
 from app.standards.formats.short_names import names_read
 from app.standards.formats.values import FileUnreadableError, Format, Reading
 from app.standards.problems import visible
-from app.standards.sheet import Finding, Path, Sheet
+from app.standards.sheet_values import Finding, Path, Sheet
 
 # What Mahara's versions and their users call the items below a standard or an element.
 BELOW = ("standardelement", "standardelements", "children", "elements", "options")
@@ -31,7 +32,10 @@ def read_mahara(raw: bytes, filename: str) -> Reading:
     reader.read_standards(framework["standards"])
     reader.read_elements(framework.get("standardelements") or [])
     nest(sheet, reader.entries)
-    return Reading(format=Format.MAHARA, sheet=sheet, notes=[file.note] if file.note else [])
+    notes = [file.note] if file.note else []
+    if reader.repeated:
+        notes.append(f"Taken once, though they stand twice with the same words: {named(reader.repeated)}.")
+    return Reading(format=Format.MAHARA, sheet=sheet, notes=notes)
 
 
 def _framework(value: Any, filename: str) -> dict[str, Any]:
@@ -61,7 +65,10 @@ class _Elements:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._standards: set[str] = set()
+        self._seen: set[str] = set()
         self.entries: list[Entry] = []
+        # The names of elements that were left out because the same stands in the list before.
+        self.repeated: list[str] = []
 
     def read_standards(self, standards: Sequence[Any]) -> None:
         """Read the standards, and the elements inside them."""
@@ -86,12 +93,24 @@ class _Elements:
             if not isinstance(element, dict):
                 self._refuse(place)
                 continue
+            if self._is_repeated(element):
+                continue
             standard = line_of(element.get("standardid")).text
             parent = next(filter(None, (line_of(element.get(name)).text for name in PARENT)), "")
             above = _element(standard, parent) if parent not in {"", "0"} else _standard(standard)
             name = line_of(element.get("elementid")).text or json_place(path)
             entry = self._entry(element, _element(standard, name), above, place)
             self._read_below(element, entry.identity, path, standard)
+
+    def _is_repeated(self, element: Mapping[str, Any]) -> bool:
+        """Whether the same element stood before; Mahara's own example file has one twice."""
+        name = line_of(element.get("elementid")).text
+        same = json.dumps(element, sort_keys=True)
+        if not name or same not in self._seen:
+            self._seen.add(same)
+            return False
+        self.repeated.append(name)
+        return True
 
     def _read_below(self, holder: Mapping[str, Any], parent: str, path: Path, standard: str) -> None:
         for name in BELOW:

@@ -11,7 +11,7 @@ from app.standards.formats.nesting import Entry, nest
 from app.standards.formats.short_names import Names, names_read
 from app.standards.formats.values import FileUnreadableError, Format, Reading
 from app.standards.relations import Relation
-from app.standards.sheet import Finding, Path, Plain, Sheet
+from app.standards.sheet_values import Finding, Path, Plain, Sheet
 
 NO = frozenset({"", "0", "false"})
 # Moodle's numbers for plain text and for Markdown; all others are HTML.

@@ -9,7 +9,7 @@ from app.standards.formats.json_reading import json_value
 from app.standards.formats.moodle_columns import RULE_ALL, RULE_POINTS
 from app.standards.formats.values import FileUnreadableError
 from app.standards.problems import visible
-from app.standards.sheet import Plain
+from app.standards.sheet_values import Plain
 
 UNREADABLE = "The configuration of the points rule cannot be read."
 

@@ -7,7 +7,7 @@ from app.standards.formats.foreign_text import Words
 from app.standards.formats.gaps import kind_by_place, title_from
 from app.standards.formats.values import FileUnreadableError
 from app.standards.problems import visible
-from app.standards.sheet import Finding, Path, Plain, Sheet
+from app.standards.sheet_values import Finding, Path, Plain, Sheet
 
 MOST_ITEMS = 10_000
 # One of our own YAML files, read to the depth that its reader allows, has no more.
@@ -104,7 +104,8 @@ def _cut_circles(nodes: Sequence[_Node]) -> None:
             sentence = f"These items stand below each other in a circle: {', '.join(names)}{more}."
             node.entry.findings.append(("", sentence))
             node.above = None
-        safe |= way.keys()
+        # Not `|=`: with the keys of a dictionary that would copy the whole set each time.
+        safe.update(way)
 
 
 def _cut_too_deep(nodes: Sequence[_Node]) -> None:

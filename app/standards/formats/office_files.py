@@ -18,8 +18,8 @@ MOST_SIGNS = 2_500_000
 
 
 @contextmanager
-def office_parser(raw: bytes, filename: str, wanted: MediaType) -> Iterator[None]:
-    """Check the container of an Office file, then run its parser.
+def office_parser(raw: bytes, filename: str, wanted: MediaType) -> Iterator[dict[str, bytes]]:
+    """Check the container of an Office file, then run its parser on its unpacked parts, by name.
 
     Raises:
         FileUnreadableError: it is something else, damaged, grows beyond all measure, or breaks the parser.
@@ -30,8 +30,7 @@ def office_parser(raw: bytes, filename: str, wanted: MediaType) -> Iterator[None
     refusal = f"{name} is damaged, far too large once unpacked, or not {kind}. Open it and save it anew."
     try:
         with foreign_parser(refusal):
-            _check_parts(raw, wanted, f"{name} is not {kind}, whatever its name ends in.")
-            yield
+            yield _checked_parts(raw, wanted, f"{name} is not {kind}, whatever its name ends in.")
     except FileRefusedError as error:
         if isinstance(error.__cause__, FileUnreadableError):
             raise error.__cause__ from error
@@ -49,9 +48,10 @@ def _check_beginning(raw: bytes, name: str, kind: str) -> None:
         raise FileUnreadableError(f"{name} is not {kind}, whatever its name ends in.")
 
 
-def _check_parts(raw: bytes, wanted: MediaType, otherwise: str) -> None:
+def _checked_parts(raw: bytes, wanted: MediaType, otherwise: str) -> dict[str, bytes]:
     parts = unpacked(raw, DEFAULT_LIMITS)
     if main_type(parts) is not wanted:
         raise FileUnreadableError(otherwise)
     if sum(part.count(b"<") for name, part in parts.items() if name.endswith(".xml")) > MOST_SIGNS:
         raise FileUnreadableError("The file holds far more than a list of standards can. Split it.")
+    return parts

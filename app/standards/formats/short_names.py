@@ -11,7 +11,7 @@ from typing import NamedTuple
 from app.standards.formats.foreign_text import Words, line_of, text_of
 from app.standards.formats.gaps import title_from
 from app.standards.formats.markup import as_html, escaped_line, plain_line
-from app.standards.sheet import Plain
+from app.standards.sheet_values import Plain
 
 HEADING = re.compile(r"\s*<h[1-6][^<>]*>(.*?)</h[1-6]>", re.DOTALL | re.IGNORECASE)
 SLOT = re.compile(r"<p[^<>]*\bclass=\"[^\"<>]*\btechfolio-slot\b")

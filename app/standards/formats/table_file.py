@@ -11,6 +11,8 @@ MOST_CELLS = 200_000
 MOST_ROWS = 100_000
 MOST_COLUMNS = 250
 MOST_TABLES = 500
+# Twice as much as the largest file that is read could hold without repeating itself.
+MOST_CHARACTERS = 20_000_000
 
 
 class Oddity(StrEnum):

@@ -14,7 +14,7 @@ from app.standards.formats.table_file import CellPlace, TableFile
 from app.standards.formats.table_titles import Titles
 from app.standards.formats.units import Unit, Units, heading_of
 from app.standards.formats.values import Layout, Role, Row, Table
-from app.standards.sheet import Sheet
+from app.standards.sheet_values import Sheet
 
 # Where a column of parents says what stands below what, no heading does.
 NEEDLESS = "a heading, though a column says what stands below what"

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.standards.formats.csv_tables import csv_file
 from app.standards.formats.grid import read_grid
 from app.standards.formats.layouts import guess_layout
-from app.standards.formats.table_file import TableFile
-from app.standards.formats.values import Format, Layout, Reading, Role, Table
-from app.standards.formats.word_tables import word_file
-from app.standards.formats.workbook_tables import workbook_file
+from app.standards.formats.table_file import MOST_CHARACTERS, TableFile
+from app.standards.formats.values import FileUnreadableError, Format, Layout, Reading, Role, Table
 
 __all__ = ["guess_layout", "read_table_file", "read_tables"]
 
@@ -40,15 +37,35 @@ def read_table_file(
         FileUnreadableError: the file as a whole cannot be read as that format.
     """
     file = _tables(raw, filename, format)
+    _refuse_too_much(file)
     used = _fitting(layout, file) if layout else guess_layout(file.tables)
     sheet, notes = read_grid(file, used)
     return Reading(format=format, sheet=sheet, tables=file.tables, layout=used, notes=notes)
 
 
+def _refuse_too_much(file: TableFile) -> None:
+    """Refuse a small file that grows: one text may stand in thousands of cells, merged or by its number."""
+    characters = sum(len(cell) for table in file.tables for row in table.rows for cell in row.cells)
+    if characters > MOST_CHARACTERS:
+        raise FileUnreadableError(
+            f"The cells of the file hold more than {MOST_CHARACTERS:,} characters, the most that is read. "
+            "A text counts for each cell that is merged with its own."
+        )
+
+
 def _tables(raw: bytes, filename: str, format_: Format) -> TableFile:
+    # Each brings its libraries with it: see `readers`.
     if format_ is Format.XLSX:
+        from app.standards.formats.workbook_tables import workbook_file  # noqa: PLC0415 - see above
+
         return workbook_file(raw, filename)
-    return word_file(raw, filename) if format_ is Format.WORD else csv_file(raw)
+    if format_ is Format.WORD:
+        from app.standards.formats.word_tables import word_file  # noqa: PLC0415 - see above
+
+        return word_file(raw, filename)
+    from app.standards.formats.csv_tables import csv_file  # noqa: PLC0415 - see above
+
+    return csv_file(raw)
 
 
 def _fitting(layout: Layout, file: TableFile) -> Layout:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.core.errors import TechfolioError
-from app.standards.sheet import Sheet
+from app.standards.sheet_values import Sheet
 
 
 class Format(StrEnum):

@@ -1,14 +1,5 @@
 """The tables of an Excel workbook: one for each sheet, with merged cells filled."""
 
-import io
-from collections.abc import Mapping
-from typing import Any
-
-import openpyxl
-from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.worksheet._reader import FORMULA_TAG, INLINE_STRING, VALUE_TAG, WorkSheetParser
-from openpyxl.xml.constants import SHEET_MAIN_NS
-
 from app.blobs.values import MediaType
 from app.standards.formats.office_files import office_parser
 from app.standards.formats.table_file import (
@@ -22,11 +13,11 @@ from app.standards.formats.table_file import (
 )
 from app.standards.formats.values import FileUnreadableError
 from app.standards.formats.workbook_cells import cell_text
+from app.standards.formats.workbook_parts import Book, SheetPart, book_of
+from app.standards.formats.workbook_rows import Bounds, Cell, SheetRows
 from app.standards.problems import visible
 
-TEXT_TAG = f"{{{SHEET_MAIN_NS}}}t"
 MOST_MERGED = 20_000
-HIDDEN = frozenset({"1", "true"})
 
 
 def workbook_file(raw: bytes, filename: str) -> TableFile:
@@ -36,86 +27,56 @@ def workbook_file(raw: bytes, filename: str) -> TableFile:
         FileUnreadableError: it is no workbook, damaged, too large, or empty.
     """
     found = TableFile()
-    with office_parser(raw, filename, MediaType.XLSX):
-        # Only this way of opening leaves the cells of a sheet in the file until they are asked for.
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, keep_links=False)
-        if len(book.worksheets) > MOST_TABLES:
+    with office_parser(raw, filename, MediaType.XLSX) as parts:
+        book = book_of(parts)
+        if len(book.sheets) > MOST_TABLES:
             raise FileUnreadableError(f"The workbook has more than {MOST_TABLES} sheets.")
         counter = CellCounter()
-        for sheet in book.worksheets:
-            _Sheet(sheet, found, counter).read()
+        for sheet in book.sheets:
+            _Sheet(sheet, book, found, counter).read()
     if not found.tables:
         raise FileUnreadableError("The workbook has no cells with words in them.")
     return found
 
 
-class _Parser(WorkSheetParser):
-    """Reads the cells that a sheet has, however far apart, and leaves formulas as they are written.
-
-    A text that stands in its cell, and not in the list of the workbook's texts, is taken as it is where
-    nothing in it is formatted: the library would build six objects for each.
-    """
-
-    def parse_cell(self, element: Any) -> Any:
-        if element.get("t") == "inlineStr" and len(element) == 1 and len(element[0]) == 1:
-            inline = element[0]
-            if inline.tag == INLINE_STRING and inline[0].tag == TEXT_TAG:
-                inline.tag, inline.text = VALUE_TAG, inline[0].text
-                element.set("t", "str")
-        return super().parse_cell(element)
-
-    def parse_formula(self, element: Any) -> str:
-        return f"={element.findtext(FORMULA_TAG) or ''}"
-
-
 class _Sheet:
     """One sheet on its way to a table."""
 
-    def __init__(self, sheet: Any, found: TableFile, counter: CellCounter) -> None:
+    def __init__(self, sheet: SheetPart, book: Book, found: TableFile, counter: CellCounter) -> None:
         self._sheet = sheet
+        self._source = SheetRows(sheet, book)
         self._found = found
         self._counter = counter
         self._place = len(found.tables)
         self._rows: dict[int, dict[int, str]] = {}
 
     def read(self) -> None:
-        book = self._sheet.parent
-        # openpyxl gives away cells without gaps between them and merged cells only from its parser.
-        with self._sheet._get_source() as source:  # noqa: SLF001 - see above
-            parser = _Parser(
-                source,
-                self._sheet._shared_strings,  # noqa: SLF001 - see above
-                epoch=book.epoch,
-                date_formats=book._date_formats,  # noqa: SLF001 - see above
-                timedelta_formats=book._timedelta_formats,  # noqa: SLF001 - see above
-            )
-            for number, cells in parser.parse():
-                self._take_row(number, cells)
+        for number, cells in self._source.rows():
+            self._take_row(number, cells)
         if not self._rows:
             return
-        self._fill_merged([merged.bounds for merged in getattr(parser.merged_cells, "mergeCell", ())])
-        self._add_table(sum(row.get("hidden") in HIDDEN for row in parser.row_dimensions.values()))
+        self._fill_merged(self._source.merged)
+        self._add_table(self._source.hidden)
 
-    def _take_row(self, number: int, cells: list[Mapping[str, Any]]) -> None:
+    def _take_row(self, number: int, cells: list[Cell]) -> None:
         self._counter.add_row(len(cells))
         row: dict[int, str] = {}
         for cell in cells:
-            column = int(cell["column"]) - 1
-            is_number = cell["data_type"] == "n" and cell["value"] is not None
-            number_format = ReadOnlyCell(self._sheet, **cell).number_format if is_number else ""
-            text, oddity = cell_text(cell["value"], cell["data_type"], number_format)
-            if text and column >= MOST_COLUMNS:
+            text, oddity = cell_text(cell.value, cell.kind, cell.number_format)
+            if not text:
+                continue
+            column = cell.column - 1
+            if column >= MOST_COLUMNS:
                 raise FileUnreadableError(
                     f"{self._name()} has words beyond column {MOST_COLUMNS}. Delete what is not a standard."
                 )
-            if text:
-                row[column] = text
-            if text and oddity:
+            row[column] = text
+            if oddity:
                 self._found.odd[CellPlace(self._place, number, column)] = oddity
         if row:
             self._rows.setdefault(number, {}).update(row)
 
-    def _fill_merged(self, ranges: list[tuple[int, int, int, int]]) -> None:
+    def _fill_merged(self, ranges: list[Bounds]) -> None:
         """Give the value of a merged cell to every cell it covers, as far as the sheet has words."""
         if len(ranges) > MOST_MERGED:
             raise FileUnreadableError(f"{self._name()} has more than {MOST_MERGED:,} merged cells.")
@@ -144,7 +105,7 @@ class _Sheet:
             for number, cells in sorted(self._rows.items())
         )
         self._found.tables += (table_of(self._name(), rows),)
-        if self._sheet.sheet_state != "visible":
+        if not self._sheet.is_visible:
             self._found.notes.append(f"{self._name()} is hidden in the workbook, and was read all the same.")
         if hidden_rows:
             self._found.notes.append(
@@ -152,4 +113,4 @@ class _Sheet:
             )
 
     def _name(self) -> str:
-        return f"sheet {visible(str(self._sheet.title))}"
+        return f"sheet {visible(self._sheet.name)}"
