@@ -172,9 +172,7 @@ def claim_facts(claim: CurrentClaim) -> ClaimFacts:
 
 def is_hidden(claim: CurrentClaim) -> bool:
     """Say whether a report of patient data is open on the words or on a file of a claim's entry."""
-    return claim.words_hidden or any(
-        file.attachment.state is AttachmentState.HIDDEN for file in claim.version.files
-    )
+    return claim.words_hidden or any(file.state is AttachmentState.HIDDEN for file in claim.version.files)
 
 
 def _seen(claim: CurrentClaim) -> SeenEntry:
@@ -187,8 +185,8 @@ def _seen(claim: CurrentClaim) -> SeenEntry:
         files=tuple(
             SeenFile(
                 attachment_id=file.attachment_id,
-                digest=file.attachment.digest or "",
-                state=file.attachment.state.value,
+                digest=file.digest or "",
+                state=file.state.value,
             )
             for file in claim.version.files
         ),
