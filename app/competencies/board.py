@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -127,18 +127,21 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
     if locked:
         # One lock for all decisions on a placement: whoever comes second reads what the first has decided.
         db.session.execute(sa.select(Placement.id).where(Placement.id == placement.id).with_for_update())
-    cases = sa.select(SignOffCase).where(SignOffCase.placement_id == placement.id)
-    if locked:
-        cases = cases.with_for_update().execution_options(populate_existing=True)
     catalogues, moved = pinned_catalogues(placement.id), moved_items_of([placement.id])
     return laid(
         placement,
         catalogues,
         current_claims(placement.id, moved),
-        db.session.scalars(cases),
+        db.session.scalars(_cases(locked=locked), {"placement_id": placement.id}),
         counted_of([placement.id], moved)[placement.id],
         disputed_of([placement.id], moved)[placement.id],
     )
+
+
+@cache
+def _cases(*, locked: bool) -> sa.Select[SignOffCase]:
+    wanted = sa.select(SignOffCase).where(SignOffCase.placement_id == sa.bindparam("placement_id"))
+    return wanted.with_for_update().execution_options(populate_existing=True) if locked else wanted
 
 
 def laid(

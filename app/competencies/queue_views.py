@@ -7,7 +7,7 @@ from uuid import UUID
 from app.competencies import queries
 from app.competencies.batch_policy import Opening, refusal
 from app.competencies.board import Board
-from app.competencies.boards import boards_for
+from app.competencies.boards import boards_of
 from app.competencies.models import SignOffCase
 from app.competencies.openings import openings_by
 from app.competencies.queue_assessments import assessments_for, colleagues_for, guests_for
@@ -28,7 +28,7 @@ def waiting_for(actor: Actor, day: date) -> list[Waiting]:
 def sign_offs_for(actor: Actor, day: date) -> list[Waiting]:
     """Return the items that wait for sign-off; the number of queries does not depend on how many they are."""
     cases = queries.queue(actor, day)
-    boards = boards_for({case.placement_id for case in cases})
+    boards = boards_of({case.placement for case in cases})
     opened = openings_by(actor, [case.id for case in cases])
     claims = {case.id: boards[case.placement_id].claims.get(case.item_id, ()) for case in cases}
     words = number_of_words(claim.version.id for found in claims.values() for claim in found)

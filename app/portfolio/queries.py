@@ -238,18 +238,21 @@ def _hidden() -> sa.Select[UUID]:
 
 def open_reports(placement_ids: Iterable[UUID]) -> list[PatientDataReport]:
     """Return the reports of patient data on some placements that wait for a decision, oldest first."""
-    return list(
-        db.session.scalars(
-            sa.select(PatientDataReport)
-            .join(PatientDataReport.evidence)
-            .where(Evidence.placement_id.in_(list(placement_ids)), PatientDataReport.outcome.is_(None))
-            .options(
-                joinedload(PatientDataReport.evidence).joinedload(Evidence.placement),
-                joinedload(PatientDataReport.attachment),
-                joinedload(PatientDataReport.reported_by),
-            )
-            .order_by(PatientDataReport.reported_at)
+    return list(db.session.scalars(_open_reports(), {"placement_ids": list(placement_ids)}))
+
+
+@cache
+def _open_reports() -> sa.Select[PatientDataReport]:
+    return (
+        sa.select(PatientDataReport)
+        .join(PatientDataReport.evidence)
+        .where(Evidence.placement_id.in_(PLACEMENTS), PatientDataReport.outcome.is_(None))
+        .options(
+            joinedload(PatientDataReport.evidence).joinedload(Evidence.placement),
+            joinedload(PatientDataReport.attachment),
+            joinedload(PatientDataReport.reported_by),
         )
+        .order_by(PatientDataReport.reported_at)
     )
 
 
