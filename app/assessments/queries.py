@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -32,6 +33,8 @@ from app.placements.moved import Moved, moved_items_of
 from app.placements.policy import Capacity
 from app.portfolio.models import EvidenceVersion
 
+PLACEMENTS: sa.BindParameter[Collection[UUID]] = sa.bindparam("placement_ids", expanding=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Satisfactory:
@@ -50,21 +53,26 @@ def satisfactory_of(placement_ids: Collection[UUID], moved: Moved | None = None)
     `moved`: what became of the items, where the caller has read it; that saves one query.
     """
     moved = moved_items_of(placement_ids) if moved is None else moved
-    rows = db.session.execute(
+    rows = db.session.execute(_satisfactory(), {"placement_ids": list(placement_ids)})
+    return [
+        Satisfactory(placement_id, moved[placement_id].now(item_id), assessment_id, form_type)
+        for placement_id, item_id, assessment_id, form_type in rows
+    ]
+
+
+@cache
+def _satisfactory() -> sa.Select[UUID, UUID, UUID, FormType]:
+    return (
         sa.select(Assessment.placement_id, AssessmentItem.item_id, Assessment.id, StoredForm.type)
         .join(AssessmentItem, AssessmentItem.assessment_id == Assessment.id)
         .join(AssessmentAnswers, AssessmentAnswers.assessment_id == Assessment.id)
         .join(StoredForm, StoredForm.id == Assessment.form_id)
         .where(
-            Assessment.placement_id.in_(placement_ids),
+            Assessment.placement_id.in_(PLACEMENTS),
             Assessment.state == State.COMPLETED,
             AssessmentAnswers.outcome == Outcome.SATISFACTORY,
         )
     )
-    return [
-        Satisfactory(placement_id, moved[placement_id].now(item_id), assessment_id, form_type)
-        for placement_id, item_id, assessment_id, form_type in rows
-    ]
 
 
 def disputed_of(placement_ids: Collection[UUID], moved: Moved | None = None) -> dict[UUID, frozenset[UUID]]:
@@ -74,14 +82,19 @@ def disputed_of(placement_ids: Collection[UUID], moved: Moved | None = None) -> 
     """
     moved = moved_items_of(placement_ids) if moved is None else moved
     found: dict[UUID, set[UUID]] = {number: set() for number in placement_ids}
-    rows = db.session.execute(
-        sa.select(Assessment.placement_id, AssessmentItem.item_id)
-        .join(AssessmentItem, AssessmentItem.assessment_id == Assessment.id)
-        .where(Assessment.placement_id.in_(placement_ids), Assessment.state == State.DISPUTED)
-    )
+    rows = db.session.execute(_disputed(), {"placement_ids": list(placement_ids)})
     for placement_id, item_id in rows:
         found[placement_id].add(moved[placement_id].now(item_id))
     return {number: frozenset(items) for number, items in found.items()}
+
+
+@cache
+def _disputed() -> sa.Select[UUID, UUID]:
+    return (
+        sa.select(Assessment.placement_id, AssessmentItem.item_id)
+        .join(AssessmentItem, AssessmentItem.assessment_id == Assessment.id)
+        .where(Assessment.placement_id.in_(PLACEMENTS), Assessment.state == State.DISPUTED)
+    )
 
 
 def satisfactory_by_item(placement_id: UUID) -> dict[UUID, list[Satisfactory]]:
@@ -145,25 +158,28 @@ def waiting_for(actor: Actor, *more: ORMOption) -> list[Assessment]:
 
     Args:
         actor: who is asked.
-        more: loader options for what the caller shows beyond a list's line.
+        more: loader options for what the caller shows beyond a list's line; the same objects each time,
+            for the statement is kept for them.
     """
-    found = db.session.scalars(
+    found = db.session.scalars(_waiting(*more), {"user_id": actor.user_id})
+    return [one for one in found if Part.ASSESSOR in parts_in(actor, facts_for(one))]
+
+
+@cache
+def _waiting(*more: ORMOption) -> sa.Select[Assessment]:
+    user_id = sa.bindparam("user_id", type_=sa.Uuid)
+    return (
         sa.select(Assessment)
         .where(
-            Assessment.assessor_id == actor.user_id,
+            Assessment.assessor_id == user_id,
             sa.or_(
                 Assessment.state == State.ASKED,
-                sa.and_(Assessment.state == State.DRAFT, Assessment.starter_id == actor.user_id),
+                sa.and_(Assessment.state == State.DRAFT, Assessment.starter_id == user_id),
             ),
         )
-        .options(
-            *_listed(),
-            _with_parts(),
-            *more,
-        )
+        .options(*_listed(), _with_parts(), *more)
         .order_by(Assessment.changed_at, Assessment.id)
     )
-    return [one for one in found if Part.ASSESSOR in parts_in(actor, facts_for(one))]
 
 
 def signed_by(actor: Actor, page: int) -> Page[Assessment]:

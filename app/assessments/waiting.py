@@ -1,10 +1,12 @@
 """What waits for a supervisor in this room: requests to assess, guests and colleagues to approve."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.assessments import queries
 from app.assessments.access import facts_for
@@ -26,17 +28,27 @@ from app.portfolio.models import EvidenceVersion
 
 def asked_of(actor: Actor) -> list[Assessment]:
     """Return what a person is asked to assess, or has begun at the bench, with the evidence before them."""
-    before_them = (
+    return queries.waiting_for(actor, _before_them())
+
+
+@cache
+def _before_them() -> ORMOption:
+    return (
         selectinload(Assessment.evidence)
         .joinedload(AssessmentEvidence.evidence_version)
         .selectinload(EvidenceVersion.files)
     )
-    return queries.waiting_for(actor, before_them)
 
 
 def guests_to_approve(actor: Actor) -> list[GuestLink]:
     """Return the links that wait until a person who supervises today has approved the guest."""
-    found = db.session.scalars(
+    found = db.session.scalars(_guests(), {"user_id": actor.user_id})
+    return [one for one in found if Part.SUPERVISOR in parts_in(actor, facts_for(one.assessment))]
+
+
+@cache
+def _guests() -> sa.Select[GuestLink]:
+    return (
         sa.select(GuestLink)
         .join(GuestLink.assessment)
         .where(
@@ -45,7 +57,7 @@ def guests_to_approve(actor: Actor) -> list[GuestLink]:
             GuestLink.approved_at.is_(None),
             GuestLink.replaced_at.is_(None),
             Assessment.state == State.ASKED,
-            Assessment.placement_id.in_(_supervised(actor)),
+            Assessment.placement_id.in_(_supervised()),
         )
         .options(
             joinedload(GuestLink.assessment).options(
@@ -53,23 +65,27 @@ def guests_to_approve(actor: Actor) -> list[GuestLink]:
             )
         )
     )
-    return [one for one in found if Part.SUPERVISOR in parts_in(actor, facts_for(one.assessment))]
 
 
 def rounds_to_approve(actor: Actor) -> list[MsfCycle]:
     """Return the rounds of feedback whose colleagues a person who supervises today has to approve."""
-    found = db.session.scalars(
-        sa.select(MsfCycle)
-        .where(MsfCycle.state == CycleState.PROPOSED, MsfCycle.placement_id.in_(_supervised(actor)))
-        .options(joinedload(MsfCycle.placement).options(*_parts()), selectinload(MsfCycle.invitations))
-    )
+    found = db.session.scalars(_rounds(), {"user_id": actor.user_id})
     day = today()
     return [one for one in found if Capacity.SUPERVISOR in capacities(actor, facts_of(one.placement), day)]
 
 
-def _supervised(actor: Actor) -> sa.Select[UUID]:
+@cache
+def _rounds() -> sa.Select[MsfCycle]:
+    return (
+        sa.select(MsfCycle)
+        .where(MsfCycle.state == CycleState.PROPOSED, MsfCycle.placement_id.in_(_supervised()))
+        .options(joinedload(MsfCycle.placement).options(*_parts()), selectinload(MsfCycle.invitations))
+    )
+
+
+def _supervised() -> sa.Select[UUID]:
     """Return the placements that a person ever supervised; whether they do so today is for the policy."""
-    return sa.select(Supervision.placement_id).where(Supervision.supervisor_id == actor.user_id)
+    return sa.select(Supervision.placement_id).where(Supervision.supervisor_id == sa.bindparam("user_id"))
 
 
 def _parts() -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -127,18 +127,21 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
     if locked:
         # One lock for all decisions on a placement: whoever comes second reads what the first has decided.
         db.session.execute(sa.select(Placement.id).where(Placement.id == placement.id).with_for_update())
-    cases = sa.select(SignOffCase).where(SignOffCase.placement_id == placement.id)
-    if locked:
-        cases = cases.with_for_update().execution_options(populate_existing=True)
     catalogues, moved = pinned_catalogues(placement.id), moved_items_of([placement.id])
     return laid(
         placement,
         catalogues,
         current_claims(placement.id, moved),
-        db.session.scalars(cases),
+        db.session.scalars(_cases(locked=locked), {"placement_id": placement.id}),
         counted_of([placement.id], moved)[placement.id],
         disputed_of([placement.id], moved)[placement.id],
     )
+
+
+@cache
+def _cases(*, locked: bool) -> sa.Select[SignOffCase]:
+    wanted = sa.select(SignOffCase).where(SignOffCase.placement_id == sa.bindparam("placement_id"))
+    return wanted.with_for_update().execution_options(populate_existing=True) if locked else wanted
 
 
 def laid(
@@ -172,9 +175,7 @@ def claim_facts(claim: CurrentClaim) -> ClaimFacts:
 
 def is_hidden(claim: CurrentClaim) -> bool:
     """Say whether a report of patient data is open on the words or on a file of a claim's entry."""
-    return claim.words_hidden or any(
-        file.attachment.state is AttachmentState.HIDDEN for file in claim.version.files
-    )
+    return claim.words_hidden or any(file.state is AttachmentState.HIDDEN for file in claim.version.files)
 
 
 def _seen(claim: CurrentClaim) -> SeenEntry:
@@ -187,8 +188,8 @@ def _seen(claim: CurrentClaim) -> SeenEntry:
         files=tuple(
             SeenFile(
                 attachment_id=file.attachment_id,
-                digest=file.attachment.digest or "",
-                state=file.attachment.state.value,
+                digest=file.digest or "",
+                state=file.state.value,
             )
             for file in claim.version.files
         ),

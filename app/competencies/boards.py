@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,21 +18,36 @@ from app.placements.access import facts_loaded
 from app.placements.models import Placement
 from app.placements.moved import moved_items_of
 from app.placements.queries import pinned_catalogues_of
-from app.portfolio.queries import current_claims_of
+from app.portfolio.queries import PLACEMENTS, current_claims_of
 
 
 def boards_for(placement_ids: Collection[UUID]) -> dict[UUID, Board]:
     """Return the board of each placement, for reading: a decision locks its own."""
-    placements = db.session.scalars(
+    return boards_of(db.session.scalars(_placements(), {"placement_ids": list(placement_ids)}).all())
+
+
+@cache
+def _placements() -> sa.Select[Placement]:
+    return (
         sa.select(Placement)
-        .where(Placement.id.in_(placement_ids))
-        .options(
-            joinedload(Placement.trainee).lazyload(User.memberships),
-            *facts_loaded(),
-        )
+        .where(Placement.id.in_(PLACEMENTS))
+        .options(joinedload(Placement.trainee).lazyload(User.memberships), *facts_loaded())
     )
+
+
+@cache
+def _cases() -> sa.Select[SignOffCase]:
+    return sa.select(SignOffCase).where(SignOffCase.placement_id.in_(PLACEMENTS))
+
+
+def boards_of(placements: Collection[Placement]) -> dict[UUID, Board]:
+    """Return the board of each of some placements that are loaded.
+
+    What a board's `facts` ask of a placement is read when they are asked for, unless it is loaded too.
+    """
+    placement_ids = [placement.id for placement in placements]
     cases: dict[UUID, list[SignOffCase]] = defaultdict(list)
-    for case in db.session.scalars(sa.select(SignOffCase).where(SignOffCase.placement_id.in_(placement_ids))):
+    for case in db.session.scalars(_cases(), {"placement_ids": placement_ids}):
         cases[case.placement_id].append(case)
     catalogues, moved = pinned_catalogues_of(placement_ids), moved_items_of(placement_ids)
     claims = current_claims_of(placement_ids, moved)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from app.competencies.rules import AssessmentFacts, ClaimFacts, assess
 from app.competencies.workflow import SIGNED, State
 from app.extensions import db
 from app.placements.queries import pinned_catalogues_of
-from app.portfolio.queries import claims_of_placements
+from app.portfolio.queries import PLACEMENTS, claims_of_placements
 from app.portfolio.values import ClaimBasis
 from app.standards.tree import Catalogue
 
@@ -93,15 +93,7 @@ def standings_of(pinned: Mapping[UUID, Sequence[Catalogue]]) -> Standings:
 
     They are read as one text for each placement and state: 45,000 rows take much longer.
     """
-    rows = db.session.execute(
-        sa.select(
-            SignOffCase.placement_id,
-            SignOffCase.state,
-            sa.func.aggregate_strings(sa.cast(SignOffCase.item_id, sa.String), ","),
-        )
-        .where(SignOffCase.placement_id.in_(pinned), SignOffCase.state.in_(SIGNED))
-        .group_by(SignOffCase.placement_id, SignOffCase.state)
-    )
+    rows = db.session.execute(_signed(), {"placement_ids": list(pinned)})
     found: Standings = {}
     for placement_id, state, listed in rows:
         # SQLite writes an identifier without hyphens, PostgreSQL with them.
@@ -113,6 +105,19 @@ def standings_of(pinned: Mapping[UUID, Sequence[Catalogue]]) -> Standings:
             verified = before.verified | (mask if state is State.VERIFIED else 0)
             found[placement_id, catalogue.version_id] = Standing(before.signed | mask, verified)
     return found
+
+
+@cache
+def _signed() -> sa.Select[UUID, State, str]:
+    return (
+        sa.select(
+            SignOffCase.placement_id,
+            SignOffCase.state,
+            sa.func.aggregate_strings(sa.cast(SignOffCase.item_id, sa.String), ","),
+        )
+        .where(SignOffCase.placement_id.in_(PLACEMENTS), SignOffCase.state.in_(SIGNED))
+        .group_by(SignOffCase.placement_id, SignOffCase.state)
+    )
 
 
 @lru_cache(maxsize=512)

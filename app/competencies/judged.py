@@ -61,14 +61,15 @@ def judged_entries(access: Access, claims: Sequence[CurrentClaim]) -> list[Judge
 
 def _judged(found: EvidenceAccess, claim: CurrentClaim, comments: Sequence[EvidenceComment]) -> JudgedEntry:
     where = [("Where in the evidence", claim.location)] if claim.location else []
+    version = next(one for one in found.evidence.versions if one.id == claim.version.id)
     return JudgedEntry(
         reference=claim.reference,
-        title=claim.version.title,
+        title=version.title,
         address=f"/evidence/{claim.evidence_id}",
-        rows=[("How", BASIS_WORDS[claim.basis]), *where, *facts(claim.version)],
-        texts=texts(claim.version),
-        files=file_views(found, claim.version),
+        rows=[("How", BASIS_WORDS[claim.basis]), *where, *facts(version)],
+        texts=texts(version),
+        files=file_views(found, version),
         is_reported=is_hidden(claim),
-        words_removed=claim.version.purged_at is not None,
+        words_removed=version.purged_at is not None,
         thread=thread_of(found, comments),
     )

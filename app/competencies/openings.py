@@ -1,6 +1,8 @@
 """Notes which cases a supervisor has opened, with the digest of what they saw, and reads it back."""
 
 from collections.abc import Collection
+from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -47,7 +49,13 @@ def _write(upsert: sa.Executable) -> None:
 
 def openings_by(actor: Actor, case_ids: Collection[UUID]) -> dict[UUID, Opening]:
     """Return what a person saw of some cases when they last opened them, those that they did open."""
-    rows = db.session.scalars(
-        sa.select(CaseOpened).where(CaseOpened.user_id == actor.user_id, CaseOpened.case_id.in_(case_ids))
+    rows = db.session.execute(_opened(), {"user_id": actor.user_id, "case_ids": list(case_ids)})
+    return {case_id: Opening(digest, at) for case_id, digest, at in rows}
+
+
+@cache
+def _opened() -> sa.Select[UUID, str, datetime]:
+    return sa.select(CaseOpened.case_id, CaseOpened.content_digest, CaseOpened.opened_at).where(
+        CaseOpened.user_id == sa.bindparam("user_id"),
+        CaseOpened.case_id.in_(sa.bindparam("case_ids", expanding=True)),
     )
-    return {row.case_id: Opening(row.content_digest, row.opened_at) for row in rows}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,38 +16,60 @@ from app.extensions import db
 from app.identity.models import User
 from app.placements.models import Placement, Supervision
 from app.portfolio.models import Claim, Evidence, EvidenceVersion
+from app.portfolio.queries import PLACEMENTS
 from app.portfolio.values import EvidenceState
 from app.standards.models import FrameworkItem
 
 
 def supervised_by(actor: Actor, day: date) -> sa.Select[UUID]:
     """Return a statement for the placements that a person supervises on a day; never their own."""
+    return _supervised(actor.user_id, day)
+
+
+def supervised_ids(actor: Actor, day: date) -> Sequence[UUID]:
+    """Return the placements that a person supervises on a day; never their own."""
+    return db.session.scalars(_supervised_ids(), {"user_id": actor.user_id, "day": day}).all()
+
+
+@cache
+def _supervised_ids() -> sa.Select[UUID]:
+    return _supervised(sa.bindparam("user_id"), sa.bindparam("day"))
+
+
+def _supervised(
+    user_id: UUID | sa.BindParameter[UUID], day: date | sa.BindParameter[date]
+) -> sa.Select[UUID]:
     return (
         sa.select(Supervision.placement_id)
         .join(Supervision.placement)
         .where(
-            Supervision.supervisor_id == actor.user_id,
+            Supervision.supervisor_id == user_id,
             Supervision.starts_on <= day,
             sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
-            Placement.trainee_id != actor.user_id,
+            Placement.trainee_id != user_id,
         )
     )
 
 
 def queue(actor: Actor, day: date) -> Sequence[SignOffCase]:
     """Return the cases that wait for a supervisor, oldest first, with item, placement and trainee."""
-    return db.session.scalars(
+    return db.session.scalars(_queue(), {"user_id": actor.user_id, "day": day}).all()
+
+
+@cache
+def _queue() -> sa.Select[SignOffCase]:
+    return (
         sa.select(SignOffCase)
         .where(
             SignOffCase.state == State.SUBMITTED,
-            SignOffCase.placement_id.in_(supervised_by(actor, day)),
+            SignOffCase.placement_id.in_(_supervised(sa.bindparam("user_id"), sa.bindparam("day"))),
         )
         .options(
-            joinedload(SignOffCase.item),
+            joinedload(SignOffCase.item).load_only(FrameworkItem.code, FrameworkItem.title),
             joinedload(SignOffCase.placement).joinedload(Placement.trainee).lazyload(User.memberships),
         )
         .order_by(SignOffCase.changed_at, SignOffCase.id)
-    ).all()
+    )
 
 
 def history(case_id: UUID) -> Sequence[SignOffEvent]:
@@ -76,14 +99,20 @@ def histories(case_ids: Collection[UUID]) -> dict[UUID, list[SignOffEvent]]:
 
 def latest_words(placement_id: UUID) -> Mapping[UUID, str]:
     """Return, by item, the feedback or reason of those cases whose last event is a return or reopening."""
+    rows = db.session.execute(_latest_words(), {"placement_id": placement_id})
+    return {item_id: text for item_id, text in rows}  # noqa: C416 - rows are no plain pairs to the type checker
+
+
+@cache
+def _latest_words() -> sa.Select[UUID, str]:
     newest = (
         sa.select(SignOffEvent.case_id, sa.func.max(SignOffEvent.sequence).label("sequence"))
         .join(SignOffEvent.case)
-        .where(SignOffCase.placement_id == placement_id)
+        .where(SignOffCase.placement_id == sa.bindparam("placement_id"))
         .group_by(SignOffEvent.case_id)
         .subquery()
     )
-    rows = db.session.execute(
+    return (
         sa.select(SignOffCase.item_id, SignOffEvent.text)
         .join(SignOffEvent.case)
         .join(
@@ -95,7 +124,6 @@ def latest_words(placement_id: UUID) -> Mapping[UUID, str]:
         )
         .where(SignOffEvent.action.in_([Action.RETURN, Action.REOPEN]))
     )
-    return {item_id: text for item_id, text in rows}  # noqa: C416 - rows are no plain pairs to the type checker
 
 
 def signed_items_resting_on(evidence_id: UUID) -> set[UUID]:
@@ -142,21 +170,34 @@ def signatures(actor: Actor, page: int) -> Page[SignOffEvent]:
 
 def waiting_of(placement_ids: Collection[UUID]) -> dict[UUID, int]:
     """Return how many items wait for sign-off on several placements. One query."""
-    rows = db.session.execute(
+    rows = db.session.execute(_waiting(), {"placement_ids": list(placement_ids)})
+    return {placement: number for placement, number in rows}  # noqa: C416 - as above
+
+
+@cache
+def _waiting() -> sa.Select[UUID, int]:
+    return (
         sa.select(SignOffCase.placement_id, sa.func.count())
-        .where(SignOffCase.placement_id.in_(placement_ids), SignOffCase.state == State.SUBMITTED)
+        .where(SignOffCase.placement_id.in_(PLACEMENTS), SignOffCase.state == State.SUBMITTED)
         .group_by(SignOffCase.placement_id)
     )
-    return {placement: number for placement, number in rows}  # noqa: C416 - as above
 
 
 def draft_claims(placement_id: UUID) -> Sequence[tuple[UUID, UUID, int]]:
     """Return item, entry and the entry's number for every claim of a draft. For the trainee's eyes only."""
-    rows = db.session.execute(
+    rows = db.session.execute(_draft_claims(), {"placement_id": placement_id})
+    return [(item_id, evidence_id, number) for item_id, evidence_id, number in rows]
+
+
+@cache
+def _draft_claims() -> sa.Select[UUID, UUID, int]:
+    return (
         sa.select(Claim.item_id, Evidence.id, Evidence.number)
         .join(Claim.evidence_version)
         .join(EvidenceVersion.evidence)
-        .where(Evidence.placement_id == placement_id, EvidenceVersion.state == EvidenceState.DRAFT)
+        .where(
+            Evidence.placement_id == sa.bindparam("placement_id"),
+            EvidenceVersion.state == EvidenceState.DRAFT,
+        )
         .order_by(Evidence.number)
     )
-    return [(item_id, evidence_id, number) for item_id, evidence_id, number in rows]

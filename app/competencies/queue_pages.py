@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.competencies import batch
 from app.competencies.access import case_to_judge
 from app.competencies.batch_policy import MOST_TOGETHER
-from app.competencies.queries import supervised_by
+from app.competencies.queries import supervised_ids
 from app.competencies.queue_forms import TogetherForm
 from app.competencies.queue_views import waiting_for
 from app.competencies.reading_time import IN_WORDS, about
@@ -17,7 +17,6 @@ from app.competencies.snippets import snippets_of
 from app.competencies.waiting import grouped, grouping_named, minutes_of
 from app.core.clock import today
 from app.core.errors import InvalidInputError, NotFoundError
-from app.extensions import db
 from app.logbook.queries import number_uninitialled
 from app.placements.handover_views import handover_rows
 from app.placements.handovers import handovers_with
@@ -47,7 +46,7 @@ def listed() -> str:
         rule=IN_WORDS,
         opened=sum(row.opened for row in rows),
         signable=sum(row.signed_together for row in rows),
-        reports=open_reports(db.session.scalars(supervised_by(actor, today())).all()),
+        reports=open_reports(supervised_ids(actor, today())),
         warnings=warnings_for(actor, today()),
         logs=number_uninitialled(actor, today()),
         handovers=handover_rows(handovers_with(actor.user_id, today()), actor, today()),

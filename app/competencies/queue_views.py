@@ -1,19 +1,20 @@
 """What waits for a supervisor as rows of the queue, gathered from every room that has something waiting."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from app.competencies import queries
 from app.competencies.batch_policy import Opening, refusal
 from app.competencies.board import Board
-from app.competencies.boards import boards_for
+from app.competencies.boards import boards_of
 from app.competencies.models import SignOffCase
 from app.competencies.openings import openings_by
 from app.competencies.queue_assessments import assessments_for, colleagues_for, guests_for
 from app.competencies.reading_time import Amount
 from app.competencies.waiting import Waiting
 from app.core.actor import Actor
-from app.portfolio.models import EvidenceVersion
+from app.portfolio.queries import CurrentClaim, number_of_words
 
 SIGN_OFF = "Sign-off"
 Source = Callable[[Actor, date], Sequence[Waiting]]
@@ -27,9 +28,14 @@ def waiting_for(actor: Actor, day: date) -> list[Waiting]:
 def sign_offs_for(actor: Actor, day: date) -> list[Waiting]:
     """Return the items that wait for sign-off; the number of queries does not depend on how many they are."""
     cases = queries.queue(actor, day)
-    boards = boards_for({case.placement_id for case in cases})
+    boards = boards_of({case.placement for case in cases})
     opened = openings_by(actor, [case.id for case in cases])
-    return [_row(case, boards[case.placement_id], opened.get(case.id)) for case in cases]
+    claims = {case.id: boards[case.placement_id].claims.get(case.item_id, ()) for case in cases}
+    words = number_of_words(claim.version.id for found in claims.values() for claim in found)
+    return [
+        _row(case, boards[case.placement_id], opened.get(case.id), _amount(claims[case.id], words))
+        for case in cases
+    ]
 
 
 # What waits for a supervisor here and in rooms below; rooms above add theirs.
@@ -55,7 +61,7 @@ def where_of(board: Board, case: SignOffCase) -> str:
     return ": ".join([catalogue.title, *(f"{unit.code} {unit.title}" for unit in above[-1:])])
 
 
-def _row(case: SignOffCase, board: Board, opened: Opening | None) -> Waiting:
+def _row(case: SignOffCase, board: Board, opened: Opening | None, amount: Amount) -> Waiting:
     is_known = board.has(case.item_id)
     return Waiting(
         kind=SIGN_OFF,
@@ -65,16 +71,15 @@ def _row(case: SignOffCase, board: Board, opened: Opening | None) -> Waiting:
         owner=str(case.placement_id),
         address=address_of(case),
         since=case.changed_at,
-        amount=_amount([claim.version for claim in board.claims.get(case.item_id, ())]),
+        amount=amount,
         opened=is_known and refusal(opened, board.digest(case.item_id), case.changed_at) is None,
         signed_together=True,
     )
 
 
-def _amount(versions: Sequence[EvidenceVersion]) -> Amount:
-    texts = [f"{version.what_i_did} {version.what_happened}" for version in versions]
+def _amount(claims: Sequence[CurrentClaim], words: Mapping[UUID, int]) -> Amount:
     return Amount(
-        entries=len(versions),
-        words=sum(len(text.split()) for text in texts),
-        files=sum(len(version.files) for version in versions),
+        entries=len(claims),
+        words=sum(words[claim.version.id] for claim in claims),
+        files=sum(len(claim.version.files) for claim in claims),
     )

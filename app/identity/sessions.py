@@ -8,6 +8,7 @@ import hashlib
 import secrets
 from collections.abc import MutableMapping
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,7 +39,13 @@ def goes_on(session: Session, settings: Settings) -> bool:
         return False
     if moment - began > timedelta(hours=settings.session_hours).total_seconds():
         return False
-    return db.session.get(EndedSession, _digest(number)) is None
+    return db.session.scalar(_ended(), {"number_digest": _digest(number)}) is None
+
+
+@cache
+def _ended() -> sa.Select[str]:
+    digest = EndedSession.number_digest
+    return sa.select(digest).where(digest == sa.bindparam("number_digest"))
 
 
 def use(session: Session) -> None:

@@ -1,6 +1,7 @@
 """Loads a placement through the person who asks: without a part in it, it does not exist for them."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -88,24 +89,7 @@ def placement_for(actor: Actor, placement_id: UUID, looking_at: str = "") -> Acc
     Raises:
         NotFoundError: there is no such placement, or the person has no part in it.
     """
-    # One row for each pairing of a supervision, a reader and a visit: they are few, and one query costs less
-    # than four.
-    placement = (
-        db.session.scalars(
-            sa.select(Placement)
-            .where(Placement.id == placement_id)
-            .options(
-                # Their other parts are of interest on few pages; whoever asks for them reads them then.
-                joinedload(Placement.trainee).lazyload(User.memberships),
-                joinedload(Placement.centre),
-                joinedload(Placement.supervisions),
-                joinedload(Placement.readers),
-                joinedload(Placement.visits).joinedload(VisitPlacement.visit),
-            )
-        )
-        .unique()
-        .one_or_none()
-    )
+    placement = db.session.scalars(_placement(), {"placement_id": placement_id}).unique().one_or_none()
     if placement is None:
         raise NotFoundError
     parts = capacities(actor, facts_of(placement), today())
@@ -115,6 +99,27 @@ def placement_for(actor: Actor, placement_id: UUID, looking_at: str = "") -> Acc
     if looking_at and not access.is_trainee:
         _note_look(access, looking_at)
     return access
+
+
+@cache
+def _placement() -> sa.Select[Placement]:
+    """Return the statement with which every page of a placement begins, put together once.
+
+    One row for each pairing of a supervision, a reader and a visit: they are few, and one query costs less
+    than four.
+    """
+    return (
+        sa.select(Placement)
+        .where(Placement.id == sa.bindparam("placement_id"))
+        .options(
+            # Their other parts are of interest on few pages; whoever asks for them reads them then.
+            joinedload(Placement.trainee).lazyload(User.memberships),
+            joinedload(Placement.centre),
+            joinedload(Placement.supervisions),
+            joinedload(Placement.readers),
+            joinedload(Placement.visits).joinedload(VisitPlacement.visit),
+        )
+    )
 
 
 def _note_look(access: Access, what: str) -> None:

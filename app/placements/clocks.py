@@ -1,9 +1,10 @@
 """The clocks of placements, read from the database: the same number of queries for one as for all."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import cast
 from uuid import UUID
 
@@ -61,15 +62,20 @@ def rows_of(placement_ids: Collection[UUID]) -> dict[UUID, list[Row]]:
     """Return what is entered about the weeks of placements, in order of time; one query for each sort."""
     found: dict[UUID, list[Row]] = defaultdict(list)
     for model in MODELS.values():
-        wanted = sa.select(model).where(model.placement_id.in_(placement_ids))
-        if model is PlacementBlock:
-            wanted = wanted.options(joinedload(PlacementBlock.supervisor).lazyload(User.memberships))
-        # The type checker knows only that all of them are tables.
-        for row in cast("Iterable[Row]", db.session.scalars(wanted)):
+        for row in db.session.scalars(_rows(model), {"placement_ids": list(placement_ids)}):
             found[row.placement_id].append(row)
     for rows in found.values():
         rows.sort(key=_first_day)
     return found
+
+
+@cache
+def _rows(model: type[Row]) -> sa.Select[Row]:
+    wanted = sa.select(model).where(model.placement_id.in_(sa.bindparam("placement_ids", expanding=True)))
+    if model is PlacementBlock:
+        wanted = wanted.options(joinedload(PlacementBlock.supervisor).lazyload(User.memberships))
+    # The type checker knows only that all of them are tables.
+    return cast("sa.Select[Row]", wanted)
 
 
 def _first_day(row: Row) -> date:
@@ -78,10 +84,15 @@ def _first_day(row: Row) -> date:
 
 def nations_of(centre_ids: Collection[UUID]) -> dict[UUID, Nation]:
     """Return the nation of each centre; England and Wales where nobody has said another."""
-    said = db.session.execute(
-        sa.select(CentreNation.centre_id, CentreNation.nation).where(CentreNation.centre_id.in_(centre_ids))
-    )
+    said = db.session.execute(_nations(), {"centre_ids": list(centre_ids)})
     return dict.fromkeys(centre_ids, Nation.ENGLAND_AND_WALES) | {row.centre_id: row.nation for row in said}
+
+
+@cache
+def _nations() -> sa.Select[UUID, Nation]:
+    return sa.select(CentreNation.centre_id, CentreNation.nation).where(
+        CentreNation.centre_id.in_(sa.bindparam("centre_ids", expanding=True))
+    )
 
 
 def course_of(

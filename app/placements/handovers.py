@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -62,12 +63,20 @@ def centres_supervised_in(user_id: UUID, day: date) -> Sequence[Centre]:
 
 def handovers_with(user_id: UUID, day: date) -> Sequence[Handover]:
     """Return the hand-overs that last on a day or are to come, in which a person is away or stands in."""
-    return _lasting(day, sa.or_(Handover.absent_id == user_id, Supervision.supervisor_id == user_id))
+    return db.session.scalars(_with(), {"user_id": user_id, "day": day}).all()
+
+
+@cache
+def _with() -> sa.Select[Handover]:
+    user_id: sa.BindParameter[UUID] = sa.bindparam("user_id")
+    day: sa.BindParameter[date] = sa.bindparam("day")
+    takes_part = sa.or_(Handover.absent_id == user_id, Supervision.supervisor_id == user_id)
+    return _wanted(takes_part, Supervision.ends_on >= day)
 
 
 def handovers_in(centre_id: UUID, day: date) -> Sequence[Handover]:
     """Return the hand-overs in a centre that last on a day or are to come."""
-    return _lasting(day, Placement.centre_id == centre_id)
+    return _read(Placement.centre_id == centre_id, Supervision.ends_on >= day)
 
 
 def handover_group(group_id: UUID) -> Sequence[Handover]:
@@ -75,13 +84,13 @@ def handover_group(group_id: UUID) -> Sequence[Handover]:
     return _read(Handover.group_id == group_id)
 
 
-def _lasting(day: date, wanted: sa.ColumnElement[bool]) -> Sequence[Handover]:
-    return _read(wanted, Supervision.ends_on >= day)
-
-
 def _read(*wanted: sa.ColumnElement[bool]) -> Sequence[Handover]:
+    return db.session.scalars(_wanted(*wanted)).all()
+
+
+def _wanted(*wanted: sa.ColumnElement[bool]) -> sa.Select[Handover]:
     placement = contains_eager(Handover.supervision).contains_eager(Supervision.placement)
-    return db.session.scalars(
+    return (
         sa.select(Handover)
         .join(Handover.supervision)
         .join(Supervision.placement)
@@ -95,4 +104,4 @@ def _read(*wanted: sa.ColumnElement[bool]) -> Sequence[Handover]:
             placement.options(*facts_loaded()),
         )
         .order_by(Supervision.starts_on, Handover.made_at, Handover.id)
-    ).all()
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -95,17 +96,22 @@ def warnings_after(centre_id: UUID, user_id: UUID, starts_on: date) -> list[str]
 
 def warnings_for(actor: Actor, day: date) -> list[str]:
     """Return a sentence for each centre in which a supervisor has more trainees than it has decided on."""
-    decided = db.session.execute(
-        sa.select(CentreLoad.centre_id, Centre.name, CentreLoad.most_trainees)
-        .join(Centre, Centre.id == CentreLoad.centre_id)
-        .where(CentreLoad.centre_id.in_(actor.centres(Role.SUPERVISOR)))
-        .order_by(Centre.name)
-    ).all()
+    decided = db.session.execute(_decided(), {"centre_ids": list(actor.centres(Role.SUPERVISOR))}).all()
     found = [
         warning(f"At {name} you supervise", trainees_of(centre_id, day).get(actor.user_id, 0), most)
         for centre_id, name, most in decided
     ]
     return [sentence for sentence in found if sentence]
+
+
+@cache
+def _decided() -> sa.Select[UUID, str, int]:
+    return (
+        sa.select(CentreLoad.centre_id, Centre.name, CentreLoad.most_trainees)
+        .join(Centre, Centre.id == CentreLoad.centre_id)
+        .where(CentreLoad.centre_id.in_(sa.bindparam("centre_ids", expanding=True)))
+        .order_by(Centre.name)
+    )
 
 
 def offered(centre_id: UUID, people: Sequence[User], day: date) -> list[tuple[str, str]]:

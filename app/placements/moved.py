@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -58,15 +58,20 @@ Moved = Mapping[UUID, MovedItems]
 
 def moved_items_of(placement_ids: Collection[UUID]) -> dict[UUID, MovedItems]:
     """Return what became of the items of several placements, in one query."""
-    rows = db.session.execute(
-        sa.select(PlacementMove.placement_id, PlacementMoveItem.old_item_id, PlacementMoveItem.new_item_id)
-        .join(PlacementMove, PlacementMove.id == PlacementMoveItem.move_id)
-        .where(PlacementMove.placement_id.in_(placement_ids))
-    )
+    rows = db.session.execute(_moves(), {"placement_ids": list(placement_ids)})
     found: dict[UUID, dict[UUID, UUID | None]] = {number: {} for number in placement_ids}
     for placement_id, old_item_id, new_item_id in rows:
         found[placement_id][old_item_id] = new_item_id
     return {number: MovedItems(became) if became else NOTHING_MOVED for number, became in found.items()}
+
+
+@cache
+def _moves() -> sa.Select[UUID, UUID, UUID | None]:
+    return (
+        sa.select(PlacementMove.placement_id, PlacementMoveItem.old_item_id, PlacementMoveItem.new_item_id)
+        .join(PlacementMove, PlacementMove.id == PlacementMoveItem.move_id)
+        .where(PlacementMove.placement_id.in_(sa.bindparam("placement_ids", expanding=True)))
+    )
 
 
 def moved_items(placement_id: UUID) -> MovedItems:

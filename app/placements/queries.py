@@ -1,6 +1,7 @@
 """What is read about a centre's people and placements, and about who looked at one."""
 
 from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -235,15 +236,20 @@ def pinned_catalogues(placement_id: UUID) -> tuple[Catalogue, ...]:
 
 def pinned_catalogues_of(placement_ids: Collection[UUID]) -> dict[UUID, tuple[Catalogue, ...]]:
     """Return the framework versions of placements, each in its order, with as many queries as for one."""
-    pinned = db.session.execute(
-        sa.select(PlacementFramework.placement_id, FrameworkVersion)
-        .join(PlacementFramework.framework_version)
-        .where(PlacementFramework.placement_id.in_(placement_ids))
-        .options(joinedload(FrameworkVersion.framework))
-        .order_by(PlacementFramework.placement_id, PlacementFramework.position)
-    ).all()
+    pinned = db.session.execute(_pinned(), {"placement_ids": list(placement_ids)}).all()
     catalogues = catalogues_for(tuple({version.id: version for _, version in pinned}.values()))
     found: dict[UUID, tuple[Catalogue, ...]] = dict.fromkeys(placement_ids, ())
     for placement_id, version in pinned:
         found[placement_id] += (catalogues[version.id],)
     return found
+
+
+@cache
+def _pinned() -> sa.Select[UUID, FrameworkVersion]:
+    return (
+        sa.select(PlacementFramework.placement_id, FrameworkVersion)
+        .join(PlacementFramework.framework_version)
+        .where(PlacementFramework.placement_id.in_(sa.bindparam("placement_ids", expanding=True)))
+        .options(joinedload(FrameworkVersion.framework))
+        .order_by(PlacementFramework.placement_id, PlacementFramework.position)
+    )

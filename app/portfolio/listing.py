@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, load_only, selectinload
 from werkzeug.datastructures import MultiDict
 
 from app.core.pages import Page, cut
@@ -23,6 +23,7 @@ from app.portfolio.comments_policy import reads_comments
 from app.portfolio.models import Claim, Evidence, EvidenceVersion, VersionFile
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import EVIDENCE_TYPE_WORDS, EvidenceState, EvidenceType
+from app.standards.models import FrameworkItem
 from app.web.text import complaint, tidy
 
 LONGEST_SEARCH = 200
@@ -165,8 +166,21 @@ def _statement(access: Access, wanted: Filter, *, hide: bool) -> sa.Select[Evide
         )
         .where(Evidence.placement_id == access.placement.id, *_conditions(access, wanted))
         .options(
-            joinedload(EvidenceVersion.evidence),
-            selectinload(EvidenceVersion.claims).joinedload(Claim.item),
+            # Of many rows only what a row shows: no long words, and no rules of items.
+            load_only(
+                EvidenceVersion.evidence_id,
+                EvidenceVersion.state,
+                EvidenceVersion.title,
+                EvidenceVersion.type,
+                EvidenceVersion.happened_from,
+                EvidenceVersion.happened_to,
+                EvidenceVersion.purged_at,
+            ),
+            contains_eager(EvidenceVersion.evidence).load_only(Evidence.number),
+            selectinload(EvidenceVersion.claims)
+            .load_only(Claim.item_id)
+            .joinedload(Claim.item)
+            .load_only(FrameworkItem.code, FrameworkItem.position),
             selectinload(EvidenceVersion.files).load_only(VersionFile.position),
         )
         .order_by(Evidence.number.desc())

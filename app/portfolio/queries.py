@@ -1,20 +1,56 @@
 """What is read about evidence: current claims, whole entries, hidden ones, open reports."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
 from app.extensions import db
 from app.placements.moved import Moved, moved_items_of
-from app.portfolio.models import Claim, Evidence, EvidenceVersion, PatientDataReport, VersionFile
-from app.portfolio.values import ClaimBasis, EvidenceState
+from app.portfolio.models import (
+    Attachment,
+    Claim,
+    Evidence,
+    EvidenceVersion,
+    PatientDataReport,
+    VersionFile,
+)
+from app.portfolio.values import AttachmentState, ClaimBasis, EvidenceState
+
+# What every page of a placement asks is put together once; only the placements differ.
+PLACEMENTS: sa.BindParameter[Collection[UUID]] = sa.bindparam("placement_ids", expanding=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class ClaimedFile:
+    """A file of a claimed version; `digest` is None once it has been purged."""
+
+    attachment_id: UUID
+    digest: str | None
+    state: AttachmentState
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedVersion:
+    """What rules and signatures need of a submitted version; its long words are read where they are shown."""
+
+    id: UUID
+    evidence_id: UUID
+    number: int
+    title: str
+    happened_from: date | None
+    digest: str
+    purged_at: datetime | None
+    files: tuple[ClaimedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CurrentClaim:
     """A claim that counts now: of the newest submitted version of an entry.
 
@@ -22,7 +58,7 @@ class CurrentClaim:
         item_id: the framework item; the one it became where the placement moved to a newer version since.
         evidence_id: the entry.
         reference: how the entry is called, for instance ``E12``.
-        version: the submitted version, its files with their attachments loaded.
+        version: the submitted version with its files, in order.
         basis: first-hand or theoretical.
         location: where in the evidence; empty while the words are hidden.
         words_hidden: the entry is under an open report of patient data: show its words to deciders only.
@@ -31,13 +67,13 @@ class CurrentClaim:
     item_id: UUID
     evidence_id: UUID
     reference: str
-    version: EvidenceVersion
+    version: ClaimedVersion
     basis: ClaimBasis
     location: str
     words_hidden: bool
 
 
-def newest_submitted(placement_ids: Collection[UUID]) -> sa.Subquery:
+def newest_submitted(placement_ids: Collection[UUID] | sa.BindParameter[Collection[UUID]]) -> sa.Subquery:
     """Return the newest submitted version of each entry of placements: `evidence_id` and `number`."""
     return (
         sa.select(EvidenceVersion.evidence_id, sa.func.max(EvidenceVersion.number).label("number"))
@@ -101,71 +137,135 @@ def current_claims_of(
 ) -> dict[UUID, dict[UUID, list[CurrentClaim]]]:
     """Return the claims that count on several placements, each as for one, with as many queries."""
     moved = moved_items_of(placement_ids) if moved is None else moved
-    newest = newest_submitted(placement_ids)
-    claims = db.session.scalars(
-        sa.select(Claim)
-        .join(Claim.evidence_version)
-        .join(EvidenceVersion.evidence)
-        .join(newest, is_newest(newest))
-        .where(Evidence.placement_id.in_(placement_ids))
-        .options(
-            contains_eager(Claim.evidence_version).contains_eager(EvidenceVersion.evidence),
-            contains_eager(Claim.evidence_version)
-            .selectinload(EvidenceVersion.files)
-            .joinedload(VersionFile.attachment),
-        )
-        .order_by(Evidence.number)
-    )
+    rows = db.session.execute(_claims_that_count(), {"placement_ids": list(placement_ids)}).all()
     hidden = hidden_evidence(*placement_ids)
+    files = _files_of_submitted(placement_ids)
     found: dict[UUID, dict[UUID, list[CurrentClaim]]] = {number: {} for number in placement_ids}
-    for claim in claims:
-        version = claim.evidence_version
-        is_hidden = version.evidence_id in hidden
-        placement_id = version.evidence.placement_id
-        item_id = moved[placement_id].now(claim.item_id)
-        found[placement_id].setdefault(item_id, []).append(
+    for row in rows:
+        is_hidden = row.evidence_id in hidden
+        item_id = moved[row.placement_id].now(row.item_id)
+        found[row.placement_id].setdefault(item_id, []).append(
             CurrentClaim(
                 item_id=item_id,
-                evidence_id=version.evidence_id,
-                reference=version.evidence.reference,
-                version=version,
-                basis=claim.basis,
-                location="" if is_hidden else claim.location,
+                evidence_id=row.evidence_id,
+                reference=f"E{row.number}",
+                version=ClaimedVersion(
+                    id=row.id,
+                    evidence_id=row.evidence_id,
+                    number=row.version,
+                    title=row.title,
+                    happened_from=row.happened_from,
+                    digest=row.digest,
+                    purged_at=row.purged_at,
+                    files=tuple(files.get(row.id, ())),
+                ),
+                basis=row.basis,
+                location="" if is_hidden else row.location,
                 words_hidden=is_hidden,
             )
         )
     return found
 
 
+@cache
+def _claims_that_count() -> sa.Select[*tuple[Any, ...]]:
+    newest = newest_submitted(PLACEMENTS)
+    return (
+        sa.select(
+            Evidence.placement_id,
+            Evidence.number,
+            Claim.item_id,
+            Claim.basis,
+            Claim.location,
+            EvidenceVersion.id,
+            EvidenceVersion.evidence_id,
+            EvidenceVersion.number.label("version"),
+            EvidenceVersion.title,
+            EvidenceVersion.happened_from,
+            EvidenceVersion.digest,
+            EvidenceVersion.purged_at,
+        )
+        .join(Claim.evidence_version)
+        .join(EvidenceVersion.evidence)
+        .join(newest, is_newest(newest))
+        .where(Evidence.placement_id.in_(PLACEMENTS))
+        .order_by(Evidence.number)
+    )
+
+
+def _files_of_submitted(placement_ids: Collection[UUID]) -> Mapping[UUID, list[ClaimedFile]]:
+    """Return the files of the submitted versions of placements, each version's in order. One query."""
+    found: dict[UUID, list[ClaimedFile]] = defaultdict(list)
+    for version_id, *file in db.session.execute(_submitted_files(), {"placement_ids": list(placement_ids)}):
+        found[version_id].append(ClaimedFile(*file))
+    return found
+
+
+@cache
+def _submitted_files() -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            VersionFile.evidence_version_id,
+            VersionFile.attachment_id,
+            Attachment.digest,
+            Attachment.state,
+        )
+        .join(VersionFile.attachment)
+        .join(VersionFile.evidence_version)
+        .join(EvidenceVersion.evidence)
+        .where(Evidence.placement_id.in_(PLACEMENTS), EvidenceVersion.state == EvidenceState.SUBMITTED)
+        .order_by(VersionFile.evidence_version_id, VersionFile.position)
+    )
+
+
 def hidden_evidence(*placement_ids: UUID) -> frozenset[UUID]:
     """Return the entries of placements whose words are hidden because a report of patient data is open."""
-    return frozenset(
-        db.session.scalars(
-            sa.select(PatientDataReport.evidence_id)
-            .join(PatientDataReport.evidence)
-            .where(
-                Evidence.placement_id.in_(placement_ids),
-                PatientDataReport.outcome.is_(None),
-                PatientDataReport.is_about_all,
-            )
+    return frozenset(db.session.scalars(_hidden(), {"placement_ids": placement_ids}))
+
+
+@cache
+def _hidden() -> sa.Select[UUID]:
+    return (
+        sa.select(PatientDataReport.evidence_id)
+        .join(PatientDataReport.evidence)
+        .where(
+            Evidence.placement_id.in_(PLACEMENTS),
+            PatientDataReport.outcome.is_(None),
+            PatientDataReport.is_about_all,
         )
     )
 
 
 def open_reports(placement_ids: Iterable[UUID]) -> list[PatientDataReport]:
     """Return the reports of patient data on some placements that wait for a decision, oldest first."""
-    return list(
-        db.session.scalars(
-            sa.select(PatientDataReport)
-            .join(PatientDataReport.evidence)
-            .where(Evidence.placement_id.in_(list(placement_ids)), PatientDataReport.outcome.is_(None))
-            .options(
-                joinedload(PatientDataReport.evidence).joinedload(Evidence.placement),
-                joinedload(PatientDataReport.attachment),
-                joinedload(PatientDataReport.reported_by),
-            )
-            .order_by(PatientDataReport.reported_at)
+    return list(db.session.scalars(_open_reports(), {"placement_ids": list(placement_ids)}))
+
+
+@cache
+def _open_reports() -> sa.Select[PatientDataReport]:
+    return (
+        sa.select(PatientDataReport)
+        .join(PatientDataReport.evidence)
+        .where(Evidence.placement_id.in_(PLACEMENTS), PatientDataReport.outcome.is_(None))
+        .options(
+            joinedload(PatientDataReport.evidence).joinedload(Evidence.placement),
+            joinedload(PatientDataReport.attachment),
+            joinedload(PatientDataReport.reported_by),
         )
+        .order_by(PatientDataReport.reported_at)
+    )
+
+
+def number_of_words(version_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how many words there are in the long texts of versions. One query."""
+    rows = db.session.execute(_long_texts(), {"version_ids": list(version_ids)})
+    return {number: len(did.split()) + len(happened.split()) for number, did, happened in rows}
+
+
+@cache
+def _long_texts() -> sa.Select[UUID, str, str]:
+    return sa.select(EvidenceVersion.id, EvidenceVersion.what_i_did, EvidenceVersion.what_happened).where(
+        EvidenceVersion.id.in_(sa.bindparam("version_ids", expanding=True))
     )
 
 
