@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import ConflictError, InvalidInputError, RefusedError
 from app.planning import service, views
+from app.planning.fitting import NOMINAL_WEEKS
 from app.planning.forms import ManyForm, TypicalForm, form_of_many, typical_form
 from app.planning.models import TrainingPlan
 from app.planning.pages import CONFLICT, making
@@ -102,4 +103,5 @@ def _preview(ground: Ground, form: TypicalForm, lines: Lines) -> str:
         rows=views.preview(ground, lines, then),
         blocks=[form[f"unit_{unit.head.id.hex}"] for unit in form.units],
         length=ground.length,
+        nominal=NOMINAL_WEEKS,
     )

@@ -137,9 +137,12 @@ def _agreed_spans(
     moved = moved_items_of(tuple(agreed))
     found: dict[UUID, Planned] = {}
     for placement_id, one in agreed.items():
-        spans = {moved[placement_id].now(item): span for item, span in written[one].items()}
-        items = [item.id for catalogue in pinned[placement_id] for item in catalogue.counting]
-        found[placement_id] = {item: spans.get(item) for item in items}
+        spans, became = written[one], moved[placement_id]
+        if became.became:
+            spans = {became.now(item): span for item, span in spans.items()}
+        found[placement_id] = {
+            item: spans.get(item) for catalogue in pinned[placement_id] for item in _counting(catalogue)
+        }
     return found
 
 
@@ -167,6 +170,11 @@ def _written(agreed: Collection[_Agreed]) -> dict[_Agreed, Planned]:
 
 def _typical(catalogues: Sequence[Catalogue], length: int | None) -> Planned:
     return {item: span for one in catalogues for item, span in _fitted_set(one, length).items()}
+
+
+@lru_cache(maxsize=256)
+def _counting(catalogue: Catalogue) -> tuple[UUID, ...]:
+    return tuple(item.id for item in catalogue.counting)
 
 
 @lru_cache(maxsize=256)
