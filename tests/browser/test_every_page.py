@@ -34,6 +34,7 @@ NO_PAGES = frozenset(
         "matrix.download",
         "packs.matrix_alone.download",
         "standards_files.download",
+        "calendar.feed",
     }
 )
 # Two people with the same part see pages of the same shape; one of each kind is enough here.
