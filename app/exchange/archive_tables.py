@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from app.assessments.models import Assessment, StoredForm
 from app.assessments.msf_models import MsfCycle
 from app.extensions import db
-from app.identity.models import User
+from app.identity.models import Centre, User
 from app.ledger.models import LedgerEntry
 from app.ledger.queries import entries_of
+from app.placements.models import Placement
+from app.placements.move_models import CentreMove
 from app.standards.models import FrameworkItem, FrameworkVersion
 
 ABOUT_PEOPLE = ("id", "name", "job_title", "registration_body", "registration_number")
@@ -27,7 +29,7 @@ Tables = dict[str, list[Row]]
 
 def surroundings_of(tables: Tables, placement_id: UUID) -> Tables:
     """Return what the placement's rows rest on and do not lead to by themselves, by table."""
-    return _standards(tables) | _assessment_forms(tables) | _ledger(placement_id)
+    return _standards(tables) | _assessment_forms(tables) | _centres(tables) | _ledger(placement_id)
 
 
 def _standards(tables: Tables) -> Tables:
@@ -44,6 +46,15 @@ def _standards(tables: Tables) -> Tables:
         FrameworkVersion.__tablename__: [dict(row) for row in db.session.execute(versions).mappings()],
         FrameworkItem.__tablename__: [dict(row) for row in db.session.execute(items).mappings()],
     }
+
+
+def _centres(tables: Tables) -> Tables:
+    """Return the names of the centres in which the placement is or was, and of those that were asked."""
+    moves = tables[CentreMove.__tablename__]
+    numbers = values(tables[Placement.__tablename__], "centre_id")
+    numbers |= values(moves, "from_centre_id") | values(moves, "to_centre_id")
+    wanted = sa.select(Centre.id, Centre.name).where(Centre.id.in_(numbers)).order_by(Centre.name)
+    return {Centre.__tablename__: [dict(row) for row in db.session.execute(wanted).mappings()]}
 
 
 def _ledger(placement_id: UUID) -> Tables:

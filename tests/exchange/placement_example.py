@@ -395,7 +395,7 @@ def _weeks(world: World) -> list[Base]:
         CentreMove(
             placement_id=placement_id,
             from_centre_id=world.centre.id,
-            to_centre_id=add_centre("The other centre of the example").id,
+            to_centre_id=add_centre(f"Beyond {placement_id}").id,
             moves_on=today(),
             reason="Agreed.",
             asked_by_id=world.coordinator.id,

@@ -118,9 +118,9 @@ def test_access_follows_at_once_and_nothing_is_lost(centres: Centres) -> None:
     # Who supervised stays on record, with days; the moderator's reading is in the record of the move.
     spans = {span.supervisor_id: span for span in placement.supervisions}
     assert spans[ours.supervisor.id].ends_on == today() - A_DAY
-    stood_in = spans[stand_in.id].handover
-    assert stood_in is not None
-    assert stood_in.ended_by_id == theirs.coordinator.id
+    ended = spans[stand_in.id].handover
+    assert ended is not None
+    assert ended.ended_by_id == theirs.coordinator.id
     assert spans[theirs.supervisor.id].starts_on == today()
     move = db.session.scalars(sa.select(CentreMove)).one()
     assert sorted(move.ended) == [
