@@ -24,6 +24,7 @@ from app.extensions import db
 from app.factory import create_app
 from app.identity import sessions
 from app.portfolio.models import Evidence
+from app.tally.service import store_missing
 from benchmarks.cohort.people import make_cohort
 from benchmarks.cohort.work import add_work
 from tests.postgres import postgres_server
@@ -67,6 +68,7 @@ def fill() -> dict[str, str]:
     cohort = make_cohort(chance)
     add_work(chance, cohort.placements)
     db.session.commit()
+    store_missing()
     if db.engine.dialect.name == "postgresql":
         # What the server does by itself within a minute.
         db.session.execute(sa.text("ANALYZE"))

@@ -4,7 +4,8 @@ No ledger is written: no page that is measured reads it.
 """
 
 import random
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -59,16 +60,32 @@ def add_work(chance: random.Random, placements: Sequence[Trained]) -> None:
 
 def _add_items(chance: random.Random, rows: Rows, placement: Trained) -> None:
     last = placement.until - timedelta(days=1 + 7 * placement.quiet)
-    for place, item_id in enumerate(placement.items):
-        began = placement.starts_on + timedelta(days=int(7 * place / placement.speed) + chance.randint(0, 6))
+    begun = [
+        (
+            item_id,
+            placement.starts_on + timedelta(days=int(7 * place / placement.speed) + chance.randint(0, 6)),
+        )
+        for place, item_id in enumerate(placement.items)
+    ]
+    versions = _add_entries(rows, placement, [one for one in begun if one[1] <= last] or begun[:1], last)
+    for item_id, began in begun:
         state = _state(chance, (last - began).days)
+        first = began
         if state in STAYS_SHORT:
-            began = max(began, last - timedelta(days=LATER + chance.randint(0, 40)))
-        versions = [
-            _add_entry(rows, placement, place * ENTRIES_OF_AN_ITEM + each, item_id, min(began, last))
-            for each in range(1, ENTRIES_OF_AN_ITEM + 1)
-        ]
-        _add_case(rows, placement, item_id, state, began, versions)
+            first = max(began, last - timedelta(days=LATER + chance.randint(0, 40)))
+        _add_case(rows, placement, item_id, state, first, versions.get(item_id, ()))
+
+
+def _add_entries(
+    rows: Rows, placement: Trained, begun: Sequence[tuple[Any, date]], last: date
+) -> Mapping[Any, Sequence[Any]]:
+    """Add the entries of a placement, all of them about items that are begun; return the versions by item."""
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for number in range(1, ENTRIES_OF_AN_ITEM * len(placement.items) + 1):
+        item_id, began = begun[number % len(begun)]
+        day = max(placement.starts_on, min(began + timedelta(days=number % 4), last))
+        found[item_id].append(_add_entry(rows, placement, number, item_id, day))
+    return found
 
 
 def _state(chance: random.Random, days: int) -> State:
@@ -112,7 +129,8 @@ def _add_entry(rows: Rows, placement: Trained, number: int, item_id: Any, day: d
             "changed_at": at,
         }
     )
-    also = [placement.items[(number * 7) % len(placement.items)]] if number % 3 == 0 else []
+    place = placement.items.index(item_id)
+    also = [placement.items[max(place - 1, 0)]] if number % 3 == 0 else []
     rows[Claim] += [
         {
             "evidence_version_id": version_id,
@@ -152,7 +170,7 @@ def _add_case(
         if action is Action.SIGN_OFF:
             rows[SignOffEventEvidence] += [
                 {"event_id": event_id, "evidence_version_id": version, "digest": "0" * 64}
-                for version in versions
+                for version in versions[:ENTRIES_OF_AN_ITEM]
             ]
         before = after
     rows[SignOffCase].append(
