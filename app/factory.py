@@ -35,7 +35,7 @@ from app.identity import routes as identity_routes
 from app.identity import sign_in
 from app.mail import routes as message_routes
 from app.mail.unread import unread
-from app.oversight import own_pages, progress_pages
+from app.oversight import cohort_pages, own_pages, progress_pages
 from app.oversight import routes as home_routes
 from app.placements import clock_pages, handover_pages, load_pages
 from app.placements import people as people_routes
@@ -112,6 +112,7 @@ BLUEPRINTS = (
     matrix_pages.blueprint,
     home_routes.blueprint,
     own_pages.blueprint,
+    cohort_pages.blueprint,
     progress_pages.blueprint,
     portfolio_routes.blueprint,
     assessment_routes.blueprint,

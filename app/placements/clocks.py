@@ -28,7 +28,7 @@ from app.placements.clock_values import Block, Break, Course, Extension, Hours
 from app.placements.clock_words import Entry
 from app.placements.models import Placement
 from app.placements.policy import Capacity
-from app.placements.programmes import PROGRAMMES
+from app.placements.programmes import PROGRAMMES, Programme
 
 Row = PlacementBlock | PlacementHours | PlacementBreak | PlacementExtension
 MODELS: Mapping[Sort, type[Row]] = {
@@ -91,17 +91,39 @@ def course_of(
     """Return what sets the clock of a placement, or None where it has no first day."""
     if placement.starts_on is None:
         return None
+    return course_from(
+        placement.starts_on,
+        placement.weeks,
+        placement.programme,
+        rows,
+        nation,
+        ended_on=placement.finished_on,
+        hidden=hidden,
+    )
+
+
+def course_from(
+    starts_on: date,
+    weeks: int | None,
+    programme: Programme,
+    rows: Sequence[Row],
+    nation: Nation,
+    *,
+    ended_on: date | None = None,
+    hidden: bool = True,
+) -> Course:
+    """Return what sets a clock, from what is kept of a placement that has a first day."""
     entries = [value_of(row, hidden=hidden) for row in rows]
     return Course(
-        starts_on=placement.starts_on,
-        weeks=placement.weeks,
-        full_time_hours=PROGRAMMES[placement.programme].full_time_hours,
+        starts_on=starts_on,
+        weeks=weeks,
+        full_time_hours=PROGRAMMES[programme].full_time_hours,
         nation=nation,
         blocks=tuple(one for one in entries if isinstance(one, Block)),
         hours=tuple(one for one in entries if isinstance(one, Hours)),
         breaks=tuple(one for one in entries if isinstance(one, Break)),
         extensions=tuple(one for one in entries if isinstance(one, Extension)),
-        ended_on=placement.finished_on,
+        ended_on=ended_on,
     )
 
 
