@@ -89,14 +89,14 @@ def _missing(placement_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 def _courses(found: Sequence[sa.Row[Any]]) -> Mapping[UUID, Course]:
     dated = [one for one in found if one.starts_on]
-    rows = clocks.rows_of([one.id for one in dated])
+    entries = clocks.entries_of([one.id for one in dated])
     nations = clocks.nations_of({one.centre_id for one in dated})
     return {
         one.id: clocks.course_from(
             one.starts_on,
             one.weeks,
             one.programme,
-            rows.get(one.id, ()),
+            entries.get(one.id, ()),
             nations[one.centre_id],
             ended_on=one.finished_on,
         )
