@@ -97,7 +97,8 @@ class TimeScale:
         """Return the beginnings of months, or of every third, sixth or twelfth, so that they can be read."""
         months = (self.last.year - self.first.year) * YEAR + self.last.month - self.first.month + 1
         step = next((step for most, step in MONTHS_BETWEEN_TICKS if months <= most), YEAR)
-        numbers = range(self.first.year * YEAR + self.first.month, self.last.year * YEAR + self.last.month)
+        begun = self.first.year * YEAR + self.first.month - (self.first.day == 1)
+        numbers = range(begun, self.last.year * YEAR + self.last.month)
         days = [date(number // YEAR, number % YEAR + 1, 1) for number in numbers if number % YEAR % step == 0]
         return tuple(Tick(self.at(day), f"{day:%b %Y}") for day in days)
 
