@@ -51,8 +51,8 @@ PAGES = {
     "placements over time by start": ("coordinator", "/cohort/timeline?sort=week&down=yes&which=all"),
     "supervisors": ("coordinator", "/cohort/supervisors"),
     "centre figures": ("coordinator", "/cohort/centres"),
-    "cohort as CSV": ("coordinator", "/cohort/file/csv?which=all"),
-    "cohort as a workbook": ("coordinator", "/cohort/file/xlsx?which=all"),
+    "cohort as CSV": ("coordinator", "/cohort/file?which=all"),
+    "cohort as a workbook": ("coordinator", "/cohort/file?format=xlsx&which=all"),
 }
 Figures = dict[str, dict[str, float]]
 

@@ -134,15 +134,15 @@ SHEETS: dict[str, Callable[[], Sheet]] = {
 }
 
 
-@blueprint.get("/file/<word>")
+@blueprint.get("/file")
 @audience(Audience.COORDINATOR)
-def download(word: str) -> ResponseReturnValue:
-    """Send a table, as it is filtered and sorted, as CSV or as a workbook; `table` in the address says which.
+def download() -> ResponseReturnValue:
+    """Send a table, as it is filtered and sorted; `table` and `format` in the address say which and how.
 
     Raises:
         NotFoundError: there is no such table or format.
     """
-    table = request.args.get("table", "cohort")
+    table, word = request.args.get("table", "cohort"), request.args.get("format", "csv")
     if table not in SHEETS or word not in MEDIA_TYPES:
         raise NotFoundError
     sheet = SHEETS[table]()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, cast
@@ -82,7 +83,8 @@ def entries_of(placement_ids: Collection[UUID], *, hidden: bool = True) -> dict[
         if make is Block:
             wanted = wanted.outerjoin(PlacementBlock.supervisor)
         for number, *facts in db.session.execute(wanted):
-            found[number].append(make(*facts, hidden) if make is Break else make(*facts))
+            made = make(*facts)
+            found[number].append(replace(made, hidden=hidden) if isinstance(made, Break) else made)
     return found
 
 

@@ -67,7 +67,7 @@ def first_cells(browser: Browser, address: str) -> list[str]:
     if not tables:
         return []
     rows = [row for row in tables[-1].iter("tr") if row.find("td") is not None]
-    return ["".join(row.find("td").itertext()).strip() for row in rows]
+    return ["".join(next(row.iter("td")).itertext()).strip() for row in rows]
 
 
 def stranger(centre: Centre) -> User:

@@ -9,8 +9,14 @@ from app.core.actor import Role
 from app.core.clock import day_in_words
 from app.extensions import db
 from app.identity.service import give_part
-from app.placements.clock_models import PlacementBreak
+from app.placements.clock_models import (
+    PlacementBlock,
+    PlacementBreak,
+    PlacementExtension,
+    PlacementHours,
+)
 from app.placements.clock_values import BreakKind
+from app.placements.clocks import entries_of, rows_of, value_of
 from app.placements.models import CentreLoad
 from tests.application import Browser
 from tests.competencies.test_pages import cost
@@ -72,7 +78,7 @@ def test_filters_stay_in_every_address(browser: Browser, centre: Centre) -> None
     page = browser.get(f"/cohort?supervisor={supervisor}&words=tara").text
     kept = f"supervisor={supervisor}&amp;words=tara"
     assert f"/cohort?{kept}&amp;sort=late" in page
-    assert f"/cohort/file/csv?table=cohort&amp;{kept}" in page
+    assert f"/cohort/file?table=cohort&amp;format=csv&amp;{kept}" in page
 
 
 def test_who_is_at_risk_is_told_with_why_and_where_to_do_something(browser: Browser, centre: Centre) -> None:
@@ -105,12 +111,12 @@ def test_supervisors_are_compared_with_the_limit_of_their_centre(browser: Browse
     page = browser.get("/cohort/supervisors").text
     assert "2 of 1" in page
     assert "More than decided" in page
-    rows = sheet(browser, "/cohort/file/csv?table=supervisors")
+    rows = sheet(browser, "/cohort/file?table=supervisors")
     assert [row[1:5] for row in rows[1:]] == [["Ida Idle", "0", "1", "0"], ["Sam Supervisor", "2", "1", "1"]]
 
 
 def test_a_centre_is_summed_up_by_discipline(browser: Browser) -> None:
-    rows = sheet(browser, "/cohort/file/csv?table=centres")
+    rows = sheet(browser, "/cohort/file?table=centres")
     assert [row[1:9] for row in rows[1:]] == [
         ["Nuclear medicine", "IPEM", "1", "1", "0", "0", "1", "0"],
         ["Renal technology", "IPEM", "1", "0", "1", "0", "0", "0"],
@@ -120,7 +126,7 @@ def test_a_centre_is_summed_up_by_discipline(browser: Browser) -> None:
 
 @pytest.mark.parametrize("table", ["cohort", "at-risk", "timeline", "supervisors", "centres"])
 def test_a_file_has_the_filtered_rows_of_its_page_in_their_order(browser: Browser, table: str) -> None:
-    plain, book = (f"/cohort/file/{kind}?table={table}&sort=trainee" for kind in ("csv", "xlsx"))
+    plain, book = (f"/cohort/file?format={kind}&table={table}&sort=trainee" for kind in ("csv", "xlsx"))
     rows, cells = sheet(browser, plain), workbook(browser, book)
     assert [str(row[0]) for row in cells] == [row[0] for row in rows]
     assert len(cells) == len(rows) > 1
@@ -130,12 +136,12 @@ def test_a_file_has_the_filtered_rows_of_its_page_in_their_order(browser: Browse
 
 def test_a_name_cannot_run_as_a_formula(browser: Browser, centre: Centre) -> None:
     centre.begun.trainee.name = "=1+1"
-    assert ["'=1+1" in row for row in sheet(browser, "/cohort/file/csv?sort=trainee")][1:] == [True, False]
-    book = workbook(browser, "/cohort/file/xlsx?sort=trainee")
+    assert ["'=1+1" in row for row in sheet(browser, "/cohort/file?sort=trainee")][1:] == [True, False]
+    book = workbook(browser, "/cohort/file?format=xlsx&sort=trainee")
     assert book[1][0] == "=1+1"
 
 
-@pytest.mark.parametrize("address", ["/cohort/file/pdf", "/cohort/file/csv?table=everything"])
+@pytest.mark.parametrize("address", ["/cohort/file?format=pdf", "/cohort/file?table=everything"])
 def test_there_are_no_other_files(browser: Browser, address: str) -> None:
     assert browser.get(address).status_code == 404
 
@@ -149,7 +155,7 @@ def test_another_centre_sees_nothing_of_it(browser: Browser, centre: Centre, pag
     assert centre.world.centre.name + "<" not in shown.text
 
 
-@pytest.mark.parametrize("page", [*PAGES, "/file/csv"])
+@pytest.mark.parametrize("page", [*PAGES, "/file"])
 def test_supervisors_and_trainees_have_no_such_page(browser: Browser, centre: Centre, page: str) -> None:
     for somebody in (centre.world.supervisor, centre.world.trainee):
         assert browser.sign_in(somebody).get(f"/cohort{page}").status_code == 404
@@ -159,10 +165,10 @@ def test_nobody_oversees_their_own_placement(browser: Browser, centre: Centre) -
     give_part(centre.begun.trainee, centre.world.centre.id, Role.COORDINATOR)
     browser.sign_in(centre.begun.trainee)
     assert first_cells(browser, "/cohort") == ["Tara Trainee"]
-    assert "Bea Beginner" not in str(sheet(browser, "/cohort/file/csv?which=all"))
+    assert "Bea Beginner" not in str(sheet(browser, "/cohort/file?which=all"))
 
 
-@pytest.mark.parametrize("page", [*PAGES, "/file/csv?table=cohort", "/file/xlsx?table=timeline"])
+@pytest.mark.parametrize("page", [*PAGES, "/file?table=cohort", "/file?format=xlsx&table=timeline"])
 def test_more_placements_ask_no_more_of_the_database(browser: Browser, centre: Centre, page: str) -> None:
     few = cost(browser, f"/cohort{page}")
     world = centre.world
@@ -183,3 +189,25 @@ def test_fifty_are_on_a_page(browser: Browser, centre: Centre) -> None:
     page = browser.get("/cohort?sort=trainee").text
     assert "/cohort?sort=trainee&amp;page=2" in page
     assert first_cells(browser, "/cohort?sort=trainee&page=2") == ["More 49", "Tara Trainee"]
+
+
+def test_what_sets_clocks_is_read_alike_in_both_ways(centre: Centre) -> None:
+    began = centre.begun.starts_on
+    assert began is not None
+    own = {"placement_id": centre.begun.id, "starts_on": began}
+    supervisor_id = centre.world.supervisor.id
+    db.session.add_all(
+        [
+            PlacementBlock(**own, site="North", year_label="Year 1", supervisor_id=supervisor_id),
+            PlacementBlock(**own | {"starts_on": began + timedelta(days=70)}),
+            PlacementHours(**own, part=3, whole=5),
+            PlacementBreak(**own, ends_on=began, kind=BreakKind.SICKNESS),
+            PlacementExtension(placement_id=centre.begun.id, decided_on=began, weeks=2),
+        ]
+    )
+    db.session.flush()
+    for hidden in (True, False):
+        plain = entries_of([centre.begun.id], hidden=hidden)[centre.begun.id]
+        rows = rows_of([centre.begun.id])[centre.begun.id]
+        assert set(plain) == {value_of(row, hidden=hidden) for row in rows}
+        assert len(plain) == len(rows) == 5
