@@ -61,18 +61,15 @@ def as_workbook(sheet: Sheet) -> bytes:
     page.oddFooter.right.text = "&P of &N"
     page.print_title_rows = "1:1"
     page.page_setup.orientation = "landscape"
-    words, bold, day, plain = _style(page), _style(page), _style(page), _style(page)
+    words, bold, day = _style(page), _style(page), _style(page)
     bold.font = Font(bold=True)
     day.number_format = DAY
-    plain.number_format = "General"
     page.append([_cell(page, heading, bold) for heading in sheet.headings])
     for row in sheet.rows:
         page.append(
             [
-                _cell(
-                    page, cell, words if isinstance(cell, str) else day if isinstance(cell, date) else plain
-                )
-                for cell in row
+                one if _is_plain(one) else _cell(page, one, day if isinstance(one, date) else words)
+                for one in row
             ]
         )
     out = io.BytesIO()
@@ -88,10 +85,15 @@ def _style(page: Any) -> Any:
     return cell
 
 
+def _is_plain(value: Cell) -> bool:
+    """Say whether the library writes a value as it is: no day, no text it could take for another thing."""
+    if isinstance(value, str):
+        return len(value) <= USUAL and value[:1] != "#" and neutralised(value) == value
+    return not isinstance(value, date)
+
+
 def _cell(page: Any, value: Cell, style: Any) -> Any:
     """Return a cell; a text is marked as one, so that no spreadsheet runs or rewrites it."""
-    if value is None or value == "":
-        return None
     # The library takes days too, which its types do not say.
     cell: Any = WriteOnlyCell(page, value=cast("Any", value))
     if isinstance(value, str):
