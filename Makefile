@@ -1,7 +1,7 @@
 # The newcomer's commands; what they do stands in setup/, one small script each.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test explore bench bench-pack format lint lock clean
+.PHONY: help setup run test explore bench bench-pack bench-dashboards format lint lock clean
 
 help: ## List these commands
 	@echo "Techfolio. Start here: make run"
@@ -28,6 +28,10 @@ bench: ## Measure; the figures go to build/bench
 bench-pack: ## Measure the registration pack alone, beside one-pass WeasyPrint and Chromium
 	@setup/prepare.sh test
 	@PYTHONPATH=. .venv/bin/python benchmarks/pack.py
+
+bench-dashboards: ## Measure the dashboards alone, with 500 trainees, on SQLite and on PostgreSQL
+	@setup/prepare.sh test
+	@PYTHONPATH=. .venv/bin/python benchmarks/dashboards.py
 
 lint: ## Check the code without running it: ruff, mypy, import-linter
 	@setup/prepare.sh test

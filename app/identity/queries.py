@@ -1,6 +1,6 @@
 """What is read about accounts and centres."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,6 +35,16 @@ def people_with_part(centre_id: UUID, role: Role) -> Sequence[User]:
         .where(Membership.centre_id == centre_id, Membership.role == role, User.active)
         .order_by(User.name)
     ).all()
+
+
+def names_with_part(centre_ids: Collection[UUID], role: Role) -> Sequence[tuple[UUID, UUID, str]]:
+    """Return centre, account and name of the active people who play a part in some centres; one query."""
+    rows = db.session.execute(
+        sa.select(Membership.centre_id, User.id, User.name)
+        .join(User, Membership.user_id == User.id)
+        .where(Membership.centre_id.in_(centre_ids), Membership.role == role, User.active)
+    )
+    return [(centre_id, user_id, name) for centre_id, user_id, name in rows]
 
 
 def _literally(words: str) -> str:

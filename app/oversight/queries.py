@@ -52,7 +52,8 @@ def supervised_ids(actor: Actor, day: date) -> Sequence[UUID]:
     return db.session.scalars(supervised_by(actor, day)).all()
 
 
-def _in_centres_of(actor: Actor) -> sa.ColumnElement[bool]:
+def in_centres_of(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the condition for the placements that a person co-ordinates; never their own."""
     return sa.and_(
         Placement.centre_id.in_(actor.centres(Role.COORDINATOR)), Placement.trainee_id != actor.user_id
     )
@@ -64,7 +65,7 @@ def cohort(actor: Actor, page: int) -> Page[Placement]:
         db.session,
         sa.select(Placement)
         .join(Placement.trainee)
-        .where(_in_centres_of(actor))
+        .where(in_centres_of(actor))
         .options(*_named())
         .order_by(Placement.state, User.name, Placement.id),
         page,
@@ -73,7 +74,7 @@ def cohort(actor: Actor, page: int) -> Page[Placement]:
 
 def cohort_ids(actor: Actor) -> Sequence[UUID]:
     """Return all placements in a co-ordinator's centres."""
-    return db.session.scalars(sa.select(Placement.id).where(_in_centres_of(actor))).all()
+    return db.session.scalars(sa.select(Placement.id).where(in_centres_of(actor))).all()
 
 
 def assigned_placements(actor: Actor) -> Sequence[PlacementReader]:

@@ -1,6 +1,6 @@
 """How many trainees each supervisor has, how many a centre has decided on, and who has more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -54,18 +54,33 @@ def decide(actor: Actor, centre_id: UUID, most: int | None) -> None:
 
 def trainees_of(centre_id: UUID, day: date) -> Mapping[UUID, int]:
     """Return how many trainees of a centre each supervisor has on a day, stand-ins counted; one query."""
+    return {supervisor_id: number for (_, supervisor_id), number in trainees_in([centre_id], day).items()}
+
+
+def trainees_in(centre_ids: Collection[UUID], day: date) -> dict[tuple[UUID, UUID], int]:
+    """Return the same for several centres, by centre and supervisor; one query."""
     rows = db.session.execute(
-        sa.select(Supervision.supervisor_id, sa.func.count(Placement.trainee_id.distinct()))
+        sa.select(
+            Placement.centre_id, Supervision.supervisor_id, sa.func.count(Placement.trainee_id.distinct())
+        )
         .join(Supervision.placement)
         .where(
-            Placement.centre_id == centre_id,
+            Placement.centre_id.in_(centre_ids),
             Placement.state == PlacementState.ACTIVE,
             Supervision.starts_on <= day,
             sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
         )
-        .group_by(Supervision.supervisor_id)
+        .group_by(Placement.centre_id, Supervision.supervisor_id)
     )
-    return {supervisor_id: number for supervisor_id, number in rows}  # noqa: C416 - rows are no plain pairs to the type checker
+    return {(centre_id, supervisor_id): number for centre_id, supervisor_id, number in rows}
+
+
+def limits_of(centre_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many trainees centres have decided on for one supervisor, where they have."""
+    rows = db.session.execute(
+        sa.select(CentreLoad.centre_id, CentreLoad.most_trainees).where(CentreLoad.centre_id.in_(centre_ids))
+    )
+    return {centre_id: most for centre_id, most in rows}  # noqa: C416 - rows are no plain pairs to the type checker
 
 
 def load_rows(centre_id: UUID, day: date) -> list[LoadRow]:

@@ -14,7 +14,7 @@ from app.placements.clock_models import ChangeKind, Sort
 from app.placements.clock_policy import Where
 from app.placements.clock_service import record, require_change
 from app.placements.clock_values import Course, in_hundredths
-from app.placements.clocks import course_from, nations_of, rows_of
+from app.placements.clocks import course_from, nations_of, rows_of, value_of
 from app.placements.models import Placement
 from app.placements.programmes import PROGRAMMES
 from app.placements.queries import supervisions_of
@@ -84,7 +84,14 @@ def _course(placement: Placement) -> Course:
     """Return what sets the clock; for a placement without a first day, one that begins today."""
     rows = rows_of([placement.id]).get(placement.id, ())
     nation = nations_of([placement.centre_id])[placement.centre_id]
-    return course_from(placement, placement.starts_on or today(), rows, nation, hidden=False)
+    return course_from(
+        placement.starts_on or today(),
+        placement.weeks,
+        placement.full_time_hours,
+        [value_of(row) for row in rows],
+        nation,
+        ended_on=placement.finished_on,
+    )
 
 
 def _left_before(placement: Placement, old: date | None, new: date | None) -> list[str]:

@@ -29,10 +29,11 @@ Spans = Mapping[UUID, WeekSpan | None]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """How far the sign-off of an item is and since when; `signed_at`: the latest signature."""
+    """How far the sign-off of an item is and since when; the latest request for it, the latest signature."""
 
     state: State
     since: datetime
+    asked_at: datetime | None
     signed_at: datetime | None
 
 
@@ -61,12 +62,15 @@ def _tally(
     planned: Counter[int] = Counter()
     still_open: dict[Stage, Counter[int]] = defaultdict(Counter)
     signed: Counter[date] = Counter()
+    took: Counter[int] = Counter()
     for item in _asked(reached):
         span, case = spans.get(item.id), cases.get(item.id)
         week = span.last if span else TO_BE_PLANNED
         planned[week] += 1
         if case and case.state in SIGNED:
             signed[monday_of(london_day(case.signed_at or case.since))] += 1
+            if case.asked_at and case.signed_at:
+                took[max((london_day(case.signed_at) - london_day(case.asked_at)).days, 0)] += 1
         else:
             still_open[_stage(case, is_supported=item.id in supported)][week] += 1
     return Tally(
@@ -74,6 +78,7 @@ def _tally(
         planned=planned,
         open=dict(still_open),
         signed=signed,
+        took=took,
         asked=_waiting(case for case in standing if case.state is State.SUBMITTED),
         returned=_waiting(case for case in standing if case.state in {State.RETURNED, State.REOPENED}),
         last_step=last_step,
@@ -100,21 +105,30 @@ def _waiting(cases: Iterable[Case]) -> Waiting:
 
 
 def _cases(placement_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Case]]:
-    latest = (
-        sa.select(sa.func.max(SignOffEvent.at))
-        .where(SignOffEvent.case_id == SignOffCase.id, SignOffEvent.action == Action.SIGN_OFF)
-        .correlate(SignOffCase)
-        .scalar_subquery()
-    )
     rows = db.session.execute(
         sa.select(
-            SignOffCase.placement_id, SignOffCase.item_id, SignOffCase.state, SignOffCase.changed_at, latest
+            SignOffCase.placement_id,
+            SignOffCase.item_id,
+            SignOffCase.state,
+            SignOffCase.changed_at,
+            _latest(Action.SUBMIT),
+            _latest(Action.SIGN_OFF),
         ).where(SignOffCase.placement_id.in_(placement_ids))
     )
     found: dict[UUID, dict[UUID, Case]] = defaultdict(dict)
-    for placement_id, item_id, state, since, signed_at in rows:
-        found[placement_id][item_id] = Case(state, since, signed_at)
+    for placement_id, item_id, state, since, asked_at, signed_at in rows:
+        found[placement_id][item_id] = Case(state, since, asked_at, signed_at)
     return found
+
+
+def _latest(action: Action) -> sa.ScalarSelect[datetime]:
+    """Return a statement for when a case last made a step."""
+    return (
+        sa.select(sa.func.max(SignOffEvent.at))
+        .where(SignOffEvent.case_id == SignOffCase.id, SignOffEvent.action == action)
+        .correlate(SignOffCase)
+        .scalar_subquery()
+    )
 
 
 def _supported(placement_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:

@@ -44,6 +44,7 @@ class Tally:
             `TO_BE_PLANNED` for those without one.
         open: of these, those that are not signed off, by how far they are.
         signed: in which calendar weeks the signatures were given that stand, and how many.
+        took: how many of them were given how many days after sign-off had last been asked for.
         asked: items that wait for sign-off.
         returned: items that were returned or reopened and wait for the trainee.
         last_step: the day of the trainee's last step that others can see: evidence submitted, sign-off asked.
@@ -53,6 +54,7 @@ class Tally:
     planned: Weeks = field(default_factory=dict)
     open: Mapping[Stage, Weeks] = field(default_factory=dict)
     signed: Mapping[date, int] = field(default_factory=dict)
+    took: Mapping[int, int] = field(default_factory=dict)
     asked: Waiting = Waiting()
     returned: Waiting = Waiting()
     last_step: date | None = None
@@ -74,6 +76,7 @@ class Tally:
                 for stage, weeks in sorted(self.open.items())
             },
             "signed": {monday.isoformat(): number for monday, number in sorted(self.signed.items())},
+            "took": {str(days): number for days, number in sorted(self.took.items())},
             "asked": _waiting_data(self.asked),
             "returned": _waiting_data(self.returned),
             "last_step": self.last_step.isoformat() if self.last_step else None,
@@ -87,6 +90,7 @@ def tally_from(data: Mapping[str, Any]) -> Tally:
         planned=_weeks(data["planned"]),
         open={Stage(stage): _weeks(weeks) for stage, weeks in data["open"].items()},
         signed={date.fromisoformat(monday): number for monday, number in data["signed"].items()},
+        took=_weeks(data["took"]),
         asked=_waiting(data["asked"]),
         returned=_waiting(data["returned"]),
         last_step=date.fromisoformat(data["last_step"]) if data["last_step"] else None,

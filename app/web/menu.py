@@ -41,7 +41,7 @@ def menu(actor: Actor | None) -> list[Entry]:
     if actor.plays(Role.SUPERVISOR):
         wanted += [("Queue", "/queue"), ("Assessments", "/assessments"), ("My signatures", "/signatures")]
     if actor.plays(Role.COORDINATOR):
-        wanted.append(("Centre", "/centre"))
+        wanted += [("Cohort", "/cohort"), ("Centre", "/centre")]
     if actor.plays(Role.COORDINATOR) or actor.plays(Role.VERIFIER):
         wanted.append(("Verification", "/verification"))
     if actor.plays(Role.COORDINATOR) or actor.plays(Role.MODERATOR):

@@ -32,6 +32,7 @@ NO_PAGES = frozenset(
         "portfolio.evidence_files.preview",
         "exchange.download_archive",
         "matrix.download",
+        "cohort.download",
         "packs.matrix_alone.download",
         "standards_files.download",
         "calendar.feed",

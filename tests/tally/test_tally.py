@@ -16,7 +16,7 @@ from app.competencies.models import SignOffCase
 from app.competencies.workflow import State
 from app.config import Settings
 from app.core.actor import Role
-from app.core.clock import today
+from app.core.clock import london_day, now, pretending, today
 from app.exchange.erasure import erase
 from app.extensions import db
 from app.placements.clock import monday_of
@@ -27,7 +27,7 @@ from app.tally.counting import count
 from app.tally.models import PlacementTally
 from app.tally.queries import tallies_of
 from app.tally.service import store_all, store_missing, wrong
-from app.tally.values import TO_BE_PLANNED, Stage, Tally
+from app.tally.values import TO_BE_PLANNED, Stage, Tally, tally_from
 from tests.application import on_postgresql
 from tests.competencies.entries import access_of, case_of, make_draft, make_submitted, sign
 from tests.people import World, make_placement, make_user, make_world
@@ -67,7 +67,7 @@ def test_each_step_of_an_item_is_counted(world: World) -> None:
 
     sign(world)
     signed = stored(world.placement)
-    assert signed.signed == {monday_of(today()): 1}
+    assert (signed.signed, signed.took) == ({monday_of(today()): 1}, {0: 1})
     assert (signed.progress.done, signed.asked.number) == (1, 1)
 
     access = access_of(world.supervisor, world.placement)
@@ -81,6 +81,18 @@ def test_each_step_of_an_item_is_counted(world: World) -> None:
     db.session.commit()
     reopened = stored(world.placement)
     assert (reopened.progress.done, reopened.signed, reopened.returned.number) == (0, {}, 2)
+    assert reopened.took == {}
+
+
+def test_how_long_a_signature_took_counts_from_when_it_was_asked_for_last(world: World) -> None:
+    asked = now() - timedelta(days=9)
+    with pretending(asked):
+        make_submitted(world, world.items[0])
+    sign(world)
+
+    found = stored(world.placement)
+    assert found.took == {(today() - london_day(asked)).days: 1}
+    assert tally_from(found.to_data()) == found
 
 
 def board_digest(world: World, place: int) -> str:

@@ -1,0 +1,126 @@
+"""Reads the placements of a co-ordinator's centres with all that their lists say of them.
+
+The number of queries does not depend on how many placements there are. People are read as plain columns:
+with 500 placements objects would take longer than everything else.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.core.actor import Actor
+from app.core.clock import today
+from app.extensions import db
+from app.identity.models import Centre, User
+from app.oversight.cohort_figures import figures_of
+from app.oversight.cohort_values import Named, Row
+from app.oversight.queries import in_centres_of
+from app.placements import clocks
+from app.placements.clock_values import Course
+from app.placements.models import Placement, PlacementState, Supervision
+from app.tally.models import PlacementTally
+from app.tally.queries import tallies_of
+
+
+def cohort_rows(actor: Actor) -> list[Row]:
+    """Return every placement in the centres that a person co-ordinates but their own, by trainee's name."""
+    found = db.session.execute(_wanted(actor)).all()
+    numbers = [one.id for one in found]
+    courses = _courses(found)
+    facts = {one.id: one.facts for one in found if one.facts} | _missing(
+        [one.id for one in found if not one.facts]
+    )
+    supervisors = _supervisors(numbers)
+    day = today()
+    return [
+        Row(
+            placement_id=one.id,
+            trainee=one.trainee,
+            centre=Named(one.centre_id, one.centre),
+            discipline=one.discipline,
+            programme=one.programme,
+            supervisors=tuple(supervisors.get(one.id, ())),
+            is_finished=one.state is PlacementState.FINISHED,
+            starts_on=one.starts_on,
+            finished_on=one.finished_on,
+            course=courses.get(one.id),
+            figures=figures_of(
+                facts[one.id], courses.get(one.id), day, goes_on=one.state is PlacementState.ACTIVE
+            ),
+        )
+        for one in found
+    ]
+
+
+def _wanted(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
+    return (
+        sa.select(
+            Placement.id,
+            Placement.centre_id,
+            Placement.programme,
+            Placement.discipline,
+            Placement.starts_on,
+            Placement.weeks,
+            Placement.full_time_hundredths,
+            Placement.state,
+            Placement.finished_on,
+            User.name.label("trainee"),
+            Centre.name.label("centre"),
+            # As it is stored: what is not needed again is not read again.
+            sa.cast(PlacementTally.facts, sa.Text).label("facts"),
+        )
+        .join(Placement.trainee)
+        .join(Placement.centre)
+        .outerjoin(PlacementTally, PlacementTally.placement_id == Placement.id)
+        .where(in_centres_of(actor))
+        .order_by(User.name, Placement.id)
+    )
+
+
+def _missing(placement_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the facts of placements that have no stored tally yet."""
+    if not placement_ids:
+        return {}
+    return {number: json.dumps(tally.to_data()) for number, tally in tallies_of(placement_ids).items()}
+
+
+def _courses(found: Sequence[sa.Row[Any]]) -> Mapping[UUID, Course]:
+    dated = [one for one in found if one.starts_on]
+    entries = clocks.entries_of([one.id for one in dated])
+    nations = clocks.nations_of({one.centre_id for one in dated})
+    return {
+        one.id: clocks.course_from(
+            one.starts_on,
+            one.weeks,
+            Fraction(one.full_time_hundredths, 100),
+            entries.get(one.id, ()),
+            nations[one.centre_id],
+            ended_on=one.finished_on,
+        )
+        for one in dated
+    }
+
+
+def _supervisors(placement_ids: Sequence[UUID]) -> Mapping[UUID, list[Named]]:
+    """Return who supervises each placement today, by name."""
+    day = today()
+    people = db.session.execute(
+        sa.select(Supervision.placement_id, User.id, User.name)
+        .join(User, User.id == Supervision.supervisor_id)
+        .where(
+            Supervision.placement_id.in_(placement_ids),
+            Supervision.starts_on <= day,
+            sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+        )
+        .distinct()
+        .order_by(User.name, User.id)
+    )
+    by_placement: dict[UUID, list[Named]] = defaultdict(list)
+    for placement_id, user_id, name in people:
+        by_placement[placement_id].append(Named(user_id, name))
+    return by_placement
