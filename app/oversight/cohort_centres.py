@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from app.oversight.cohort_values import PROGRAMME_WORDS, Named, Row
-from app.oversight.outlook import Risk
+from app.oversight.outlook_values import Risk
 from app.placements.programmes import DISCIPLINE_WORDS, Discipline, Programme
 from app.web.charts import Part, stacked
 

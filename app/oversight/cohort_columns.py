@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.oversight.cohort_values import Row
-from app.oversight.outlook import Risk
+from app.oversight.outlook_values import Risk
 from app.oversight.outlook_words import RISK_WORDS
 
 Cell = str | int | date | None

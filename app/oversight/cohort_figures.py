@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from app.core.clock import day_in_words
-from app.oversight.outlook import Forecast, Ground, Outlook, Risk
+from app.oversight.outlook import Outlook
+from app.oversight.outlook_values import Forecast, Ground, Risk
 from app.oversight.outlook_words import forecast_words, ground_words
 from app.placements.clock import Clock, monday_of
 from app.placements.clock_values import Course

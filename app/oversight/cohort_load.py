@@ -10,7 +10,7 @@ from app.core.actor import Role
 from app.core.clock import today
 from app.identity.queries import names_with_part
 from app.oversight.cohort_values import Named, Row
-from app.oversight.outlook import Risk
+from app.oversight.outlook_values import Risk
 from app.placements.load import limits_of, trainees_in
 from app.placements.load_rule import too_many
 from app.web.charts import Part, percent, stacked

@@ -10,7 +10,7 @@ from app.oversight.cohort_figures import Reason
 from app.oversight.cohort_rows import cohort_rows
 from app.oversight.cohort_values import PROGRAMME_WORDS, Named, Row
 from app.oversight.cohort_wanted import Wanted, Which
-from app.oversight.outlook import Ground, Risk
+from app.oversight.outlook_values import Ground, Risk
 from app.oversight.outlook_words import RISK_COLOURS, RISK_WORDS
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
 

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from app.core.pages import PER_PAGE, Page
 from app.oversight.cohort_columns import COLUMNS, FIRST
 from app.oversight.cohort_values import Row
-from app.oversight.outlook import Risk
+from app.oversight.outlook_values import Risk
 from app.placements.programmes import Discipline, Programme
 from app.web.text import search_words
 

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from app.competencies.workflow import State
-from app.oversight.outlook import AHEAD_WEEKS
+from app.oversight.outlook_values import AHEAD_WEEKS
 from app.standards.values import WeekSpan
 
 GIVEN_BACK = frozenset({State.RETURNED, State.REOPENED})

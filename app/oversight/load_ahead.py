@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.oversight.outlook import A_WEEK, AHEAD_WEEKS, Outlook
+from app.oversight.outlook import Outlook
+from app.oversight.outlook_values import A_WEEK, AHEAD_WEEKS
 from app.placements.clock import monday_of
 
 

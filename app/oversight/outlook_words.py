@@ -6,14 +6,14 @@ from math import ceil, floor
 
 from app.core.clock import day_in_words
 from app.core.words import days_in_words, plural
-from app.oversight.outlook import (
+from app.oversight.outlook import Outlook
+from app.oversight.outlook_values import (
     AHEAD_WEEKS,
     RECENT_WEEKS,
     TOO_EARLY,
     End,
     Forecast,
     Ground,
-    Outlook,
     Pace,
     Risk,
 )

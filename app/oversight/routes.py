@@ -11,7 +11,7 @@ from app.core.actor import Actor, Role
 from app.core.clock import today
 from app.oversight import queries, views
 from app.oversight.load_views import load_of
-from app.oversight.outlook import AHEAD_WEEKS
+from app.oversight.outlook_values import AHEAD_WEEKS
 from app.oversight.reminders import reminders_for
 from app.placements.access import placement_for
 from app.placements.moved import moves_of

@@ -10,7 +10,7 @@ from app.core.errors import RefusedError
 from app.core.pages import Page
 from app.identity.links import password_address
 from app.identity.models import User
-from app.placements import queries, service, verifiers
+from app.placements import enrolling, queries, verifiers
 from app.placements.centre import centre_in_hand
 from app.placements.forms import EnrolForm
 from app.placements.views import person_row
@@ -50,7 +50,7 @@ def enrol(centre_id: UUID) -> ResponseReturnValue:
         return invalid(form, render_template("placements/enrol.html", form=form, centre=centre))
     role = Role(form.role.data)
     try:
-        enrolled = service.enrol(acting(), centre.id, form.email.data or "", form.name.data or "", role)
+        enrolled = enrolling.enrol(acting(), centre.id, form.email.data or "", form.name.data or "", role)
     except RefusedError as refused:
         form.form_errors.append(refused.sentence)
         return invalid(form, render_template("placements/enrol.html", form=form, centre=centre))
@@ -85,14 +85,14 @@ def end_verifying(centre_id: UUID, user_id: UUID) -> ResponseReturnValue:
 @audience(Audience.COORDINATOR)
 def new_link(user_id: UUID) -> str:
     """Show a new one-use link for a person who cannot sign in."""
-    return _link(*service.new_link(acting(), user_id))
+    return _link(*enrolling.new_link(acting(), user_id))
 
 
 @blueprint.post("/centre/people/<uuid:user_id>/link/mail")
 @audience(Audience.COORDINATOR)
 def mail_link(user_id: UUID) -> str:
     """Mail the one-use link that was just shown; it still shows, in case the mail does not arrive."""
-    user, token = service.mail_link(acting(), user_id)
+    user, token = enrolling.mail_link(acting(), user_id)
     return _link(user, token, mailed=True)
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.competencies.progress import Progress
-from app.oversight.outlook import Ground, Outlook, Risk
+from app.oversight.outlook import Outlook
+from app.oversight.outlook_values import Ground, Risk
 from app.oversight.outlook_words import TIMES, forecast_words, reasons, steps
 from app.oversight.plan_line import PlanLine
 from app.placements.clock import Clock, monday_of
