@@ -1,6 +1,6 @@
 """An outlook in sentences: reasons, and the forecast so that it can be followed with a pencil. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from math import ceil, floor
 
@@ -42,17 +42,20 @@ def ground_words(outlook: Outlook, ground: Ground) -> str:
 
 def forecast_words(outlook: Outlook) -> str:
     """Say when everything will be signed off, in one line."""
-    if not outlook.progress.total:
-        return "Nothing to count"
-    if not outlook.left:
-        return "Everything is signed off"
-    if not outlook.goes_on:
-        return "Training is finished"
-    if outlook.whole_pace is None:
-        return f"Too early: a forecast needs {plural(int(TOO_EARLY), 'week')} of training"
-    if outlook.forecast is None:
-        return "None: nothing is signed off yet"
-    return range_words(outlook.forecast)
+    if outlook.forecast:
+        return range_words(outlook.forecast)
+    return next(words for is_so, words in _without(outlook) if is_so)
+
+
+def _without(outlook: Outlook) -> Iterable[tuple[bool, str]]:
+    """Return why there may be no forecast; the first that is so is the reason."""
+    yield not outlook.progress.total, "Nothing to count"
+    yield not outlook.left, "Everything is signed off"
+    yield not outlook.goes_on, "Training is finished"
+    yield outlook.clock is None, "None: the placement has no first day"
+    too_early = f"Too early: a forecast needs {plural(int(TOO_EARLY), 'week')} of training"
+    yield outlook.whole_pace is None, too_early
+    yield True, "None: nothing is signed off yet"
 
 
 def range_words(forecast: Forecast) -> str:

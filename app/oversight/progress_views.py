@@ -34,6 +34,7 @@ class OnTime:
         forecast: the end as a range.
         steps: the reckoning of the forecast, line by line.
         address: where all of it is shown.
+        is_dated: whether the placement has a first day, without which there is nothing to say.
     """
 
     tag: Tag
@@ -41,6 +42,7 @@ class OnTime:
     forecast: str
     steps: Sequence[str]
     address: str
+    is_dated: bool
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def on_time(outlook: Outlook, placement_id: UUID) -> OnTime:
         forecast=forecast_words(outlook),
         steps=steps(outlook),
         address=f"/placements/{placement_id}/progress",
+        is_dated=outlook.clock is not None,
     )
 
 

@@ -146,7 +146,7 @@ def test_a_long_break_lately_leaves_one_pace() -> None:
         ),
         (outlook(tally(signed=every_week(10, 10))), "Everything is signed off", ()),
         (outlook(Tally()), "Nothing to count", ()),
-        (Outlook(tally(), None, WEEK_31), "Too early: a forecast needs 8 weeks of training", ()),
+        (Outlook(tally(), None, WEEK_31), "None: the placement has no first day", ()),
     ],
 )
 def test_where_no_end_can_be_told(found: Outlook, words: str, grounds: tuple[Ground, ...]) -> None:
