@@ -36,9 +36,10 @@ WORKS = {
     "supervisor": {"/sign-off"},
     "coordinator": {"/readers/new"},
 }
-# These name no row, or a set of standards: the page of a move says only that the placement has it not.
+# These name no row, or a set of standards: the page of a move says only that the placement has it not. A
+# Monday is a day, the same in every placement.
 OPEN = frozenset(
-    {"version_id", "number", "page", "kind", "section", "sort", "slot", "word", "token", "filename"}
+    {"version_id", "number", "page", "kind", "section", "sort", "slot", "word", "token", "filename", "monday"}
 )
 
 
