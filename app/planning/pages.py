@@ -136,6 +136,7 @@ def _page(ground: Ground, shown: TrainingPlan | None = None, changed: str = "") 
         facts=views.facts(ground, today()),
         version=views.version_line(ground, one) if one else None,
         is_newest=one is newest,
+        is_alone=shown is not None,
         in_force=plan_sources_of([ground.access.placement.id])[ground.access.placement.id],
         agreed_source=PlanSource.AGREED,
         units=units,

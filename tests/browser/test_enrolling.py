@@ -22,7 +22,7 @@ def test_a_trainee_is_enrolled_up_to_their_first_sign_in(open_page: OpenPage) ->
 
     # When they enrol a trainee
     address = f"nia.{world.placement.id.hex[-8:]}@test.example"
-    desk.get_by_role("link", name="Centre").click()
+    desk.get_by_role("link", name="Centre", exact=True).click()
     check_access(desk)
     desk.get_by_role("link", name="People").click()
     check_access(desk)

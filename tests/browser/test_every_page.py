@@ -35,6 +35,7 @@ NO_PAGES = frozenset(
         "cohort.download",
         "packs.matrix_alone.download",
         "standards_files.download",
+        "weekly_log_files.download",
         "calendar.feed",
     }
 )

@@ -317,7 +317,12 @@ def home(browser: Browser, world: World, who: str) -> str:
 def test_what_is_overdue_stands_on_the_home_of_both_sides(browser: Browser, who: str) -> None:
     world = make_world()
     planned(world, in_days=3)
-    assert "Reviews to see to" not in home(browser, world, who)
+    page = home(browser, world, who)
+    assert "is overdue" not in page
+    # What the next four weeks bring is for whoever has to prepare it.
+    assert ("Reviews to see to" in page) is (who == "supervisor")
+    planned(world, in_days=29)
+    assert home(browser, world, who).count("is planned for") == (who == "supervisor")
     review = planned(world, in_days=-2)
     page = home(browser, world, who)
     assert "Reviews to see to" in page
