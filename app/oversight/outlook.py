@@ -15,6 +15,7 @@ from app.oversight.outlook_values import (
     A_DAY,
     A_WEEK,
     AHEAD_WEEKS,
+    FAR,
     GRAVE,
     LATE_AT_LEAST,
     LATE_SHARE,
@@ -199,7 +200,9 @@ class Outlook:
         if not self.goes_on or not self.left or not any(pace.earned for pace in paces):
             return None
         slower, faster = paces[0], paces[-1]
-        return Forecast(self.end_at(faster), self.end_at(slower) if slower.earned else None)
+        latest = self.end_at(slower) if slower.earned else None
+        is_far = latest is not None and self.length is not None and latest.weeks > FAR * self.length
+        return Forecast(self.end_at(faster), None if is_far else latest)
 
     def end_at(self, pace: Pace) -> End:
         """Return when everything will be signed off at a pace that is more than nothing."""

@@ -10,6 +10,8 @@ A_WEEK, A_DAY = timedelta(weeks=1), timedelta(days=1)
 RECENT_WEEKS, LEAST_RECENT = 8, Fraction(2)
 # Before so many placement weeks are done, no pace says anything.
 TOO_EARLY = Fraction(8)
+# An end after so many times the length says no more than that it is far away.
+FAR = 2
 AHEAD_WEEKS = 4
 # From when something that stands still is worth a word.
 QUIET_WEEKS, WAITING_DAYS, RETURNED_DAYS = 3, 14, 21
@@ -73,7 +75,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The end at the higher and at the lower of two paces; no latest one where the lower is nothing."""
+    """The end at the higher and at the lower of two paces; no latest where that is none or far away."""
 
     earliest: End
     latest: End | None

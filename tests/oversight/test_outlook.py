@@ -118,6 +118,16 @@ def test_nothing_lately_leaves_the_end_open() -> None:
     assert found.risk is Risk.WATCH
 
 
+def test_an_end_far_away_is_left_open() -> None:
+    signed = every_week(2, 22) | {BEGAN + 22 * A_WEEK: 1}
+
+    found = outlook(tally(signed=signed))
+
+    # Half a week of the plan in eight weeks: it would take 440 more, and nobody needs that date.
+    assert forecast_words(found) == "week 67 (15 April 2027) or later"
+    assert steps(found)[2].endswith("in week 470: 5 January 2035.")
+
+
 def test_a_long_break_lately_leaves_one_pace() -> None:
     first = WEEK_31 - 7 * A_WEEK
     away = (Break(first, WEEK_31 - timedelta(days=1), BreakKind.PARENTAL),)

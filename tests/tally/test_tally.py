@@ -161,7 +161,7 @@ def test_the_operator_finds_and_renews_a_wrong_one(world: World, settings: Setti
 def told(settings: Settings) -> dict[str, str]:
     return {
         "TECHFOLIO_DATA": str(settings.data),
-        "TECHFOLIO_DATABASE_URL": settings.database_url,
+        "DATABASE_URL": settings.database_url,
         "TECHFOLIO_SECRET": settings.secret,
     }
 
