@@ -27,6 +27,8 @@ RISK_WORDS = {
 }
 RISK_COLOURS = {Risk.AT_RISK: "red", Risk.WATCH: "yellow", Risk.ON_TRACK: "green", Risk.UNTOLD: "grey"}
 TIMES = "\N{MULTIPLICATION SIGN}"
+# So many decimals that a pencil comes to the same day, but for the last of a long way.
+EXACT = 3
 NOT_IN_BLOCKS = "not within the blocks that are entered"
 
 
@@ -97,27 +99,27 @@ def _standing(outlook: Outlook) -> str:
     if line is None:
         return f"{signed}, so {outlook.left} are left."
     week = floor(earned)
-    plan = f"the plan has {decimal(line.by(week), 2)} by the end of week {week}"
+    plan = f"the plan has {decimal(line.by(week), EXACT)} by the end of week {week}"
     if earned != week:
-        plan += f" and {decimal(line.by(week + 1), 2)} by the end of week {week + 1}"
-    return f"{signed}; {plan}: so {decimal(earned, 2)} of its {line.goal} weeks are done."
+        plan += f" and {decimal(line.by(week + 1), EXACT)} by the end of week {week + 1}"
+    return f"{signed}; {plan}: so {decimal(earned, EXACT)} of its {line.goal} weeks are done."
 
 
 def _pace_words(outlook: Outlook, pace: Pace | None) -> str:
     if pace is None:
         return " there was too little training for a pace of their own."
-    weeks, earned = decimal(pace.weeks, 2), decimal(pace.earned, 2)
+    weeks, earned = decimal(pace.weeks, EXACT), decimal(pace.earned, EXACT)
     unit = "weeks of the plan" if outlook.line else "items"
     told = f" ({days_in_words(pace.first, pace.last)}) {earned} {unit} in {weeks} placement weeks"
-    left = decimal(outlook.to_earn, 2)
+    left = decimal(outlook.to_earn, EXACT)
     if not pace.earned:
         return f"{told}: at that pace the {left} that are left would never be done."
     end = outlook.end_at(pace)
-    more, done = decimal(outlook.to_earn / pace.a_week, 2), decimal(outlook.weeks_done, 2)
+    more, done = decimal(outlook.to_earn / pace.a_week, EXACT), decimal(outlook.weeks_done, EXACT)
     needed = f"{left} left {TIMES} {weeks} ÷ {earned} = {more} more"
     return (
         f"{told}. {needed}; {done} are done; "
-        f"{done} + {more} = {decimal(end.weeks, 2)}, in week {_week(end)}: {_day(end)}."
+        f"{done} + {more} = {decimal(end.weeks, EXACT)}, in week {_week(end)}: {_day(end)}."
     )
 
 

@@ -86,7 +86,7 @@ def test_a_slower_pace_lately_makes_a_range() -> None:
     )
     assert whole == (
         "Since the first day (5 January 2026 to 2 August 2026) 26 weeks of the plan in 30 placement weeks. "
-        "24 left x 30 ÷ 26 = 27.69 more; 30 are done; 30 + 27.69 = 57.69, in week 58: 11 February 2027."
+        "24 left x 30 ÷ 26 = 27.692 more; 30 are done; 30 + 27.692 = 57.692, in week 58: 11 February 2027."
     )
     assert recent == (
         "In the last 8 whole calendar weeks (8 June 2026 to 2 August 2026) 4 weeks of the plan in 8 "
