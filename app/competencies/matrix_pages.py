@@ -1,7 +1,5 @@
 """The evidence matrix of a placement as a page, and as a table for a spreadsheet."""
 
-import csv
-import io
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
@@ -11,12 +9,10 @@ from app.competencies.matrix import DRAFT, MARK_WORDS, as_table, matrix
 from app.competencies.matrix_filter import read_wanted
 from app.competencies.matrix_ground import ground_for
 from app.placements.access import placement_for
-from app.standards.formats.formulas import neutralised
 from app.web.access import Audience, acting, audience
+from app.web.sheets import Sheet, as_csv
 
 blueprint = Blueprint("matrix", __name__)
-# Without it a spreadsheet takes the letters for another alphabet's.
-BYTE_ORDER_MARK = "\ufeff"
 
 
 @blueprint.get("/placements/<uuid:placement_id>/matrix")
@@ -44,10 +40,9 @@ def download(placement_id: UUID) -> Response:
     """Send the matrix as comma-separated values, all wanted entries side by side."""
     access = placement_for(acting(), placement_id, "the evidence matrix, downloaded as a table")
     found = matrix(ground_for(access), read_wanted(request.args), paged=False)
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows([neutralised(cell) for cell in row] for row in as_table(found))
+    head, *rows = as_table(found)
     return Response(
-        BYTE_ORDER_MARK + text.getvalue(),
+        as_csv(Sheet("Evidence matrix", head, rows)),
         mimetype="text/csv",
         headers={"Content-Disposition": "attachment; filename=evidence-matrix.csv"},
     )

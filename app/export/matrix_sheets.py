@@ -1,6 +1,5 @@
 """The evidence matrix as comma-separated values and as an Excel workbook; no cell can run as a formula."""
 
-import csv
 import io
 from typing import Any
 
@@ -10,14 +9,11 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from app.export.matrix_table import COLUMNS, MatrixTable
-from app.standards.formats.formulas import neutralised
+from app.web import sheets
+from app.web.sheets import LONGEST_FOOTER, Sheet
 
 HEADINGS = ("Set", *COLUMNS, "About the set")
 WIDTHS = (40, 14, 60, 28, 16, 24, 50)
-# Without it a spreadsheet takes the letters for another alphabet's.
-BYTE_ORDER_MARK = "\ufeff"
-# Excel refuses a longer footer.
-LONGEST_FOOTER = 250
 # The number of this size of paper in Excel.
 A4 = 9
 
@@ -32,10 +28,8 @@ def rows_of(table: MatrixTable) -> list[tuple[str, ...]]:
 
 def as_csv(table: MatrixTable) -> bytes:
     """Return the matrix as CSV; the last rows say whose it is and which file the page numbers are of."""
-    text = io.StringIO(newline="")
-    about = [(name, words) for name, words in table.facts]
-    csv.writer(text).writerows([neutralised(cell) for cell in row] for row in (*rows_of(table), (), *about))
-    return (BYTE_ORDER_MARK + text.getvalue()).encode()
+    head, *rows = rows_of(table)
+    return sheets.as_csv(Sheet("Evidence matrix", head, rows, facts=table.facts))
 
 
 def as_workbook(table: MatrixTable) -> bytes:

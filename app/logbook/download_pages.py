@@ -7,16 +7,17 @@ from flask import Blueprint, Response
 
 from app.core.clock import day_in_words, today
 from app.core.errors import NotFoundError
-from app.logbook.sheets import Sheet, SheetRow, as_csv, as_workbook
+from app.logbook.sheets import Week, log_sheet
 from app.logbook.views import Log, facts_of, log_of
 from app.placements.access import placement_for
 from app.web.access import Audience, acting, audience
 from app.web.security import FILE_POLICY
+from app.web.sheets import EXCEL, Sheet, as_csv, as_workbook
 
 blueprint = Blueprint("weekly_log_files", __name__)
 FORMATS: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {
     "csv": ("text/csv", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_workbook),
+    "xlsx": (EXCEL, as_workbook),
 }
 
 
@@ -37,19 +38,11 @@ def download(placement_id: UUID, word: str) -> Response:
 
 def _sheet(found: Log, trainee: str) -> Sheet:
     sums = found.sums(today())
-    rows = []
+    weeks: list[Week] = []
     for line in sums.lines:
         week = found.weeks.get(line.monday)
-        row = found.row(week) if week else None
-        rows.append(
-            SheetRow(
-                monday=line.monday,
-                planned=line.planned,
-                logged=line.logged,
-                words=row.now.words if row else "",
-                away=row.now.away if row else "",
-                initial=row.initial if row else "",
-            )
-        )
+        now = found.row(week) if week else None
+        words, away, initial = (now.now.words, now.now.away, now.initial) if now else ("", "", "")
+        weeks.append((line.monday, line.planned, line.logged, words, away, initial))
     about = [("Weekly log of", trainee), ("Taken on", day_in_words(today()))]
-    return Sheet(trainee, [*about, *facts_of(sums)], rows)
+    return log_sheet(trainee, [*about, *facts_of(sums)], weeks)

@@ -13,16 +13,15 @@ from app.oversight import cohort_tables as tables
 from app.oversight.cohort_centres import groups_of
 from app.oversight.cohort_columns import COLUMNS, FIRST, urgency
 from app.oversight.cohort_load import SupervisorLoad, loads_of, ratios_of
-from app.oversight.cohort_sheets import Sheet, as_csv, as_workbook
 from app.oversight.cohort_timeline import lines_of, scale_of
 from app.oversight.cohort_values import Named
 from app.oversight.cohort_views import WHICH_WORDS, Cohort, cohort_of, remedies, risk_tag, urgent
 from app.oversight.cohort_wanted import Wanted, Which, cut, read_wanted
 from app.placements.queries import coordinated_centres
 from app.web.access import Audience, acting, audience
+from app.web.sheets import EXCEL, Sheet, as_csv, as_workbook
 
 blueprint = Blueprint("cohort", __name__, url_prefix="/cohort")
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {"csv": "text/csv", "xlsx": EXCEL}
 
 

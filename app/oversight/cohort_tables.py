@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from app.oversight.cohort_centres import Group
 from app.oversight.cohort_columns import FILE_COLUMNS, supervisors
 from app.oversight.cohort_load import SupervisorLoad
-from app.oversight.cohort_sheets import Cell, Sheet
 from app.oversight.cohort_timeline import Line
 from app.oversight.cohort_values import Row
+from app.web.sheets import Cell, Sheet
 
 GROUP_COLUMNS: Mapping[str, Callable[[Group], Cell]] = {
     "Centre": lambda one: one.centre.name,

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 
+from app.core.formulas import restored
 from app.standards.formats.decoding import decoded
-from app.standards.formats.formulas import restored
 from app.standards.formats.table_file import MOST_COLUMNS, CellCounter, TableFile, table_of
 from app.standards.formats.values import FileUnreadableError
 

@@ -8,7 +8,7 @@ programs it stays.
 import csv
 import io
 
-from app.standards.formats.formulas import neutralised
+from app.core.formulas import neutralised
 from app.standards.formats.table_rows import table_rows
 from app.standards.values import FrameworkDocument
 

@@ -17,7 +17,7 @@ import io
 import json
 from collections.abc import Iterator, Sequence
 
-from app.standards.formats.formulas import BEGINS_LIKE_A_FORMULA
+from app.core.formulas import BEGINS_LIKE_A_FORMULA
 from app.standards.formats.markup import escaped_line
 from app.standards.formats.moodle_columns import COMMA, HEADINGS, RULE_ALL, RULE_POINTS, Column
 from app.standards.formats.short_names import Named, described, shortened

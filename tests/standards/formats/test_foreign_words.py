@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.formulas import neutralised, restored
 from app.standards.formats.decoding import decoded
-from app.standards.formats.formulas import neutralised, restored
 from app.standards.formats.gaps import kind_by_place, kind_of, learning_of, title_from
 from app.standards.formats.markup import as_html, escaped_line, has_markup, plain_line, plain_text
 from app.standards.formats.sheet_data import bodies_named_in

@@ -1,10 +1,11 @@
-"""Any table of the dashboards as CSV or as an Excel workbook; no cell can run as a formula."""
+"""Any table as CSV or as an Excel workbook; no cell can run as a formula."""
 
 import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any, cast
 
 from openpyxl import Workbook
@@ -12,43 +13,65 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from app.standards.formats.formulas import neutralised
+from app.core.formulas import neutralised
 
-Cell = str | int | float | date | None
-DAY = "d mmmm yyyy"
+Cell = str | int | float | Fraction | date | None
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DAY, HOURS, TEXT = "d mmmm yyyy", "0.00", "@"
 WIDE, USUAL, LONG = 60, 18, 40
+NAMES, FACTS = 36, 80
 # Excel refuses a longer footer.
 LONGEST_FOOTER = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: its name, its headings, its rows; `about` says what was left out."""
+    """A table.
+
+    Attributes:
+        title: what the page with the table is called.
+        headings: one for each column.
+        rows: the cells; a fraction is a number of hours, shown with two decimals.
+        about: what was left out, for the foot of a printed page.
+        name: what the whole is called; without it the title.
+        author: whose it is.
+        facts: names and values about the table: a page of their own, or the last rows of a CSV file.
+        day: how days look in a workbook.
+    """
 
     title: str
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     about: str = ""
+    name: str = ""
+    author: str = ""
+    facts: Sequence[tuple[str, str]] = ()
+    day: str = DAY
 
 
 def as_csv(sheet: Sheet) -> bytes:
     """Return the table in UTF-8, with the mark by which Excel knows it; days as ``2026-03-04``."""
     out = io.StringIO(newline="")
+    facts: list[Sequence[Cell]] = [(), *sheet.facts] if sheet.facts else []
     writer = csv.writer(out)
-    writer.writerows([_text(cell) for cell in row] for row in (sheet.headings, *sheet.rows))
+    writer.writerows([_text(cell) for cell in row] for row in (sheet.headings, *sheet.rows, *facts))
     return out.getvalue().encode("utf-8-sig")
 
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, str):
         return neutralised(cell)
+    if isinstance(cell, Fraction):
+        return f"{float(cell):.2f}"
     return "" if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
 def as_workbook(sheet: Sheet) -> bytes:
     """Return the table as a workbook: headings stay in sight and filter, figures and days are no texts."""
     book = Workbook(write_only=True)
-    book.properties.title = sheet.title
+    book.properties.title = sheet.name or sheet.title
+    if sheet.author:
+        book.properties.creator = sheet.author
     page = book.create_sheet(sheet.title)
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headings))}{len(sheet.rows) + 1}"
@@ -61,27 +84,33 @@ def as_workbook(sheet: Sheet) -> bytes:
     page.oddFooter.right.text = "&P of &N"
     page.print_title_rows = "1:1"
     page.page_setup.orientation = "landscape"
-    words, bold, day = _style(page), _style(page), _style(page)
-    bold.font = Font(bold=True)
-    day.number_format = DAY
+    bold = _style(page, TEXT, bold=True)
+    looks = {str: _style(page, TEXT), date: _style(page, sheet.day), Fraction: _style(page, HOURS)}
     page.append([_cell(page, heading, bold) for heading in sheet.headings])
     for row in sheet.rows:
-        page.append(
-            [
-                one if _is_plain(one) else _cell(page, one, day if isinstance(one, date) else words)
-                for one in row
-            ]
-        )
+        page.append([one if _is_plain(one) else _cell(page, one, looks[type(one)]) for one in row])
+    if sheet.facts:
+        _add_facts(book, sheet.facts)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _style(page: Any) -> Any:
+def _add_facts(book: Any, facts: Sequence[tuple[str, str]]) -> None:
+    page = book.create_sheet("About")
+    page.column_dimensions["A"].width, page.column_dimensions["B"].width = NAMES, FACTS
+    bold, words = _style(page, TEXT, bold=True), _style(page, TEXT)
+    for name, value in facts:
+        page.append([_cell(page, name, bold), _cell(page, value, words)])
+
+
+def _style(page: Any, number_format: str, *, bold: bool = False) -> Any:
     """Return a cell whose look others share: to work it out for each takes most of the time."""
     cell: Any = WriteOnlyCell(page)
-    cell.number_format = "@"
+    cell.number_format = number_format
+    cell.quotePrefix = number_format == TEXT
     cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.font = Font(bold=bold)
     return cell
 
 
@@ -89,13 +118,14 @@ def _is_plain(value: Cell) -> bool:
     """Say whether the library writes a value as it is: no day, no text it could take for another thing."""
     if isinstance(value, str):
         return len(value) <= USUAL and value[:1] != "#" and neutralised(value) == value
-    return not isinstance(value, date)
+    return not isinstance(value, date | Fraction)
 
 
 def _cell(page: Any, value: Cell, style: Any) -> Any:
     """Return a cell; a text is marked as one, so that no spreadsheet runs or rewrites it."""
     # The library takes days too, which its types do not say.
-    cell: Any = WriteOnlyCell(page, value=cast("Any", value))
+    number = float(value) if isinstance(value, Fraction) else value
+    cell: Any = WriteOnlyCell(page, value=cast("Any", number))
     if isinstance(value, str):
         cell.data_type = "s"
     cell._style = style._style  # noqa: SLF001 - the library has no other way to share one
