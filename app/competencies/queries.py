@@ -44,8 +44,7 @@ def _supervised(
         .join(Supervision.placement)
         .where(
             Supervision.supervisor_id == user_id,
-            Supervision.starts_on <= day,
-            sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+            Supervision.lasts_on(day),
             Placement.trainee_id != user_id,
         )
     )

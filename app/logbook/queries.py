@@ -88,8 +88,7 @@ def _supervised(actor: Actor, day: date) -> sa.Select[UUID]:
         .join(Supervision.placement)
         .where(
             Supervision.supervisor_id == actor.user_id,
-            Supervision.starts_on <= day,
-            sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+            Supervision.lasts_on(day),
             Placement.trainee_id != actor.user_id,
         )
     )

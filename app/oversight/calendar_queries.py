@@ -58,8 +58,7 @@ def _supervised(actor: Actor, day: date) -> Sequence[Supervision]:
         .join(Supervision.placement)
         .where(
             Supervision.supervisor_id == actor.user_id,
-            Supervision.starts_on <= day,
-            sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+            Supervision.lasts_on(day),
             Placement.state == PlacementState.ACTIVE,
             Placement.trainee_id != actor.user_id,
             Placement.centre_id.in_(actor.centres(Role.SUPERVISOR)),

@@ -114,8 +114,7 @@ def _supervisors(placement_ids: Sequence[UUID]) -> Mapping[UUID, list[Named]]:
         .join(User, User.id == Supervision.supervisor_id)
         .where(
             Supervision.placement_id.in_(placement_ids),
-            Supervision.starts_on <= day,
-            sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+            Supervision.lasts_on(day),
         )
         .distinct()
         .order_by(User.name, User.id)

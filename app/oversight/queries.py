@@ -131,8 +131,7 @@ def supervisors_on(placement_id: UUID, day: date) -> Sequence[str]:
         .join(Supervision, Supervision.supervisor_id == User.id)
         .where(
             Supervision.placement_id == placement_id,
-            Supervision.starts_on <= day,
-            sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+            Supervision.lasts_on(day),
         )
         .distinct()
         .order_by(User.name)

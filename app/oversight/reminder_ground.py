@@ -83,8 +83,7 @@ def _supervisors(placement_ids: Collection[UUID], day: date) -> Mapping[UUID, li
         .outerjoin(Supervision.handover)
         .where(
             Supervision.placement_id.in_(placement_ids),
-            Supervision.starts_on <= day,
-            sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+            Supervision.lasts_on(day),
         )
         .order_by(Supervision.starts_on, Supervision.id)
     )

@@ -30,7 +30,7 @@ def placements_to_hand_over(absent_id: UUID, centre_id: UUID, day: date) -> Sequ
     """Return the placements of a centre that a person supervises themself on a day or later, by trainee."""
     theirs = sa.select(Supervision.placement_id).where(
         Supervision.supervisor_id == absent_id,
-        sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+        Supervision.not_ended_on(day),
         OWN,
     )
     return db.session.scalars(
@@ -55,7 +55,7 @@ def centres_supervised_in(user_id: UUID, day: date) -> Sequence[Centre]:
     placements = sa.select(Placement.centre_id).join(Placement.supervisions)
     wanted = placements.where(
         Supervision.supervisor_id == user_id,
-        sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+        Supervision.not_ended_on(day),
         OWN,
     )
     return db.session.scalars(sa.select(Centre).where(Centre.id.in_(wanted)).order_by(Centre.name)).all()

@@ -67,8 +67,7 @@ def trainees_in(centre_ids: Collection[UUID], day: date) -> dict[tuple[UUID, UUI
         .where(
             Placement.centre_id.in_(centre_ids),
             Placement.state == PlacementState.ACTIVE,
-            Supervision.starts_on <= day,
-            sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+            Supervision.lasts_on(day),
         )
         .group_by(Placement.centre_id, Supervision.supervisor_id)
     )

@@ -116,6 +116,16 @@ class Supervision(Base):
 
     __table_args__ = (sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),)
 
+    @classmethod
+    def lasts_on(cls, day: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
+        """Return the condition on which somebody supervises on a day."""
+        return sa.and_(cls.starts_on <= day, cls.not_ended_on(day))
+
+    @classmethod
+    def not_ended_on(cls, day: date | sa.BindParameter[date]) -> sa.ColumnElement[bool]:
+        """Return the condition on which a supervision lasts on a day or is still to come."""
+        return sa.or_(cls.ends_on.is_(None), cls.ends_on >= day)
+
 
 class Handover(Base):
     """A supervision that a colleague has for some days because somebody is away: a real one, with dates.

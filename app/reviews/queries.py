@@ -93,8 +93,7 @@ def supervisors_today(placement_id: UUID, day: date) -> Sequence[User]:
     """Return who supervises a placement on a day, by name."""
     wanted = sa.select(Supervision.supervisor_id).where(
         Supervision.placement_id == placement_id,
-        Supervision.starts_on <= day,
-        sa.or_(Supervision.ends_on.is_(None), Supervision.ends_on >= day),
+        Supervision.lasts_on(day),
     )
     return db.session.scalars(
         sa.select(User).where(User.id.in_(wanted)).options(selectinload(User.memberships)).order_by(User.name)
