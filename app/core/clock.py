@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)

@@ -6,17 +6,16 @@ leave, a bank holiday and a day on which the clock stands still expect nothing, 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from app.core.clock import A_DAY, A_WEEK
 from app.logbook.entry import OF_BREAK, Absence, Entry
 from app.logbook.hours import as_hours
 from app.placements.clock import WEEK, WORKDAYS, Clock, Standing, monday_of
 from app.placements.clock_values import Break
 
-A_DAY = timedelta(days=1)
-A_WEEK = timedelta(weeks=1)
 NOTHING = Fraction(0)
 
 

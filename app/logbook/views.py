@@ -6,13 +6,13 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from app.core.clock import day_in_words, instant_in_words, london_day
+from app.core.clock import A_DAY, A_WEEK, day_in_words, instant_in_words, london_day
 from app.core.words import days_in_words, plural
 from app.logbook import queries
 from app.logbook.chart import Strip, strips_of
 from app.logbook.hours import hours_of
 from app.logbook.models import LoggedWeek, WeekVersion
-from app.logbook.reckoning import A_DAY, A_WEEK, Sums, WeekLine, breaks_in, planned_in, sums_of
+from app.logbook.reckoning import Sums, WeekLine, breaks_in, planned_in, sums_of
 from app.logbook.words import (
     WORDS_REMOVED,
     difference_words,

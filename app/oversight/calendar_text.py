@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from icalendar import Calendar, Event
 
+from app.core.clock import A_DAY
 from app.oversight.calendar_entries import CalendarEntry
 
 NAME = "Techfolio"
 # How often programs are asked to look again (RFC 7986, and what Outlook reads); few are held to it.
 EVERY = timedelta(hours=6)
-A_DAY = timedelta(days=1)
 
 
 def calendar_text(entries: Iterable[CalendarEntry], domain: str, absolute: Callable[[str], str]) -> bytes:

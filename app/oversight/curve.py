@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from app.core.clock import A_DAY, A_WEEK
 from app.oversight.outlook import Outlook
-from app.oversight.outlook_values import A_DAY, A_WEEK
 from app.placements.clock import Clock
 from app.placements.clock_words import decimal
 from app.tally.values import TO_BE_PLANNED

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.core.clock import A_WEEK
 from app.oversight.outlook import Outlook
-from app.oversight.outlook_values import A_WEEK, AHEAD_WEEKS
+from app.oversight.outlook_values import AHEAD_WEEKS
 from app.placements.clock import monday_of
 
 

@@ -10,10 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from app.competencies.progress import Progress
-from app.core.clock import london_day
+from app.core.clock import A_DAY, A_WEEK, london_day
 from app.oversight.outlook_values import (
-    A_DAY,
-    A_WEEK,
     AHEAD_WEEKS,
     FAR,
     GRAVE,

@@ -1,11 +1,10 @@
 """Paces, forecasts, grounds, and from where on something is worth a word. Pure values; the rules are ours."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-A_WEEK, A_DAY = timedelta(weeks=1), timedelta(days=1)
 # Over how many whole calendar weeks the recent pace is taken, and how much training they have to hold.
 RECENT_WEEKS, LEAST_RECENT = 8, Fraction(2)
 # Before so many placement weeks are done, no pace says anything.

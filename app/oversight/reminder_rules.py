@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.core.clock import A_DAY
 from app.placements.clock import WORKDAYS, Clock, Standing, monday_of
 
-A_DAY = timedelta(days=1)
 # How long before its day a review, or the plan of a year, is spoken of.
 AHEAD = timedelta(days=14)
 # In Scotland a training plan is usually agreed within two months of the start of each year of training before

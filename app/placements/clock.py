@@ -15,11 +15,11 @@ from functools import cached_property
 from itertools import pairwise
 from math import ceil, floor
 
+from app.core.clock import A_DAY
 from app.placements.bank_holidays import bank_holiday
 from app.placements.clock_values import Block, Break, Course
 
 WORKDAYS, WEEK = 5, 7
-A_DAY = timedelta(days=1)
 NOTHING = Fraction(0)
 LAST = date.max.toordinal()
 

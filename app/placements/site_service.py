@@ -1,10 +1,10 @@
 """Another site from a day on: the block that runs then is split in two, in one step, all on record."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from app.core.clock import today
+from app.core.clock import A_DAY, today
 from app.core.errors import AtFieldError, NotFoundError
 from app.core.ids import new_id
 from app.extensions import db
@@ -14,8 +14,6 @@ from app.placements.clock_models import ChangeKind, PlacementBlock, Sort
 from app.placements.clock_service import record, require_change, words_of
 from app.placements.clocks import course_of, nations_of, rows_of
 from app.placements.site_policy import wrong_with_site
-
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
