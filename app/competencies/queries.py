@@ -16,7 +16,6 @@ from app.extensions import db
 from app.identity.models import User
 from app.placements.models import Placement, Supervision
 from app.portfolio.models import Claim, Evidence, EvidenceVersion
-from app.portfolio.queries import PLACEMENTS
 from app.portfolio.values import EvidenceState
 from app.standards.models import FrameworkItem
 
@@ -165,21 +164,6 @@ def signatures(actor: Actor, page: int) -> Page[SignOffEvent]:
         .order_by(SignOffEvent.at.desc(), SignOffEvent.id.desc())
     )
     return cut(db.session, wanted, page)
-
-
-def waiting_of(placement_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return how many items wait for sign-off on several placements. One query."""
-    rows = db.session.execute(_waiting(), {"placement_ids": list(placement_ids)})
-    return {placement: number for placement, number in rows}  # noqa: C416 - as above
-
-
-@cache
-def _waiting() -> sa.Select[UUID, int]:
-    return (
-        sa.select(SignOffCase.placement_id, sa.func.count())
-        .where(SignOffCase.placement_id.in_(PLACEMENTS), SignOffCase.state == State.SUBMITTED)
-        .group_by(SignOffCase.placement_id)
-    )
 
 
 def draft_claims(placement_id: UUID) -> Sequence[tuple[UUID, UUID, int]]:

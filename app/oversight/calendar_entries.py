@@ -7,11 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from uuid import UUID
 
 from app.core.words import plural
-from app.placements.clock import WORKDAYS, Clock, monday_of
+from app.placements.clock import WORKDAYS, Clock
 from app.standards.values import WeekSpan
 
 
@@ -77,7 +76,7 @@ def _due(
 ) -> Iterator[CalendarEntry]:
     numbers = Counter(span.last for span in spans if span)
     for week, number in sorted(numbers.items()):
-        if monday := monday_of_due(clock, week):
+        if monday := clock.due_week(week):
             yield CalendarEntry(
                 key=f"due-{placement_id}-{week}",
                 first=monday,
@@ -86,16 +85,6 @@ def _due(
                 path=f"/placements/{placement_id}/competencies",
                 change=change,
             )
-
-
-def monday_of_due(clock: Clock, week: int) -> date | None:
-    """Return the Monday of the calendar week in which a placement week is done; None where it never is.
-
-    A part-timer's placement week lasts longer than a calendar week, and one with a break in it longer still:
-    what is planned for it is due in its last one.
-    """
-    done = clock.reached(Fraction(week))
-    return monday_of(done) if done else None
 
 
 def since(entries: Iterable[CalendarEntry], day: date) -> list[CalendarEntry]:

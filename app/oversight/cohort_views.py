@@ -11,7 +11,7 @@ from app.oversight.cohort_rows import cohort_rows
 from app.oversight.cohort_values import PROGRAMME_WORDS, Named, Row
 from app.oversight.cohort_wanted import Wanted, Which
 from app.oversight.outlook_values import Ground, Risk
-from app.oversight.outlook_words import RISK_COLOURS, RISK_WORDS
+from app.oversight.outlook_words import RISK_TAGS, RISK_WORDS
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
 
 WHICH_WORDS = {Which.RUNNING: "Running", Which.FINISHED: "Finished", Which.ALL: "Running and finished"}
@@ -89,7 +89,7 @@ def cohort_of(actor: Actor, wanted: Wanted) -> Cohort:
 
 def risk_tag(row: Row) -> Tag:
     """Return how a placement stands, as a tag."""
-    return Tag(RISK_WORDS[row.figures.risk], RISK_COLOURS[row.figures.risk])
+    return RISK_TAGS[row.figures.risk]
 
 
 def urgent(rows: Iterable[Row]) -> list[Row]:

@@ -1,5 +1,6 @@
 """What the next calendar weeks bring over several placements: items that become due. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,8 +23,7 @@ class WeekAhead:
 def load_ahead(outlooks: Iterable[Outlook], day: date) -> Sequence[WeekAhead]:
     """Return what becomes due in this and the next three calendar weeks.
 
-    An item is due in the calendar week in which its last planned placement week ends: for a part-timer two
-    calendar weeks may have one number.
+    An item is due in the calendar week in which its last planned placement week is done.
     """
     mondays = [monday_of(day) + place * A_WEEK for place in range(AHEAD_WEEKS)]
     items, placements = dict.fromkeys(mondays, 0), dict.fromkeys(mondays, 0)
@@ -39,10 +39,10 @@ def due_in_weeks(outlook: Outlook, mondays: Sequence[date]) -> dict[date, int]:
     clock = outlook.clock
     if clock is None or outlook.week is None or not outlook.goes_on:
         return {}
-    found = {}
-    for monday in mondays:
-        number, after = clock.week(monday), clock.week(monday + A_WEEK)
-        if number is not None and after is not None and after > number:
-            due = sum(weeks.get(number, 0) for weeks in outlook.tally.open.values())
-            found[monday] = due
-    return {monday: due for monday, due in found.items() if due}
+    found: Counter[date] = Counter()
+    for weeks in outlook.tally.open.values():
+        for week, number in weeks.items():
+            monday = clock.due_week(week) if week >= outlook.week else None
+            if monday and monday in mondays:
+                found[monday] += number
+    return found

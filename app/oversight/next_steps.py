@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from app.competencies.rules import ItemAnswer, NextStep
+from app.planning.words import weeks_in_words
 from app.standards.values import WeekSpan
 
 SHOWN = 6
@@ -97,7 +98,4 @@ def _last_week(candidate: Candidate) -> int:
 
 
 def _planned_weeks(candidate: Candidate) -> str:
-    if candidate.weeks is None:
-        return ""
-    first, last = candidate.weeks
-    return f"Planned for week {first}." if first == last else f"Planned for weeks {first} to {last}."
+    return f"Planned for {weeks_in_words(candidate.weeks)}." if candidate.weeks else ""

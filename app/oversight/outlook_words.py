@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from math import ceil, floor
 
+from app.competencies.words import Tag
 from app.core.clock import day_in_words
 from app.core.words import days_in_words, plural
 from app.oversight.outlook import Outlook
 from app.oversight.outlook_values import (
-    AHEAD_WEEKS,
     RECENT_WEEKS,
     TOO_EARLY,
     End,
@@ -25,7 +25,8 @@ RISK_WORDS = {
     Risk.ON_TRACK: "On track",
     Risk.UNTOLD: "No forecast",
 }
-RISK_COLOURS = {Risk.AT_RISK: "red", Risk.WATCH: "yellow", Risk.ON_TRACK: "green", Risk.UNTOLD: "grey"}
+_COLOURS = {Risk.AT_RISK: "red", Risk.WATCH: "yellow", Risk.ON_TRACK: "green", Risk.UNTOLD: "grey"}
+RISK_TAGS = {risk: Tag(words, _COLOURS[risk]) for risk, words in RISK_WORDS.items()}
 TIMES = "\N{MULTIPLICATION SIGN}"
 # So many decimals that a pencil comes to the same day, but for the last of a long way.
 EXACT = 3
@@ -81,15 +82,6 @@ def steps(outlook: Outlook) -> list[str]:
     ):
         lines.append(f"{name}{_pace_words(outlook, pace)}")
     return lines
-
-
-def ahead_words(outlook: Outlook) -> str:
-    """Say what is due now and soon."""
-    return (
-        f"{outlook.due_this_week} due this week, {outlook.due_next_four} in these {AHEAD_WEEKS} weeks"
-        if outlook.week
-        else ""
-    )
 
 
 def _standing(outlook: Outlook) -> str:

@@ -14,12 +14,13 @@ from app.core.words import plural
 from app.oversight.curve import Point, curve_of, unplanned_of
 from app.oversight.due import Due, OpenItem, due_of
 from app.oversight.outlook import Outlook
-from app.oversight.outlook_words import RISK_COLOURS, RISK_WORDS, forecast_words, reasons, steps
+from app.oversight.outlook_words import RISK_TAGS, forecast_words, reasons, steps
 from app.oversight.outlooks import outlooks_of
 from app.placements.clock_words import week_words
 from app.placements.models import Placement
 from app.planning.fitting import Planned
 from app.planning.queries import planned_spans_of
+from app.planning.words import NOT_PLANNED, weeks_in_words
 from app.standards.tree import CatalogueItem
 from app.standards.values import WeekSpan
 
@@ -97,18 +98,13 @@ def progress_page(placement: Placement) -> ProgressPage:
 def on_time(outlook: Outlook, placement_id: UUID) -> OnTime:
     """Say whether a placement will end in time."""
     return OnTime(
-        tag=risk_tag(outlook),
+        tag=RISK_TAGS[outlook.risk],
         reasons=reasons(outlook),
         forecast=forecast_words(outlook),
         steps=steps(outlook),
         address=f"/placements/{placement_id}/progress",
         is_dated=outlook.clock is not None,
     )
-
-
-def risk_tag(outlook: Outlook) -> Tag:
-    """Return the judgement as a tag."""
-    return Tag(RISK_WORDS[outlook.risk], RISK_COLOURS[outlook.risk])
 
 
 def due_lists(board: Board, outlook: Outlook, planned: Planned) -> DueLists:
@@ -148,18 +144,10 @@ def _in_words(item: OpenItem, outlook: Outlook) -> DueItem:
     return DueItem(
         title=item.title,
         address=item.address,
-        weeks=weeks_in_words(item.weeks),
+        weeks=weeks_in_words(item.weeks) if item.weeks else NOT_PLANNED,
         tag=STATE_WORDS[item.state],
         since=f"for {plural(days, 'day')}" if item.since else "",
     )
-
-
-def weeks_in_words(weeks: WeekSpan | None) -> str:
-    """Write a planned span, for instance ``weeks 4 to 8``."""
-    if weeks is None:
-        return "not planned yet"
-    first, last = weeks
-    return f"week {first}" if first == last else f"weeks {first} to {last}"
 
 
 def _figures(outlook: Outlook) -> list[tuple[str, str]]:

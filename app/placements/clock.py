@@ -123,6 +123,15 @@ class Clock:
                 return date.fromordinal(number)
         return None
 
+    def due_week(self, week: int) -> date | None:
+        """Return the Monday of the calendar week in which a placement week is done; None where it never is.
+
+        A part-timer's placement week lasts longer than a calendar week, and one with a break in it longer
+        still: what is planned for it is due in its last one.
+        """
+        done = self.reached(Fraction(week))
+        return monday_of(done) if done else None
+
     def week(self, day: date) -> int | None:
         """Return the number of the placement week on a day; None before the first day.
 

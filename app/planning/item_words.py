@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from app.core.clock import day_in_words
+from app.core.words import sentence_case
 from app.planning.queries import PlanSource, plans_of
 from app.planning.words import weeks_in_words
 
@@ -14,5 +15,5 @@ def planned_weeks(placement_id: UUID, item_id: UUID) -> str:
     if basis.source is PlanSource.AGREED and basis.agreed_on:
         when = weeks_in_words(weeks) if item_id in spans[placement_id] else ""
         agreed = f"version {basis.number} of the plan, agreed on {day_in_words(basis.agreed_on)}"
-        return f"{when[:1].upper()}{when[1:]} ({agreed})" if when else ""
+        return f"{sentence_case(when)} ({agreed})" if when else ""
     return f"Typically {weeks_in_words(weeks)}; no plan is agreed yet" if weeks else ""

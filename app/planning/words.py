@@ -1,5 +1,6 @@
 """How planned weeks, secondments and states of a plan are said in words. Pure."""
 
+from app.core.words import sentence_case
 from app.planning.values import Line
 from app.planning.workflow import State
 from app.standards.values import WeekSpan
@@ -25,7 +26,7 @@ def weeks_in_words(weeks: WeekSpan | None) -> str:
 def planned_in_words(line: Line | None) -> str:
     """Write when an item is planned, at the beginning of a cell: ``Weeks 4 to 8``, ``Not planned yet``."""
     words = NOT_PLANNED if line is None else weeks_in_words(line.weeks)
-    return words[0].upper() + words[1:]
+    return sentence_case(words)
 
 
 def away_in_words(line: Line) -> str:

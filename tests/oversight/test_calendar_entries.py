@@ -11,7 +11,6 @@ from app.oversight.calendar_entries import (
     CalendarEntry,
     Change,
     course_entries,
-    monday_of_due,
     on_day,
     since,
 )
@@ -51,14 +50,14 @@ def test_what_is_planned_is_due_in_the_last_week_of_its_span() -> None:
 def test_a_part_timers_weeks_are_due_when_their_own_weeks_are_done() -> None:
     # At 0.6 the tenth placement week is done on the Friday of the 17th calendar week: 16.67 of them.
     clock = course(hours=(Hours(MONDAY, Fraction(3, 5)),))
-    assert monday_of_due(clock, 10) == MONDAY + timedelta(weeks=16)
+    assert clock.due_week(10) == MONDAY + timedelta(weeks=16)
 
 
 def test_a_break_moves_what_is_due_after_it_and_nothing_before() -> None:
     away = Break(date(2026, 3, 2), date(2026, 3, 15), BreakKind.SICKNESS)
     clock = course(breaks=(away,))
-    assert monday_of_due(clock, 8) == MONDAY + timedelta(weeks=7)
-    assert monday_of_due(clock, 9) == MONDAY + timedelta(weeks=10)
+    assert clock.due_week(8) == MONDAY + timedelta(weeks=7)
+    assert clock.due_week(9) == MONDAY + timedelta(weeks=10)
 
 
 def test_weeks_that_a_placement_never_comes_to_are_left_out() -> None:
@@ -81,7 +80,7 @@ def test_every_placement_week_is_due_in_a_calendar_week_of_its_own(
     start: date, week: int, share: Fraction
 ) -> None:
     clock = Clock(Course(starts_on=start, weeks=160, hours=(Hours(start, share),)))
-    monday, later = monday_of_due(clock, week), monday_of_due(clock, week + 1)
+    monday, later = clock.due_week(week), clock.due_week(week + 1)
     assert monday is not None
     assert later is not None
     assert monday.weekday() == 0
