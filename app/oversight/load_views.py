@@ -13,16 +13,17 @@ from app.extensions import db
 from app.oversight.load_ahead import load_ahead
 from app.oversight.outlooks import outlooks_of
 from app.placements.models import Placement, PlacementState
+from app.web.charts import Part, stacked
 
 
 @dataclass(frozen=True)
 class LoadWeek:
-    """One calendar week in words; `share` says how much of the heaviest week it is, 0 to 100."""
+    """One calendar week in words; the bar is as long as the heaviest week is heavy."""
 
     week: str
     items: int
     trainees: str
-    share: int
+    bar: tuple[Part, ...]
 
 
 def load_of(placement_ids: Sequence[UUID], day: date) -> list[LoadWeek]:
@@ -33,13 +34,13 @@ def load_of(placement_ids: Sequence[UUID], day: date) -> list[LoadWeek]:
     if not running:
         return []
     weeks = load_ahead(outlooks_of(running).values(), day)
-    most = max(week.items for week in weeks) or 1
+    most = max(week.items for week in weeks)
     return [
         LoadWeek(
             week=f"From {day_in_words(week.monday)}",
             items=week.items,
             trainees=plural(week.placements, "trainee"),
-            share=100 * week.items // most,
+            bar=stacked([("load", "items", week.items)], most),
         )
         for week in weeks
     ]
