@@ -83,11 +83,11 @@ class ProgressPage:
 
 def progress_page(placement: Placement) -> ProgressPage:
     """Return the progress of a placement; a constant number of queries."""
-    outlook = outlooks_of([placement])[placement.id]
+    outlook, board = outlooks_of([placement])[placement.id], board_for(placement)
     return ProgressPage(
         on_time=on_time(outlook, placement.id),
         figures=_figures(outlook),
-        due=due_lists(board_for(placement), outlook, planned_spans_of([placement.id])[placement.id]),
+        due=due_lists(board, outlook, planned_weeks(board)),
         points=curve_of(outlook),
         week=outlook.week,
         total=outlook.progress.total,
@@ -105,6 +105,12 @@ def on_time(outlook: Outlook, placement_id: UUID) -> OnTime:
         address=f"/placements/{placement_id}/progress",
         is_dated=outlook.clock is not None,
     )
+
+
+def planned_weeks(board: Board) -> Planned:
+    """Return the placement weeks that are planned for each item of a board."""
+    number = board.placement.id
+    return planned_spans_of([number], {number: board.catalogues})[number]
 
 
 def due_lists(board: Board, outlook: Outlook, planned: Planned) -> DueLists:

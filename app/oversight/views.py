@@ -18,7 +18,7 @@ from app.oversight.curve_picture import Picture, drawn
 from app.oversight.next_steps import SHOWN, Candidate, Draft, Step, next_steps
 from app.oversight.outlook import Outlook
 from app.oversight.outlooks import outlooks_by, outlooks_of
-from app.oversight.progress_views import DueLists, OnTime, due_lists, on_time
+from app.oversight.progress_views import DueLists, OnTime, due_lists, on_time, planned_weeks
 from app.placements import clocks
 from app.placements.clock import Clock
 from app.placements.clock_views import Ahead, ahead
@@ -26,7 +26,6 @@ from app.placements.clock_words import week_words
 from app.placements.models import Placement, PlacementState
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
 from app.planning.fitting import Planned
-from app.planning.queries import planned_spans_of
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ def overview(placement: Placement, *, for_trainee: bool) -> Overview:
     counts = _states(board)
     clock = clocks.clock_of(placement, hidden=not for_trainee)
     outlook = outlooks_by([placement], {placement.id: clock})[placement.id]
-    planned = planned_spans_of([placement.id])[placement.id] if for_trainee else {}
+    planned = planned_weeks(board) if for_trainee else {}
     return Overview(
         line=_line(placement, outlook, clock),
         ahead=ahead(clock, placement.id) if clock and clock.length and outlook.goes_on else None,

@@ -20,6 +20,9 @@ from app.planning.workflow import State
 from app.standards.tree import Catalogue
 from app.standards.values import WeekSpan
 
+# The framework versions of placements, by placement.
+Pinned = Mapping[UUID, Sequence[Catalogue]]
+
 
 class PlanSource(StrEnum):
     """Where the planned weeks of a placement come from."""
@@ -45,7 +48,9 @@ class PlanBasis:
     agreed_on: date | None = None
 
 
-def planned_spans_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[UUID, WeekSpan | None]]:
+def planned_spans_of(
+    placement_ids: Collection[UUID], pinned: Pinned | None = None
+) -> dict[UUID, dict[UUID, WeekSpan | None]]:
     """Return which placement weeks are planned for each item of placements, both weeks included.
 
     They are those of the newest agreed version of the plan; without one, the typical weeks fitted to the
@@ -54,9 +59,10 @@ def planned_spans_of(placement_ids: Collection[UUID]) -> dict[UUID, dict[UUID, W
     it. What an item had under an earlier version of its set, it keeps. Who may know is not asked here.
 
     The number of queries does not depend on the number of placements: at most six, and one more where a
-    framework is read for the first time.
+    framework is read for the first time. `pinned`: their framework versions, where the caller has read them;
+    that saves two.
     """
-    return plans_of(placement_ids)[0]
+    return plans_of(placement_ids, pinned)[0]
 
 
 def plan_sources_of(placement_ids: Collection[UUID]) -> dict[UUID, PlanBasis]:
@@ -66,10 +72,10 @@ def plan_sources_of(placement_ids: Collection[UUID]) -> dict[UUID, PlanBasis]:
 
 
 def plans_of(
-    placement_ids: Collection[UUID],
+    placement_ids: Collection[UUID], pinned: Pinned | None = None
 ) -> tuple[dict[UUID, dict[UUID, WeekSpan | None]], dict[UUID, PlanBasis]]:
     """Return what `planned_spans_of` and `plan_sources_of` do, with the queries of the first alone."""
-    pinned = pinned_catalogues_of(placement_ids)
+    pinned = pinned_catalogues_of(placement_ids) if pinned is None else pinned
     agreed = _newest_agreed(placement_ids)
     lengths = lengths_of([one for one in placement_ids if one not in agreed])
     spans: dict[UUID, Planned] = {

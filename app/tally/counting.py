@@ -40,7 +40,8 @@ class Case:
 def count(placement_ids: Collection[UUID]) -> dict[UUID, Tally]:
     """Count placements anew; those that do not exist are left out."""
     reached = reached_of(placement_ids)
-    spans = planned_spans_of(placement_ids)
+    pinned = {number: [one.catalogue for one in sets] for number, sets in reached.items()}
+    spans = planned_spans_of(placement_ids, pinned)
     cases = _cases(placement_ids)
     supported = _supported(placement_ids)
     steps = _last_steps(placement_ids)
