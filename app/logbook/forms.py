@@ -1,14 +1,10 @@
 """The form of a week: hours, what was done, days away."""
 
-from collections.abc import Callable
-
 from wtforms import HiddenField, ValidationError
 
-from app.core.errors import ConflictError, NotFoundError, TechfolioError
 from app.logbook.entry import Entry
 from app.logbook.hours import hours_of, read_days, read_hours
 from app.logbook.policy import LONGEST, Sure
-from app.logbook.service import WrongWeekError
 from app.web.fields import LongTextField, TextField, TickField
 from app.web.forms import Form
 
@@ -89,25 +85,3 @@ def proposed_from(absence: dict[str, int]) -> dict[str, str]:
 
 def _days(**halves: int) -> dict[str, str]:
     return {name: f"{number / 2:g}" if number else "" for name, number in halves.items()}
-
-
-def kept(form: WeekForm, act: Callable[[], object]) -> bool:
-    """Act once the form was sent and is sound; a sentence of the rules is shown at its field.
-
-    Raises:
-        NotFoundError: the act says so; that is never explained.
-        ConflictError: the week was changed meanwhile; the page shows what is saved.
-    """
-    if not form.validate_on_submit():
-        return False
-    try:
-        act()
-    except WrongWeekError as wrong:
-        form[wrong.where.value].errors = (wrong.sentence,)
-        return False
-    except (NotFoundError, ConflictError):
-        raise
-    except TechfolioError as refused:
-        form.form_errors.append(refused.sentence)
-        return False
-    return True

@@ -10,7 +10,7 @@ from app.core.clock import today
 from app.core.errors import ConflictError, NotFoundError
 from app.logbook import policy, service
 from app.logbook.chart import WHOLE_HEIGHT, WIDTH
-from app.logbook.forms import WeekForm, filled_from, kept, proposed_from
+from app.logbook.forms import WeekForm, filled_from, proposed_from
 from app.logbook.models import LoggedWeek
 from app.logbook.reckoning import proposed_absence
 from app.logbook.views import (
@@ -27,6 +27,7 @@ from app.placements.access import Access, placement_for
 from app.placements.clock import monday_of
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
+from app.web.sent import sent
 
 blueprint = Blueprint("weekly_log", __name__)
 LOG = "/placements/<uuid:placement_id>/weekly-log"
@@ -78,7 +79,11 @@ def write(placement_id: UUID, monday: str) -> ResponseReturnValue:
     access.require(policy.WRITES)
     form = WeekForm()
     try:
-        done = kept(form, lambda: service.write(access, day, form.entry(), form.version_seen, form.ticked))
+        done = sent(
+            form,
+            lambda: service.write(access, day, form.entry(), form.version_seen, form.ticked),
+            ConflictError,
+        )
     except ConflictError as changed:
         form.form_errors.append(changed.sentence)
         # What is saved stands on the page now: sent again, the form replaces it knowingly.

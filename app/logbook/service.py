@@ -9,29 +9,21 @@ import sqlalchemy as sa
 
 from app.core.actor import Actor
 from app.core.clock import day_in_words, now, today
-from app.core.errors import ConflictError, NotFoundError, RefusedError
+from app.core.errors import AtFieldError, ConflictError, NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.core.words import plural
 from app.extensions import db
 from app.logbook import policy, queries
 from app.logbook.entry import Entry
 from app.logbook.models import LoggedWeek, WeekInitial, WeekVersion
-from app.logbook.policy import Sure, Where
+from app.logbook.policy import Sure
 from app.mail.service import tell
 from app.mail.values import NoticeKind
-from app.placements.access import Access, placement_for
+from app.placements.access import Access, lock_placements, placement_for
 from app.placements.models import Placement
 
 when_words_go: list[Callable[[UUID], None]] = []
 """What rooms above do when words of a placement's log were removed for good; each is given its number."""
-
-
-class WrongWeekError(RefusedError):
-    """A week cannot be kept as it was written; `where` is the field at which the sentence belongs."""
-
-    def __init__(self, where: Where, sentence: str) -> None:
-        super().__init__(sentence)
-        self.where = where
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +57,15 @@ def write(access: Access, monday: date, entry: Entry, seen: int, sure: Sure) -> 
     Raises:
         NotFoundError: the person is not the trainee.
         RefusedError: the week is before the start, in the future or after the finish.
-        WrongWeekError: a rule speaks against what was typed; the sentence says which, and at which field.
+        AtFieldError: a rule speaks against what was typed; the sentence says which, and at which field.
         ConflictError: the week was changed meanwhile.
     """
     access.require(policy.WRITES)
     if why_not := refusal(access.placement, monday):
         raise RefusedError(why_not)
     if wrong := policy.wrong_with(entry, sure):
-        raise WrongWeekError(wrong.where, wrong.sentence)
-    _lock(access.placement.id)
+        raise AtFieldError(wrong.where, wrong.sentence)
+    lock_placements(access.placement.id)
     week = queries.week_of(access.placement.id, monday)
     if week is not None and week.newest.entry == entry and week.newest.purged_at is None:
         return week.newest
@@ -110,7 +102,7 @@ def initial(actor: Actor, version_ids: Sequence[UUID]) -> Initialled:
         raise NotFoundError
     for placement_id in dict.fromkeys(version.week.placement_id for version in found):
         placement_for(actor, placement_id).require(policy.INITIALS)
-        _lock(placement_id)
+        lock_placements(placement_id)
     newest = _newest_of({version.week_id for version in found})
     seen = _initialled({version.id for version in found})
     done, left = 0, []
@@ -149,7 +141,7 @@ def remove_words(access: Access, week: LoggedWeek) -> None:
         RefusedError: there are no words.
     """
     access.require(*policy.REMOVES)
-    _lock(access.placement.id)
+    lock_placements(access.placement.id)
     # Whoever makes a portfolio holds the week itself still, and not the placement.
     db.session.execute(sa.select(LoggedWeek.id).where(LoggedWeek.id == week.id).with_for_update())
     db.session.refresh(week, ["versions"])
@@ -169,8 +161,3 @@ def remove_words(access: Access, week: LoggedWeek) -> None:
             f"/placements/{access.placement.id}/weekly-log/{week.monday}",
             access.placement.id,
         )
-
-
-def _lock(placement_id: UUID) -> None:
-    """Let nobody else write or initial on the placement until this transaction ends."""
-    db.session.execute(sa.select(Placement.id).where(Placement.id == placement_id).with_for_update())

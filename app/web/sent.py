@@ -6,8 +6,13 @@ from app.core.errors import AtFieldError, NotFoundError, TechfolioError
 from app.web.forms import Form
 
 
-def sent(form: Form, act: Callable[[], object]) -> bool:
+def sent(form: Form, act: Callable[[], object], *passing: type[TechfolioError]) -> bool:
     """Act once a form was sent and is sound; what speaks against it is shown at the form or at its field.
+
+    Args:
+        form: as it was sent.
+        act: what is done.
+        passing: errors of the act that the caller answers itself.
 
     Raises:
         NotFoundError: the act says so; that is never explained.
@@ -16,9 +21,9 @@ def sent(form: Form, act: Callable[[], object]) -> bool:
         return False
     try:
         act()
-    except NotFoundError:
-        raise
     except TechfolioError as refused:
+        if isinstance(refused, (NotFoundError, *passing)):
+            raise
         _tell(form, refused)
         return False
     return True
