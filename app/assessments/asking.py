@@ -22,8 +22,7 @@ from app.core.errors import InvalidInputError, RefusedError
 from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
-from app.placements.access import Access, facts_of
-from app.placements.models import Placement
+from app.placements.access import Access, facts_of, lock_placements
 from app.placements.policy import Capacity
 from app.placements.queries import pinned_catalogues
 from app.portfolio.models import EvidenceVersion
@@ -110,7 +109,7 @@ def begin(
         raise InvalidInputError(next(iter(lacking.values())).sentence)
     placement_id = access.placement.id
     # One lock for all that is numbered on a placement: two at once get two numbers.
-    db.session.execute(sa.select(Placement.id).where(Placement.id == placement_id).with_for_update())
+    lock_placements(placement_id)
     assessment = Assessment(
         id=new_id(),
         placement=access.placement,

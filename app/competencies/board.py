@@ -17,7 +17,7 @@ from app.competencies.workflow import SIGNED, Action, State
 from app.core.clock import london_day, today
 from app.core.errors import NotFoundError
 from app.extensions import db
-from app.placements.access import facts_of
+from app.placements.access import facts_of, lock_placements
 from app.placements.models import Placement
 from app.placements.moved import moved_items_of
 from app.placements.queries import pinned_catalogues
@@ -126,7 +126,7 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
     """
     if locked:
         # One lock for all decisions on a placement: whoever comes second reads what the first has decided.
-        db.session.execute(sa.select(Placement.id).where(Placement.id == placement.id).with_for_update())
+        lock_placements(placement.id)
     catalogues, moved = pinned_catalogues(placement.id), moved_items_of([placement.id])
     return laid(
         placement,

@@ -132,3 +132,9 @@ def _note_look(access: Access, what: str) -> None:
         "at": now(),
     }
     afterwards(lambda: db.session.add(PortfolioView(**row)))
+
+
+def lock_placements(*placement_ids: UUID) -> None:
+    """Let nobody else who locks these placements go on until this transaction ends; always in one order."""
+    wanted = sa.select(Placement.id).where(Placement.id.in_(placement_ids)).order_by(Placement.id)
+    db.session.execute(wanted.with_for_update())

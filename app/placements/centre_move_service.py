@@ -16,7 +16,7 @@ from app.identity.models import Centre, User
 from app.identity.queries import people_with_part
 from app.identity.service import give_part, take_part
 from app.placements import centre_move_telling as telling
-from app.placements.access import Access
+from app.placements.access import Access, lock_placements
 from app.placements.centre_move_policy import Refusal, may_settle, too_early, wrong_day
 from app.placements.centre_moves import centre_moves_of, centre_to_ask, open_move
 from app.placements.clock_policy import Where
@@ -183,7 +183,7 @@ def asked_move(actor: Actor, move_id: UUID) -> CentreMove:
 
 def _lock(placement: Placement) -> None:
     """Let nobody else change who takes part until this transaction ends."""
-    db.session.execute(sa.select(Placement.id).where(Placement.id == placement.id).with_for_update())
+    lock_placements(placement.id)
     db.session.refresh(placement, ["supervisions", "readers", "visits", "state", "centre_id"])
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.core.actor import Actor, Role
 from app.core.clock import now, today
 from app.core.errors import InvalidInputError, NotFoundError, RefusedError
@@ -15,7 +13,7 @@ from app.extensions import db
 from app.identity.models import User
 from app.identity.queries import people_with_part
 from app.placements import handovers, telling
-from app.placements.access import facts_of
+from app.placements.access import facts_of, lock_placements
 from app.placements.handover_policy import may_arrange, refusal
 from app.placements.models import Handover, Placement, Supervision
 from app.placements.policy import SupervisionSpan
@@ -55,7 +53,7 @@ def hand_over(actor: Actor, plan: Plan) -> Sequence[Supervision]:
         raise InvalidInputError(NO_REASON)
     if plan.colleague_id not in {user.id for user in people_with_part(plan.centre_id, Role.SUPERVISOR)}:
         raise InvalidInputError(NO_SUPERVISOR)
-    _lock(plan.placement_ids)
+    lock_placements(*plan.placement_ids)
     offered = handovers.placements_to_hand_over(plan.absent_id, plan.centre_id, today())
     chosen = [placement for placement in offered if placement.id in plan.placement_ids]
     if len(chosen) != len(plan.placement_ids):
@@ -67,16 +65,6 @@ def hand_over(actor: Actor, plan: Plan) -> Sequence[Supervision]:
     absent, colleague = (db.session.get_one(User, who) for who in (plan.absent_id, plan.colleague_id))
     telling.handed_over(actor.user_id, made, absent, colleague)
     return made
-
-
-def _lock(placement_ids: frozenset[UUID]) -> None:
-    """Let nobody else change who takes part in some placements until this transaction ends."""
-    db.session.execute(
-        sa.select(Placement.id)
-        .where(Placement.id.in_(placement_ids))
-        .order_by(Placement.id)
-        .with_for_update()
-    )
 
 
 def _require_may(actor: Actor, plan: Plan, placement: Placement) -> None:

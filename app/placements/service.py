@@ -15,7 +15,7 @@ from app.extensions import db
 from app.identity.models import User
 from app.identity.queries import people_with_part
 from app.placements import queries, telling
-from app.placements.access import facts_of
+from app.placements.access import facts_of, lock_placements
 from app.placements.assignment import reader_refusal, supervisor_refusal
 from app.placements.clock_service import stood_still
 from app.placements.clock_values import in_hundredths
@@ -239,5 +239,5 @@ def _require_part(placement: Placement, user_id: UUID, role: Role) -> None:
 
 def _lock(placement: Placement) -> None:
     """Let nobody else change who takes part until this transaction ends."""
-    db.session.execute(sa.select(Placement.id).where(Placement.id == placement.id).with_for_update())
+    lock_placements(placement.id)
     db.session.refresh(placement, ["supervisions", "readers", "visits"])

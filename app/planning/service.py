@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from app.core.clock import now
 from app.core.errors import ConflictError, InvalidInputError, NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.extensions import db
-from app.placements.models import Placement, PlacementState
+from app.placements.access import lock_placements
+from app.placements.models import PlacementState
 from app.placements.policy import Capacity
 from app.planning import telling
 from app.planning.models import Ending, PlanAgreement, TrainingPlan, TrainingPlanItem
@@ -95,7 +94,7 @@ def begin(ground: Ground, reason: str) -> TrainingPlan:
     _require(ground, None, Act.CHANGE, planned=True)
     if not reason.strip():
         raise InvalidInputError(NO_REASON)
-    _lock(ground)
+    lock_placements(ground.access.placement.id)
     newest = next(iter(versions_of(ground.access)), None)
     if newest is None or newest.agreed_at is None:
         raise RefusedError(
@@ -175,15 +174,9 @@ def _require(ground: Ground, plan: TrainingPlan | None, act: Act, *, planned: bo
         raise RefusedError(reason.value)
 
 
-def _lock(ground: Ground) -> None:
-    """Let two changes of one plan wait for each other."""
-    placement_id = ground.access.placement.id
-    db.session.execute(sa.select(Placement.id).where(Placement.id == placement_id).with_for_update())
-
-
 def _locked(ground: Ground, seen: int) -> TrainingPlan | None:
     ground.access.require(*MAKERS)
-    _lock(ground)
+    lock_placements(ground.access.placement.id)
     versions = versions_of(ground.access)
     newest = versions[0] if versions else None
     plan = newest if newest and newest.agreed_at is None else None
@@ -197,7 +190,7 @@ def _locked(ground: Ground, seen: int) -> TrainingPlan | None:
 
 def _open(ground: Ground, seen: int) -> TrainingPlan:
     ground.access.require(*MAKERS)
-    _lock(ground)
+    lock_placements(ground.access.placement.id)
     plan = in_the_making(ground)
     if plan is None:
         raise NotFoundError
