@@ -37,7 +37,7 @@ from app.logbook import download_pages, initial_pages
 from app.logbook import pages as logbook_pages
 from app.mail import routes as message_routes
 from app.mail.unread import unread
-from app.oversight import calendar_pages, cohort_pages, own_pages, progress_pages
+from app.oversight import calendar_pages, cohort_pages, own_pages, progress_pages, reading_pages
 from app.oversight import routes as home_routes
 from app.placements import (
     centre_move_pages,
@@ -124,6 +124,7 @@ BLUEPRINTS = (
     own_pages.blueprint,
     cohort_pages.blueprint,
     progress_pages.blueprint,
+    reading_pages.blueprint,
     calendar_pages.blueprint,
     portfolio_routes.blueprint,
     assessment_routes.blueprint,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from app.oversight.cohort_values import PROGRAMME_WORDS, Named, Row
+from app.oversight.item_bar import item_bar
 from app.oversight.outlook_values import Risk
 from app.placements.programmes import DISCIPLINE_WORDS, Discipline, Programme
-from app.web.charts import Part, stacked
+from app.web.charts import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +87,11 @@ class Group:
     def bar(self) -> tuple[Part, ...]:
         """Return how far the items of the running placements are."""
         figures = [row.figures for row in self.running]
-        return stacked(
-            [
-                ("signed", "signed off", sum(one.signed for one in figures)),
-                ("submitted", "waiting for sign-off", sum(one.submitted for one in figures)),
-                ("entered", "with evidence", sum(one.entered for one in figures)),
-                ("nothing", "with nothing yet", sum(one.nothing for one in figures)),
-            ]
+        return item_bar(
+            signed=sum(one.signed for one in figures),
+            submitted=sum(one.submitted for one in figures),
+            entered=sum(one.entered for one in figures),
+            nothing=sum(one.nothing for one in figures),
         )
 
     def _standing(self, risk: Risk) -> int:

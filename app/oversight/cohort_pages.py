@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.clock import today
 from app.core.errors import NotFoundError
+from app.core.pages import cut_rows
 from app.oversight import cohort_tables as tables
 from app.oversight.cohort_centres import groups_of
 from app.oversight.cohort_columns import COLUMNS, FIRST, urgency
@@ -16,7 +17,7 @@ from app.oversight.cohort_load import SupervisorLoad, loads_of, ratios_of
 from app.oversight.cohort_timeline import lines_of, scale_of
 from app.oversight.cohort_values import Named
 from app.oversight.cohort_views import WHICH_WORDS, Cohort, cohort_of, remedies, risk_tag, urgent
-from app.oversight.cohort_wanted import Wanted, Which, cut, read_wanted
+from app.oversight.cohort_wanted import Wanted, Which, read_wanted
 from app.placements.queries import coordinated_centres
 from app.web.access import Audience, acting, audience
 from app.web.sheets import EXCEL, Sheet, as_csv, as_workbook
@@ -54,7 +55,7 @@ def placements() -> str:
     return render_template(
         "oversight/cohort.html",
         cohort=cohort,
-        page=cut(cohort.chosen, cohort.wanted.page),
+        page=cut_rows(cohort.chosen, cohort.wanted.page),
         columns=COLUMNS,
         which=WHICH_WORDS,
         tag_of=risk_tag,
@@ -70,7 +71,7 @@ def at_risk() -> str:
     return render_template(
         "oversight/cohort_at_risk.html",
         cohort=cohort,
-        page=cut(found, cohort.wanted.page),
+        page=cut_rows(found, cohort.wanted.page),
         tag_of=risk_tag,
         remedies=remedies,
     )
@@ -81,7 +82,7 @@ def at_risk() -> str:
 def timeline() -> str:
     """Show the placements over time, with blocks, time away, planned ends and forecasts."""
     cohort = _cohort()
-    page = cut(cohort.chosen, cohort.wanted.page)
+    page = cut_rows(cohort.chosen, cohort.wanted.page)
     scale = scale_of(page.rows, today())
     return render_template(
         "oversight/cohort_timeline.html",

@@ -1,6 +1,6 @@
 """Which placements of a cohort are shown and in which order: read from an address and written as one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -9,7 +9,6 @@ from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
-from app.core.pages import PER_PAGE, Page
 from app.oversight.cohort_columns import COLUMNS, FIRST
 from app.oversight.cohort_values import Row
 from app.oversight.outlook_values import Risk
@@ -114,13 +113,6 @@ def read_wanted(given: MultiDict[str, str]) -> Wanted:
         down=given.get("down") == "yes",
         page=given.get("page", default=1, type=_page),
     )
-
-
-def cut(rows: Sequence[Row], number: int) -> Page[Row]:
-    """Return a page of rows; a number outside the list gives the nearest page."""
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    number = min(max(1, number), pages)
-    return Page(rows[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages, len(rows))
 
 
 def _column(text: str) -> str:

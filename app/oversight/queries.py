@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.competencies.queries import supervised_by
@@ -13,8 +13,7 @@ from app.core.actor import Actor, Role
 from app.core.pages import Page, cut
 from app.extensions import db
 from app.identity.models import User
-from app.placements.models import Placement, PlacementReader, PlacementState, Supervision
-from app.placements.visit_models import Visit, VisitPlacement
+from app.placements.models import Placement, Supervision
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState
 
@@ -75,41 +74,6 @@ def cohort(actor: Actor, page: int) -> Page[Placement]:
 def cohort_ids(actor: Actor) -> Sequence[UUID]:
     """Return all placements in a co-ordinator's centres."""
     return db.session.scalars(sa.select(Placement.id).where(in_centres_of(actor))).all()
-
-
-def assigned_placements(actor: Actor) -> Sequence[PlacementReader]:
-    """Return the finished placements that a moderator or examiner reads, by trainee's name."""
-    return db.session.scalars(
-        sa.select(PlacementReader)
-        .join(PlacementReader.placement)
-        .join(Placement.trainee)
-        .where(
-            PlacementReader.user_id == actor.user_id,
-            Placement.state == PlacementState.FINISHED,
-            Placement.trainee_id != actor.user_id,
-        )
-        .options(
-            joinedload(PlacementReader.placement).joinedload(Placement.trainee).lazyload(User.memberships),
-            joinedload(PlacementReader.placement).joinedload(Placement.centre),
-        )
-        .order_by(User.name, PlacementReader.id)
-    ).all()
-
-
-def visits_today(actor: Actor, day: date) -> Sequence[Visit]:
-    """Return the visits that a moderator makes on a day, with their placements and trainees."""
-    return db.session.scalars(
-        sa.select(Visit)
-        .where(Visit.moderator_id == actor.user_id, Visit.starts_on <= day, Visit.ends_on >= day)
-        .options(
-            joinedload(Visit.centre),
-            selectinload(Visit.placements)
-            .joinedload(VisitPlacement.placement)
-            .joinedload(Placement.trainee)
-            .lazyload(User.memberships),
-        )
-        .order_by(Visit.ends_on, Visit.id)
-    ).all()
 
 
 def waiting_drafts(placement_id: UUID, most: int) -> Sequence[EvidenceVersion]:

@@ -12,6 +12,7 @@ from app.core.clock import today
 from app.oversight import queries, views
 from app.oversight.load_views import load_of
 from app.oversight.outlook_values import AHEAD_WEEKS
+from app.oversight.reading_queries import readable, visits_from
 from app.oversight.reminders import reminders_for
 from app.placements.access import placement_for
 from app.placements.moved import moves_of
@@ -34,8 +35,9 @@ def index() -> str:
         trainee=_as_trainee(actor),
         supervisor=_as_supervisor(actor),
         coordinator=_as_coordinator(actor),
-        readers=queries.assigned_placements(actor),
-        visits=queries.visits_today(actor, today()),
+        readable=readable(actor, today()),
+        visits=visits_from(actor, today()),
+        today=today(),
         verifier=_as_verifier(actor),
     )
 

@@ -101,10 +101,11 @@ def time_words(placement: Placement, clock: Clock | None) -> str:
 def lines(placements: Sequence[Placement]) -> list[Line]:
     """Return a line for each placement; the number of queries does not depend on how many there are."""
     outlooks = outlooks_of(placements)
-    return [_line(one, outlooks[one.id], outlooks[one.id].clock) for one in placements]
+    return [line_of(one, outlooks[one.id], outlooks[one.id].clock) for one in placements]
 
 
-def _line(placement: Placement, outlook: Outlook, clock: Clock | None) -> Line:
+def line_of(placement: Placement, outlook: Outlook, clock: Clock | None) -> Line:
+    """Return the line of a placement of which the outlook and the clock have been read."""
     progress = outlook.progress
     return Line(
         placement_id=placement.id,
@@ -128,7 +129,7 @@ def overview(placement: Placement, *, for_trainee: bool) -> Overview:
     outlook = outlooks_by([placement], {placement.id: clock})[placement.id]
     planned = planned_weeks(board) if for_trainee else {}
     return Overview(
-        line=_line(placement, outlook, clock),
+        line=line_of(placement, outlook, clock),
         ahead=ahead(clock, placement.id) if clock and clock.length and outlook.goes_on else None,
         due=due_lists(board, outlook, planned) if for_trainee else None,
         picture=_picture(outlook) if for_trainee else None,

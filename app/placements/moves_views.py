@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.core.clock import day_in_words, instant_in_words, london_day
-from app.core.pages import PER_PAGE, Page
+from app.core.pages import Page, cut_rows
 from app.core.words import days_in_words
 from app.placements import clocks
 from app.placements.access import Access
@@ -59,9 +59,7 @@ class Change:
 def changes_page(access: Access, number: int) -> Page[Change]:
     """Return one page of all that changed about a placement, the latest first, as somebody may read it."""
     found = sorted(_all(access), key=_age, reverse=True)
-    pages = max(1, -(-len(found) // PER_PAGE))
-    number = min(max(1, number), pages)
-    return Page(found[(number - 1) * PER_PAGE : number * PER_PAGE], number, pages, len(found))
+    return cut_rows(found, number)
 
 
 def _age(change: Change) -> tuple[date, float]:

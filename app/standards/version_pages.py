@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFoundError
-from app.core.pages import PER_PAGE, Page
+from app.core.pages import Page, cut_rows
 from app.standards import queries, service
 from app.standards.catalogue import catalogues_for
 from app.standards.change_rows import (
@@ -72,11 +72,7 @@ def _before(version: FrameworkVersion, versions: list[FrameworkVersion]) -> Fram
 def _page(found: Difference, kinds: frozenset[Kind], number: int) -> Page[ShownChange]:
     """Return one page of the rows of some kinds; only these are compared word by word."""
     rows = [row for row in found.rows if row.kind in kinds]
-    pages = max(1, -(-len(rows) // PER_PAGE))
-    number = min(max(1, number), pages)
-    first = (number - 1) * PER_PAGE
-    shown = [shown_change(found, row) for row in rows[first : first + PER_PAGE]]
-    return Page(rows=shown, number=number, pages=pages, total=len(rows))
+    return cut_rows(rows, number).with_each(lambda row: shown_change(found, row))
 
 
 @blueprint.route("/standards/<uuid:version_id>/retire", methods=["GET", "POST"])

@@ -46,6 +46,8 @@ def menu(actor: Actor | None) -> list[Entry]:
         wanted.append(("Verification", "/verification"))
     if actor.plays(Role.COORDINATOR) or actor.plays(Role.MODERATOR):
         wanted.append(("Visits", "/visits"))
+    if actor.plays(Role.MODERATOR) or actor.plays(Role.EXAMINER):
+        wanted.append(("To read", "/reading"))
     if actor.is_administrator:
         wanted.append(("Administration", "/administration"))
     wanted += [("What happened", "/notices"), ("Standards", "/standards"), ("Account", "/account")]

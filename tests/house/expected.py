@@ -264,6 +264,7 @@ EXPECTED: dict[str, Who] = {
     "reviews.sign": Who(REVIEWERS),
     "reviews.correct": Who(REVIEWERS),
     "reviews.cancel": Who(REVIEWERS),
+    "reading.reading": Who(READERS | VISITOR),
     "visits.listed": Who(COORDINATORS | VISITOR | frozenset({"moderator"})),
     "visits.plan": Who(COORDINATOR),
     "visits.visit": Who(COORDINATOR | VISITOR),
