@@ -29,7 +29,6 @@ class Row:
         centre: the name of the centre.
         parts: in which parts the person reads it, in words.
         supervisors: who supervises it today.
-        waiting_since: since when the item that waits longest for sign-off, or None.
         verified: how many items an internal verifier has accepted.
         bar: how far its items are.
     """
@@ -38,7 +37,6 @@ class Row:
     centre: str
     parts: str
     supervisors: Sequence[str]
-    waiting_since: date | None
     verified: int
     bar: tuple[Part, ...]
 
@@ -123,7 +121,6 @@ def _row(
         centre=placement.centre.name,
         parts=", ".join(CAPACITY_WORDS[part] for part in Capacity if part in parts),
         supervisors=supervisors,
-        waiting_since=outlook.waiting_since,
         verified=verified,
         bar=item_bar(
             signed=signed,
