@@ -111,11 +111,12 @@ class ManyForm(SeenForm):
         return {item: self.fields_of(item).line() for item in self.planned}
 
 
-def form_of_many(ground: Ground, lines: Lines, revision: int) -> ManyForm:
-    """Return the form of all items of a placement, with what a version says about them."""
-    fields: dict[str, object] = {"length": ground.length, "planned": ground.items}
+def form_of_many(ground: Ground, units: Sequence[Unit], lines: Lines, revision: int) -> ManyForm:
+    """Return the form of the items of some units of a placement, with what a version says about them."""
+    items = {item.id: item for unit in units for item in unit.items}
+    fields: dict[str, object] = {"length": ground.length, "planned": items}
     shown: dict[str, object] = {"revision": str(revision)}
-    for item_id in ground.items:
+    for item_id in items:
         key, line = item_id.hex, lines.get(item_id)
         fields |= {
             f"weeks_{key}": ShortField("Weeks", longest=LONGEST_WEEKS, validators=[InWeeks()]),
