@@ -26,6 +26,7 @@ class Sort(StrEnum):
     START = "start"
     LENGTH = "length"
     FULL_TIME = "full-time"
+    END = "end"
 
 
 class ChangeKind(StrEnum):

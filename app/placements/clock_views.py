@@ -34,6 +34,7 @@ NOUNS = {
     Sort.START: "first day",
     Sort.LENGTH: "length",
     Sort.FULL_TIME: "hours of a placement week",
+    Sort.END: "end",
 }
 NONE_YET = {
     Sort.BLOCK: "None: training runs from the first day on.",
@@ -41,6 +42,7 @@ NONE_YET = {
     Sort.BREAK: "None.",
     Sort.EXTENSION: "None.",
 }
+_ENDS = {ChangeKind.ADDED: "Placement finished", ChangeKind.REMOVED: "Placement reopened"}
 DONE_WORDS = {ChangeKind.ADDED: "added", ChangeKind.CHANGED: "changed", ChangeKind.REMOVED: "removed"}
 
 
@@ -183,6 +185,13 @@ def _section(sort: Sort, rows: Sequence[Row], course: Course, placement_id: UUID
     )
 
 
+def change_words(change: ClockChange) -> str:
+    """Say what was done, for instance ``Break added``."""
+    if change.sort is Sort.END:
+        return _ENDS[change.kind]
+    return f"{NOUNS[change.sort].capitalize()} {DONE_WORDS[change.kind]}"
+
+
 def _history(placement_id: UUID, number: int) -> Page[ChangeRow]:
     page = clocks.changes_of(placement_id, number)
     return Page([_change_row(one) for one in page.rows], page.number, page.pages, page.total)
@@ -192,7 +201,7 @@ def _change_row(change: ClockChange) -> ChangeRow:
     return ChangeRow(
         when=instant_in_words(change.at),
         who=change.actor.name,
-        what=f"{NOUNS[change.sort].capitalize()} {DONE_WORDS[change.kind]}",
+        what=change_words(change),
         before=change.before,
         after=change.after,
         reason=change.reason,

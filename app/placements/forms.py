@@ -8,6 +8,7 @@ from wtforms.validators import Email
 from app.core.actor import ROLE_WORDS, Role
 from app.core.clock import today
 from app.placements.clock_policy import MOST_WEEKS, too_far
+from app.placements.clock_service import NO_REASON as NO_REASON_TO_END
 from app.placements.models import ReaderRole
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
@@ -18,6 +19,7 @@ from app.web.forms import Form
 
 ENROLLED_AS = (Role.TRAINEE, Role.SUPERVISOR, Role.VERIFIER, Role.MODERATOR, Role.EXAMINER)
 NOW, ON_A_DAY = "now", "day"
+READ_BY_SOME = "Only the trainee and the co-ordinators read it."
 READ_BY_ALL = "Everybody with a part in the placement can read it: leave illness out."
 
 
@@ -148,6 +150,13 @@ class FinishForm(Form):
     """The last day of a placement."""
 
     day = DayField("Last day of the placement", required="Give the last day.", past_only=True)
+    reason = TextField("Why does it end?", required=NO_REASON_TO_END, hint=READ_BY_SOME)
+
+
+class ReopenForm(Form):
+    """Why a finished placement goes on."""
+
+    reason = TextField("Why does it go on?", required=NO_REASON_TO_END, hint=READ_BY_SOME)
 
 
 class ReaderForm(Form):

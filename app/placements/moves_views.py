@@ -11,7 +11,7 @@ from app.placements import clocks
 from app.placements.access import Access
 from app.placements.centre_moves import centre_moves_of
 from app.placements.clock_models import ChangeKind, ClockChange, Sort
-from app.placements.clock_views import DONE_WORDS, NOUNS
+from app.placements.clock_views import change_words
 from app.placements.models import Handover, PlacementMove, Supervision
 from app.placements.move_models import CentreMove, CentreMoveState, SupervisionChange, SupervisionChangeKind
 from app.placements.moved import moves_of
@@ -127,11 +127,10 @@ def _stand_in(span: Supervision, handover: Handover) -> Change:
 
 def _clock_change(change: ClockChange, *, knows: bool) -> Change:
     hidden = change.sort is Sort.BREAK and not knows
-    what = f"{NOUNS[change.sort].capitalize()} {DONE_WORDS[change.kind]}"
     return Change(
         day=london_day(change.at),
         at=change.at,
-        what=AWAY_CHANGED[change.kind] if hidden else what,
+        what=AWAY_CHANGED[change.kind] if hidden else change_words(change),
         before="" if hidden else change.before,
         after="" if hidden else change.after,
         who=_entered(change.actor.name, change.at),

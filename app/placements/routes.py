@@ -10,11 +10,19 @@ from app.core.clock import today
 from app.core.errors import NotFoundError
 from app.core.pages import Page
 from app.identity.queries import people_with_part
-from app.placements import queries, service
+from app.placements import ending, queries, service
 from app.placements.access import placement_for
 from app.placements.centre import centre_in_hand, managed
 from app.placements.centre_moves import open_move
-from app.placements.forms import EndForm, FinishForm, PlacementForm, ReaderForm, RouteForm, SupervisorForm
+from app.placements.forms import (
+    EndForm,
+    FinishForm,
+    PlacementForm,
+    ReaderForm,
+    ReopenForm,
+    RouteForm,
+    SupervisorForm,
+)
 from app.placements.load import most_trainees, offered, warnings_after, warnings_in
 from app.placements.models import PlacementState, PortfolioView, ReaderRole
 from app.placements.moved import moves_of
@@ -209,18 +217,21 @@ def end_supervision(placement_id: UUID, supervision_id: UUID) -> ResponseReturnV
 def finish(placement_id: UUID) -> ResponseReturnValue:
     """Say that a placement has ended."""
     placement = managed(placement_id).placement
-    form = FinishForm(day=today())
-    if not sent(form, lambda: service.finish(placement, form.day.data)):
+    form = FinishForm(day=today(), reason=ending.COMPLETE)
+    if not sent(form, lambda: ending.finish(acting(), placement, form.day.data, form.reason.data or "")):
         return invalid(form, render_template("placements/finish.html", form=form, placement=placement))
     flash("The placement is finished. Assigned moderators and examiners can read it now.")
     return _back(placement_id)
 
 
-@blueprint.post("/centre/placements/<uuid:placement_id>/reopen")
+@blueprint.route("/centre/placements/<uuid:placement_id>/reopen", methods=["GET", "POST"])
 @audience(Audience.COORDINATOR)
 def reopen(placement_id: UUID) -> ResponseReturnValue:
     """Let a finished placement go on."""
-    service.reopen(acting(), managed(placement_id).placement)
+    placement = managed(placement_id).placement
+    form = ReopenForm()
+    if not sent(form, lambda: ending.reopen(acting(), placement, form.reason.data or "")):
+        return invalid(form, render_template("placements/reopen.html", form=form, placement=placement))
     flash(
         "The placement goes on. The days since its finish count as a break: see the weeks of the placement."
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.core.actor import ROLE_WORDS, Actor, Role
+from app.core.actor import ROLE_WORDS, Role
 from app.core.clock import day_in_words, today
 from app.core.errors import InvalidInputError, NotFoundError, RefusedError
 from app.core.ids import new_id
@@ -17,13 +17,11 @@ from app.identity.queries import people_with_part
 from app.placements import queries, telling
 from app.placements.access import facts_of, lock_placements
 from app.placements.assignment import reader_refusal, supervisor_refusal
-from app.placements.clock_service import stood_still
 from app.placements.clock_values import in_hundredths
 from app.placements.models import (
     Placement,
     PlacementFramework,
     PlacementReader,
-    PlacementState,
     ReaderRole,
     Supervision,
 )
@@ -165,36 +163,6 @@ def end_supervision(supervision: Supervision, last_day: date | None) -> None:
             f"The supervision starts on {day_in_words(supervision.starts_on)}. Give a later day."
         )
     supervision.ends_on = last_day
-    db.session.flush()
-
-
-def finish(placement: Placement, day: date) -> None:
-    """Say that a placement has ended on a day; assigned moderators and examiners can read it from now on.
-
-    Raises:
-        RefusedError: it is finished already.
-        InvalidInputError: the day lies in the future or before the start.
-    """
-    if placement.state is PlacementState.FINISHED:
-        raise RefusedError("The placement is finished already.")
-    if day > today():
-        raise InvalidInputError("The last day is in the future. Finish the placement when it has come.")
-    if placement.starts_on and day < placement.starts_on:
-        raise InvalidInputError(
-            f"The placement starts on {day_in_words(placement.starts_on)}. Give a later day."
-        )
-    placement.state, placement.finished_on = PlacementState.FINISHED, day
-    db.session.flush()
-
-
-def reopen(actor: Actor, placement: Placement) -> None:
-    """Let a finished placement go on; moderators and examiners do not see it until it is finished again.
-
-    The days since the finish are entered as a break; the co-ordinator removes it where training went on.
-    """
-    if placement.finished_on:
-        stood_still(placement, actor, placement.finished_on)
-    placement.state, placement.finished_on = PlacementState.ACTIVE, None
     db.session.flush()
 
 

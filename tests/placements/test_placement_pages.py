@@ -328,14 +328,18 @@ def test_a_supervision_that_began_today_stays_on_record_and_one_to_come_is_taken
 
 
 def test_a_placement_is_finished_and_reopened(centres: Centres) -> None:
-    future = centres.browser.send(f"{centres.placement}/finish", day("day", 1))
+    done = {"reason": "The training is complete."}
+    future = centres.browser.send(f"{centres.placement}/finish", day("day", 1) | done)
     assert "is in the future" in future.text
-    before = centres.browser.send(f"{centres.placement}/finish", day("day", -400))
+    before = centres.browser.send(f"{centres.placement}/finish", day("day", -400) | done)
     assert "Give a later day" in before.text
-    assert centres.browser.send(f"{centres.placement}/finish", day("day")).status_code == 302
+    assert centres.browser.send(f"{centres.placement}/finish", day("day") | done).status_code == 302
     assert state_of(centres) == (PlacementState.FINISHED, today())
-    assert "finished already" in centres.browser.send(f"{centres.placement}/finish", day("day")).text
-    assert centres.browser.send(f"{centres.placement}/reopen").status_code == 302
+    assert "finished already" in centres.browser.send(f"{centres.placement}/finish", day("day") | done).text
+    assert (
+        centres.browser.send(f"{centres.placement}/reopen", {"reason": "It was too early."}).status_code
+        == 302
+    )
     assert state_of(centres) == (PlacementState.ACTIVE, None)
 
 

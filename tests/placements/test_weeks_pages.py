@@ -352,7 +352,7 @@ def test_a_finished_placement_keeps_its_weeks_until_it_is_reopened(centres: Cent
     answer = centres.browser.send(f"{centres.placement}/weeks/breaks/new", away(centres, 7, 8))
     assert "Reopen it to change its weeks." in answer.text
     assert answer.status_code == 422
-    centres.browser.send(f"{centres.placement}/reopen")
+    centres.browser.send(f"{centres.placement}/reopen", {"reason": "Too early."})
     row = only(PlacementBreak)
     assert isinstance(row, PlacementBreak)
     assert (row.kind, row.starts_on, row.ends_on) == (

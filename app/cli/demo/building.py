@@ -26,6 +26,7 @@ from app.export.models import RoleReport
 from app.extensions import db
 from app.identity.models import User
 from app.mail.service import read_until
+from app.placements import ending
 from app.placements import service as placements
 from app.placements.models import Placement, ReaderRole
 from app.portfolio.files import Kept
@@ -141,7 +142,7 @@ def _close(
             db.session.add(RoleReport(placement_id=placement.id, text=story.role_report))
         documents.add_to(placement, training.address, kept, present)
         if training.finished:
-            placements.finish(placement, last)
+            ending.finish(users["coordinator"].actor(), placement, last)
     if training.finished:
         with pretending(weeks.instant(f"{READ_IN_WEEK} Tue")):
             placements.assign_reader(placement, users["moderator"].id, ReaderRole.MODERATOR)
