@@ -2,14 +2,13 @@
 
 import io
 import re
-import zipfile
 
 import docx
 import openpyxl
 
 from app.blobs.embedded_pictures import without_metadata
 from app.blobs.office_parts import blank_part, cleaned_relationships, main_type
-from app.blobs.office_zip import unpacked
+from app.blobs.office_zip import packed_anew, unpacked
 from app.blobs.parsing import foreign_parser
 from app.blobs.values import Cleaned, FileRefusedError, Limits, MediaType
 
@@ -38,7 +37,6 @@ _PICTURE = re.compile(r"\.(jpe?g|png)$", re.IGNORECASE)
 _FIELD_CODE = re.compile(rb"<(?:\w+:)?instrText[^>]*>([^<]*)<|\bw:instr=\"([^\"]*)\"")
 _FETCHING_FIELD = re.compile(rb"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|DATABASE|LINK)\b", re.IGNORECASE)
 _NESTING = 2
-_FIRST_ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 
 def clean_office(content: bytes, limits: Limits) -> Cleaned:
@@ -70,7 +68,7 @@ def _cleaned(content: bytes, limits: Limits, nesting: int) -> Cleaned:
             parts[name] = without_metadata(part)
         else:
             parts[name] = blank_part(name, part)
-    packed = _packed(parts)
+    packed = packed_anew(parts)
     _open_for_check(media_type, packed)
     return Cleaned(media_type, packed, notes=tuple(sorted(notes, reverse=True)))
 
@@ -87,17 +85,6 @@ def _refuse_what_acts(parts: dict[str, bytes]) -> None:
             codes = b"".join(text or attribute for text, attribute in _FIELD_CODE.findall(part))
             if _FETCHING_FIELD.search(codes):
                 raise FileRefusedError(_OUTSIDE_DATA)
-
-
-def _packed(parts: dict[str, bytes]) -> bytes:
-    """Return a zip file whose bytes depend on the parts alone: no times, no names of the packing system."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            entry = zipfile.ZipInfo(name, _FIRST_ZIP_MOMENT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, part)
-    return out.getvalue()
 
 
 def _open_for_check(media_type: MediaType, content: bytes) -> None:

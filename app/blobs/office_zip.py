@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from xml.parsers import expat
 
 from app.blobs.values import FileRefusedError, Limits
@@ -19,14 +20,18 @@ _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _SAFE_NAME = re.compile(r"(?!/)[^\\:\x00-\x1f]+")
 # Small parts may shrink to almost nothing without being a danger.
 _RATIO_FROM = 1_000_000
+_FIRST_ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 _XML = (".xml", ".rels", ".vml")
+# The Finder of macOS adds what it knows of each file when it zips; nothing in a document refers to it.
+_FINDER = "__MACOSX/"
 
 
 def unpacked(content: bytes, limits: Limits) -> dict[str, bytes]:
     """Return the files of an Office container by name, in their order.
 
     What the directory claims is checked before anything is unpacked, and the unpacking stops at what was
-    claimed, so that memory stays within `office_unpacked`.
+    claimed, so that memory stays within `office_unpacked`. What the Finder of macOS adds counts for every
+    limit, and is neither unpacked nor returned.
 
     Raises:
         FileRefusedError: too many or too large, strange names or methods, overlaps, or no Office file.
@@ -34,11 +39,23 @@ def unpacked(content: bytes, limits: Limits) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         _check_directory(entries, len(content), limits)
-        parts = {entry.filename: archive.read(entry) for entry in entries}
+        wanted = [entry for entry in entries if not entry.filename.startswith(_FINDER)]
+        parts = {entry.filename: archive.read(entry) for entry in wanted}
     for name, part in parts.items():
         if name.lower().endswith(_XML):
             _refuse_document_type(part)
     return parts
+
+
+def packed_anew(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Return a zip file whose bytes depend on the parts alone: no times, no names of the packing system."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, part in parts.items():
+            entry = zipfile.ZipInfo(name, _FIRST_ZIP_MOMENT)
+            entry.compress_type = method
+            archive.writestr(entry, part)
+    return out.getvalue()
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:

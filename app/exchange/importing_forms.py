@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from app.placements.programmes import DISCIPLINE_WORDS
+from app.standards.formats.table_file import MOST_COLUMNS, MOST_TABLES
 from app.standards.formats.values import Header, Layout, Role
 from app.standards.values import Provenance
 from app.standards.views import EVERY_DISCIPLINE, PROVENANCE_WORDS, SCHEME_WORDS
@@ -13,8 +14,6 @@ EVERY = "every"
 # Rows of each table that are shown, so that a person can say what its columns hold.
 ROWS_SHOWN = 6
 NO_HEADING = 0
-MOST_TABLES = 200
-MOST_COLUMNS = 200
 LONGEST_NUMBER = 7
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.standards.formats.case_items import Items, cleaned_fields, fields_of_ours
+from app.standards.formats.case_left import left_of
 from app.standards.formats.case_links import Associations
 from app.standards.formats.case_names import DOCUMENT_FIELDS
 from app.standards.formats.foreign_text import Words, line_of
@@ -34,7 +35,10 @@ def read_case(raw: bytes, filename: str) -> Reading:
     associations.read(package["CFAssociations"])
     items.nest_below(associations.parents)
     _put_links(sheet, associations, items.codes)
-    reading.notes += associations.notes()
+    reading.notes += [
+        *associations.notes(),
+        *([] if ours else left_of(file.value, document, package["CFItems"])),
+    ]
     return reading
 
 

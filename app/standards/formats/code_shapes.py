@@ -22,6 +22,10 @@ UNIT_WORD = (
 NO_CODE = frozenset(
     {"year", "years", "yr", "week", "wk", "day", "month", "term", "level", "band", "page", "version"}
 )
+# A day with its year is no code, though 1.10.22 may be one.
+_DAY = re.compile(
+    r"(?:\d{1,2}[./\-]){2}(?:19|20)\d\d|(?:19|20)\d\d([./\-])\d{1,2}\1\d{1,2}|\d{1,2}/\d{1,2}/\d\d"
+)
 BREAKS = re.compile(r"[\s.\-_/()]+")
 PARTS = re.compile(r"[^\W\d_]+|\d+")
 _MIXED = re.compile(r"(?P<before>[^\W\d_]{0,8})\d+(?P<after>[^\W\d_]{0,2})")
@@ -51,7 +55,7 @@ def looks_like_code(text: str) -> bool:
     """Whether a text is shaped like DM 1.1, 3.2.1, K12 or HSP4001 LO2."""
     if not text or len(text) > LONGEST_CODE or not any(sign.isdigit() for sign in text):
         return False
-    if text[0] in "=+-@" or len(text.split()) > MOST_WORDS:
+    if text[0] in "=+-@" or len(text.split()) > MOST_WORDS or _DAY.fullmatch(text):
         return False
     seen_number = False
     for part in filter(None, BREAKS.split(text)):

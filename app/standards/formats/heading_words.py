@@ -95,6 +95,25 @@ _LEARNING: Mapping[Learning, re.Pattern[str]] = {
     Learning.KNOWLEDGE: re.compile(rf"(?:k|(?:{KNOWLEDGE}){_LEARNING_TAIL})(?: k)?"),
     Learning.PRACTICAL: re.compile(rf"(?:p|(?:{PRACTICAL}){_LEARNING_TAIL})(?: p)?"),
 }
+_VERSION = re.compile(r"(?:version|revision|rev|issue|edition|amendment)(?: (?:no|nr|number|#))?")
+_DAY = re.compile(
+    r"(?:(?:issue|version|revision|effective|approval|review|publication|release) )?date"
+    r"|date (?:of )?(?:issued?|approv(?:ed|al)|revis(?:ed|ion)|publi(?:shed|cation)|changed?|release)"
+)
+_OF_CHANGES = frozenset(
+    {
+        "description",
+        "details",
+        "detail",
+        "comments",
+        "comment",
+        "notes",
+        "note",
+        "remarks",
+        "section",
+        "content",
+    }
+)
 EXACT: Mapping[str, Role] = {role.value: role for role in Role if role is not Role.IGNORED}
 # Tables for programs that speak CASE use its words: beside the code of people stands a machine's identifier,
 # and the items above are named by the code.
@@ -140,6 +159,13 @@ def role_of_heading(text: str, above: str = "") -> Role | None:
 def learning_of_heading(text: str) -> Learning | None:
     """Return which kind of learning a whole column holds, for instance below Demonstration."""
     return _learning(plain_heading(text))
+
+
+def is_history(headings: Iterable[str]) -> bool:
+    """Whether a heading row is that of the list of versions that documents carry: a version, and its day."""
+    words = {plain_heading(heading) for heading in headings}
+    has_version, has_day = (any(map(pattern.fullmatch, words)) for pattern in (_VERSION, _DAY))
+    return has_version and has_day and all(word in _OF_CHANGES or not role_of_heading(word) for word in words)
 
 
 def is_ours(headings: Iterable[str]) -> bool:

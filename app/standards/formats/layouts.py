@@ -4,18 +4,24 @@ from collections.abc import Sequence
 
 from app.standards.formats.columns import is_list_of_items, roles_of
 from app.standards.formats.heading_rows import NO_HEADING, heading_row
+from app.standards.formats.heading_words import is_history
 from app.standards.formats.values import Layout, Role, Table
+
+# A title across the table, then the headings.
+ROWS_OF_HEADINGS = 2
 
 
 def guess_layout(tables: Sequence[Table]) -> Layout:
     """Return the most likely layout.
 
     A heading row with the number 0 stands for none. Where some tables have codes, those without are not
-    lists of standards.
+    lists of standards. Nor is the list of its versions that a document carries.
     """
     heading: dict[int, int] = {}
     roles: dict[int, tuple[Role, ...]] = {}
     for place, table in enumerate(tables):
+        if _is_history(table):
+            continue
         number = heading_row(table)
         found = roles_of(table, number)
         if (
@@ -30,6 +36,11 @@ def guess_layout(tables: Sequence[Table]) -> Layout:
     if any(Role.CODE in found for found in roles.values()):
         heading = {place: number for place, number in heading.items() if Role.CODE in roles[place]}
     return Layout(heading=heading, roles={place: roles[place] for place in heading})
+
+
+def _is_history(table: Table) -> bool:
+    first = [row for row in table.rows if row.number > 0][:ROWS_OF_HEADINGS]
+    return any(is_history(row.cells) for row in first)
 
 
 def _continues(before: Table, table: Table, roles: Sequence[Role], found: Sequence[Role]) -> bool:

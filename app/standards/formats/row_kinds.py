@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -21,6 +22,10 @@ FORM = re.compile(rf"(?:(?:{FORM_WORDS})(?:\s+|$))+")
 BLANK_TO_FILL = re.compile(r"_{3,}|\.{5,}|…{3,}")
 # A row that spans a table though its cells are not merged has words only here.
 HOLDS_SECTIONS = frozenset({Role.CODE, Role.UNIT_CODE, Role.UNIT_TITLE, Role.IGNORED})
+TEXTS = frozenset({Role.TITLE, Role.STATEMENT})
+# Cells that only repeat the merged cell to their left: the number of the row, and the column.
+Beside = AbstractSet[tuple[int, int]]
+NOT_MERGED: Beside = frozenset()
 
 
 class RowKind(StrEnum):
@@ -44,16 +49,20 @@ class Sorted(NamedTuple):
     kind: RowKind
 
 
-def sorted_rows(table: Table, heading: int, roles: Sequence[Role]) -> Iterator[Sorted]:
+def sorted_rows(
+    table: Table, heading: int, roles: Sequence[Role], beside: Beside = NOT_MERGED
+) -> Iterator[Sorted]:
     """Yield every row of a table with what it is."""
     own, above = headings_of(table, heading)
     repeated = {cells for cells in (own, above) if any(cells)}
     for row in table.rows:
         is_item = row.number > heading and is_ours(own)
-        yield Sorted(row, RowKind.ITEM if is_item else _kind(row, heading, roles, repeated))
+        kind = RowKind.ITEM if is_item else _kind(row, heading, roles, repeated)
+        yield Sorted(row, _kind_below(row, roles, beside) if kind is None else kind)
 
 
-def _kind(row: Row, heading: int, roles: Sequence[Role], repeated: set[tuple[str, ...]]) -> RowKind:
+def _kind(row: Row, heading: int, roles: Sequence[Role], repeated: set[tuple[str, ...]]) -> RowKind | None:
+    """Return what a row is by its place and the headings; None if its own words have to say."""
     if row.number <= 0:
         return RowKind.BEFORE
     if row.number == heading:
@@ -63,11 +72,11 @@ def _kind(row: Row, heading: int, roles: Sequence[Role], repeated: set[tuple[str
         return RowKind.HEADING if is_known else RowKind.OVER
     if row.cells in repeated or (row.number > heading > 0 and _names_columns(row, roles)):
         return RowKind.REPEATED
-    return RowKind.ABOVE if row.number < heading else _kind_below(row, roles)
+    return RowKind.ABOVE if row.number < heading else None
 
 
-def _kind_below(row: Row, roles: Sequence[Role]) -> RowKind:
-    text = spanning_text(row, roles)
+def _kind_below(row: Row, roles: Sequence[Role], beside: Beside) -> RowKind:
+    text = spanning_text(row, roles, beside)
     if not text:
         return RowKind.ITEM
     if is_form(text):
@@ -75,8 +84,10 @@ def _kind_below(row: Row, roles: Sequence[Role]) -> RowKind:
     return RowKind.SECTION if len(text) <= LONGEST_SECTION else RowKind.PARAGRAPH
 
 
-def spanning_text(row: Row, roles: Sequence[Role]) -> str:
-    """Return the words of a row that stand across the table, or nothing."""
+def spanning_text(row: Row, roles: Sequence[Role], beside: Beside = NOT_MERGED) -> str:
+    """Return the words of a row that stand across the table or across all that is taken over, or nothing."""
+    if text := _text_over_code(row, roles, beside):
+        return text
     filled = [at for at, cell in enumerate(row.cells) if cell]
     text = row.cells[0]
     if filled[:1] != [0] or len(row.cells) == 1 or any(row.cells[at] != text for at in filled):
@@ -85,6 +96,16 @@ def spanning_text(row: Row, roles: Sequence[Role]) -> str:
         return text if filled == list(range(len(filled))) else ""
     is_first_word = roles[0] in HOLDS_SECTIONS and not looks_like_code(text)
     return text if is_first_word else ""
+
+
+def _text_over_code(row: Row, roles: Sequence[Role], beside: Beside) -> str:
+    """Return the words of a cell that is merged over the code and the text: an item would have two cells."""
+    code = roles.index(Role.CODE) if Role.CODE in roles else len(roles)
+    first = next((at for at in range(code + 1, len(roles)) if roles[at] in TEXTS), None)
+    if first is None or any((row.number, at) not in beside for at in range(code + 1, first + 1)):
+        return ""
+    taken = {cell for cell, role in zip(row.cells, roles, strict=True) if role is not Role.IGNORED}
+    return row.cells[code] if taken <= {"", row.cells[code]} else ""
 
 
 def is_form(text: str) -> bool:

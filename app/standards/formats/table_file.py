@@ -42,6 +42,7 @@ class TableFile:
         title: what the file calls itself, where that stands outside its tables.
         odd: cells that are not plain text.
         continued: cells that only repeat the merged cell above them.
+        beside: cells that only repeat the merged cell to their left.
     """
 
     tables: tuple[Table, ...] = ()
@@ -49,6 +50,7 @@ class TableFile:
     title: str = ""
     odd: dict[CellPlace, Oddity] = field(default_factory=dict)
     continued: set[CellPlace] = field(default_factory=set)
+    beside: set[CellPlace] = field(default_factory=set)
 
 
 class CellCounter:

@@ -83,7 +83,8 @@ class LineReader:
 
     def _read_table(self, index: int, table: Table, titles: Titles) -> None:
         columns = self._columns(index, table)
-        rows = list(sorted_rows(table, self._layout.heading[index], columns.roles))
+        beside = {(cell.row, cell.column) for cell in self._file.beside if cell.table == index}
+        rows = list(sorted_rows(table, self._layout.heading[index], columns.roles, beside))
         places = [self.new_place(table, each.row) for each in rows]
         base = None
         if not self._by_parent:
@@ -100,7 +101,7 @@ class LineReader:
             elif kind is RowKind.SECTION and not self._by_parent:
                 level = next(levels)
                 above = sections[min(level, len(sections)) - 1] if level and sections else base
-                heading = split_heading(spanning_text(row, columns.roles))
+                heading = split_heading(spanning_text(row, columns.roles, beside))
                 sections[level:] = [self.units.unit(heading, above, place)]
                 self._sections.append((sections[-1], table, row))
                 carried = _Carried(columns)

@@ -1,11 +1,13 @@
 """The tables of a Word document: merged cells filled, each below the headings that stand before it."""
 
 import io
+import zipfile
 from typing import Any
 
 import docx
 from docx.oxml.ns import qn
 
+from app.blobs.office_zip import packed_anew
 from app.blobs.values import MediaType
 from app.standards.formats.code_shapes import split_heading
 from app.standards.formats.form_tables import turned
@@ -45,8 +47,9 @@ def word_file(raw: bytes, filename: str) -> TableFile:
     Raises:
         FileUnreadableError: it is no Word document, damaged, too large, or has no tables.
     """
-    with office_parser(raw, filename, MediaType.DOCX):
-        document = docx.Document(io.BytesIO(raw))
+    with office_parser(raw, filename, MediaType.DOCX) as parts:
+        # The library finds its own way from part to part: it is given those that were checked, and no others.
+        document = docx.Document(io.BytesIO(packed_anew(parts, zipfile.ZIP_STORED)))
         reader = _Reader(Headings(document.styles.element))
         body = document.element.body
         simplify(body)
@@ -141,6 +144,7 @@ class _Reader:
             if columns.stop > MOST_COLUMNS:
                 raise FileUnreadableError(f"Table {place + 1} has more than {MOST_COLUMNS} columns.")
             merged = None if properties is None else self._merged(properties, place, columns, cells, above)
+            self._found.beside |= {CellPlace(place, len(above) + 1, column) for column in columns[1:]}
             cells += [self._words(cell)] * span if merged is None else merged
         self._counter.add_row(len(cells))
         return cells
@@ -157,6 +161,7 @@ class _Reader:
         """Return what the columns of a cell show that goes on from another one; None if it does not."""
         beside, below = properties.find(BESIDE), properties.find(BELOW)
         if before and beside is not None and beside.get(VALUE, "continue") == "continue":
+            self._found.beside.add(CellPlace(place, len(above) + 1, columns.start))
             return [before[-1]] * len(columns)
         if above and below is not None and below.get(VALUE, "continue") == "continue":
             last = above[-1]

@@ -96,6 +96,8 @@ class _Sheet:
                 place = CellPlace(self._place, number, column)
                 if number > rows[0]:
                     self._found.continued.add(place)
+                if column > columns[0]:
+                    self._found.beside.add(place)
                 if odd:
                     self._found.odd[place] = odd
 
