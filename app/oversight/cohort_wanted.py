@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -116,7 +116,10 @@ def read_wanted(given: MultiDict[str, str]) -> Wanted:
     )
 
 
-def cut(rows: Sequence[Row], number: int) -> Page[Row]:
+Line = TypeVar("Line")
+
+
+def cut(rows: Sequence[Line], number: int) -> Page[Line]:
     """Return a page of rows; a number outside the list gives the nearest page."""
     pages = max(1, -(-len(rows) // PER_PAGE))
     number = min(max(1, number), pages)

@@ -78,6 +78,8 @@ EXPECTED: dict[str, Who] = {
     "own.portfolio": Who(SIGNED_IN),
     "home.placement": Who(PART, READERS),
     "cohort.placements": Who(COORDINATORS),
+    "cohort.repetitions": Who(COORDINATORS),
+    "cohort.repetitions_of_item": Who(COORDINATORS),
     "cohort.at_risk": Who(COORDINATORS),
     "cohort.timeline": Who(COORDINATORS),
     "cohort.supervisors": Who(COORDINATORS),
