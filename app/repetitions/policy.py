@@ -8,7 +8,7 @@ from app.core.clock import day_in_words
 from app.core.identifiers import findings_in
 from app.logbook.policy import warning_of
 from app.placements.policy import Capacity
-from app.repetitions.values import ACHIEVED, Outcome, Performance
+from app.repetitions.values import Performance
 
 LONGEST_NOTE = 200
 LONGEST_EQUIPMENT = 120
@@ -38,14 +38,6 @@ class Wrong:
 
     where: Where
     sentence: str
-
-
-def counts(outcome: Outcome, *, initialled: bool, withdrawn: bool) -> bool:
-    """Say whether the day of a noted repetition counts as one on which the task was done.
-
-    A supervisor's initial makes it count: a bare note of one's own shows nothing to anybody else.
-    """
-    return initialled and not withdrawn and outcome in ACHIEVED
 
 
 def wrong_with(given: Performance, ended_on: date | None, today: date, *, no_patient: bool) -> Wrong | None:

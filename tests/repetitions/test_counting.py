@@ -16,7 +16,6 @@ from app.extensions import db
 from app.placements.models import PlacementFramework
 from app.repetitions import service
 from app.repetitions.models import Repetition
-from app.repetitions.policy import counts
 from app.repetitions.values import Outcome
 from app.standards.models import Framework, FrameworkItem, FrameworkVersion, VersionState
 from app.standards.values import ChildrenRule, ItemKind, Provenance, Requirement
@@ -44,14 +43,6 @@ def test_a_noted_day_counts_beside_the_days_of_entries_and_each_day_once() -> No
 def test_noted_days_are_no_evidence() -> None:
     days = {DAY.replace(day=day) for day in (4, 5, 6)}
     assert missing_of(THREE_DAYS, (), (), days) == ("Needs 1 piece of evidence; none is there.",)
-
-
-@pytest.mark.parametrize("outcome", Outcome)
-@pytest.mark.parametrize("initialled", [True, False])
-@pytest.mark.parametrize("withdrawn", [True, False])
-def test_what_counts(outcome: Outcome, *, initialled: bool, withdrawn: bool) -> None:
-    expected = initialled and not withdrawn and outcome is not Outcome.NOT_ACHIEVED
-    assert counts(outcome, initialled=initialled, withdrawn=withdrawn) == expected
 
 
 def _world() -> tuple[World, FrameworkItem]:
