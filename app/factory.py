@@ -53,6 +53,8 @@ from app.placements import routes as placements_routes
 from app.planning import changing_pages as plan_changing
 from app.planning import pages as plan_pages
 from app.portfolio import routes as portfolio_routes
+from app.repetitions import initial_pages as repetition_initials
+from app.repetitions import pages as repetition_pages
 from app.reviews import routes as review_routes
 from app.reviews import visit_pages
 from app.standards import file_pages as standards_files
@@ -137,6 +139,8 @@ BLUEPRINTS = (
     logbook_pages.blueprint,
     download_pages.blueprint,
     initial_pages.blueprint,
+    repetition_pages.blueprint,
+    repetition_initials.blueprint,
     setting_pages.blueprint,
     centre_move_pages.blueprint,
     move_pages.blueprint,

@@ -27,6 +27,7 @@ from app.placements import visit_models as visits
 from app.planning import models as planning
 from app.portfolio import models as portfolio
 from app.portfolio import notes_models as notes
+from app.repetitions import models as repetitions
 from app.reviews import models as reviews
 from app.standards import models as standards
 from app.tally import models as tallies
@@ -57,6 +58,7 @@ ROOMS = (
     queues,
     refiling,
     reminders,
+    repetitions,
     reviews,
     screening,
     signed_pages,

@@ -11,7 +11,7 @@ from app.assessments.queries import disputed_of
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.policy import CaseFacts, Cause, SignatureFacts
-from app.competencies.rules import AssessmentFacts, ClaimFacts, PlacementProgress, assess
+from app.competencies.rules import AssessmentFacts, ClaimFacts, Noted, PlacementProgress, assess
 from app.competencies.seen import SeenEntry, SeenFile, SeenItem, digest_of
 from app.competencies.workflow import SIGNED, Action, State
 from app.core.clock import london_day, today
@@ -23,6 +23,7 @@ from app.placements.moved import moved_items_of
 from app.placements.queries import pinned_catalogues
 from app.portfolio.queries import CurrentClaim, current_claims
 from app.portfolio.values import AttachmentState, ClaimBasis
+from app.repetitions.queries import noted_days_of
 from app.standards.tree import Catalogue, CatalogueItem
 
 
@@ -39,6 +40,7 @@ class Board:
     claims: Mapping[UUID, Sequence[CurrentClaim]]
     cases: dict[UUID, SignOffCase]
     assessments: Mapping[UUID, Sequence[AssessmentFacts]]
+    noted: Noted
     disputed: frozenset[UUID]
 
     @cached_property
@@ -49,6 +51,7 @@ class Board:
             {item_id: [claim_facts(claim) for claim in claims] for item_id, claims in self.claims.items()},
             {item_id: case.state for item_id, case in self.cases.items()},
             self.assessments,
+            self.noted,
         )
 
     def has(self, item_id: UUID) -> bool:
@@ -134,6 +137,7 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
         current_claims(placement.id, moved),
         db.session.scalars(_cases(locked=locked), {"placement_id": placement.id}),
         counted_of([placement.id], moved)[placement.id],
+        noted_days_of([placement.id], moved)[placement.id],
         disputed_of([placement.id], moved)[placement.id],
     )
 
@@ -150,6 +154,7 @@ def laid(
     claims: Mapping[UUID, Sequence[CurrentClaim]],
     cases: Iterable[SignOffCase],
     assessments: Mapping[UUID, Sequence[AssessmentFacts]],
+    noted: Noted,
     disputed: frozenset[UUID],
 ) -> Board:
     """Lay a board from what was read, without the items that the placement's standards have no more."""
@@ -160,6 +165,7 @@ def laid(
         claims={item_id: found for item_id, found in claims.items() if item_id in on_board},
         cases={case.item_id: case for case in cases if case.item_id in on_board},
         assessments=assessments,
+        noted=noted,
         disputed=disputed,
     )
 

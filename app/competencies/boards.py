@@ -19,6 +19,7 @@ from app.placements.models import Placement
 from app.placements.moved import moved_items_of
 from app.placements.queries import pinned_catalogues_of
 from app.portfolio.queries import PLACEMENTS, current_claims_of
+from app.repetitions.queries import noted_days_of
 
 
 def boards_for(placement_ids: Collection[UUID]) -> dict[UUID, Board]:
@@ -51,6 +52,7 @@ def boards_of(placements: Collection[Placement]) -> dict[UUID, Board]:
         cases[case.placement_id].append(case)
     catalogues, moved = pinned_catalogues_of(placement_ids), moved_items_of(placement_ids)
     claims = current_claims_of(placement_ids, moved)
+    noted = noted_days_of(placement_ids, moved)
     assessments, disputed = counted_of(placement_ids, moved), disputed_of(placement_ids, moved)
     return {
         placement.id: laid(
@@ -59,6 +61,7 @@ def boards_of(placements: Collection[Placement]) -> dict[UUID, Board]:
             claims[placement.id],
             cases[placement.id],
             assessments[placement.id],
+            noted[placement.id],
             disputed[placement.id],
         )
         for placement in placements

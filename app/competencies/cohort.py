@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
 from app.competencies.progress import Progress, Standing, conditions_of, progress_in, whole
-from app.competencies.rules import AssessmentFacts, ClaimFacts, assess
+from app.competencies.rules import NOTHING_NOTED, AssessmentFacts, ClaimFacts, Noted, assess
 from app.competencies.workflow import SIGNED, State
 from app.extensions import db
+from app.placements.moved import Moved, moved_items_of
 from app.placements.queries import pinned_catalogues_of
 from app.portfolio.queries import PLACEMENTS, claims_of_placements
 from app.portfolio.values import ClaimBasis
+from app.repetitions.queries import noted_days_of
 from app.standards.tree import Catalogue
 
 Standings = dict[tuple[UUID, UUID], Standing]
@@ -42,15 +44,17 @@ def reached_of(placement_ids: Collection[UUID]) -> dict[UUID, tuple[Reached, ...
     """Return how far placements are in each of their frameworks, in their order.
 
     The number of queries does not depend on the number of placements: two; one more where a framework is read
-    for the first time, and four where headings ask for evidence or assessments of their own.
+    for the first time, and four where headings ask for evidence, days or assessments of their own.
     """
     if not placement_ids:
         return {}
     pinned = pinned_catalogues_of(placement_ids)
     standings = standings_of(pinned)
     asking = [number for number, sets in pinned.items() if any(map(_asks_for_evidence, sets))]
-    claims = _claims(asking) if asking else {}
-    assessments = counted_of(asking) if asking else {}
+    moved = moved_items_of(asking) if asking else {}
+    claims = _claims(asking, moved) if asking else {}
+    assessments = counted_of(asking, moved) if asking else {}
+    noted = noted_days_of(asking, moved) if asking else {}
     return {
         number: tuple(
             _reached(
@@ -58,6 +62,7 @@ def reached_of(placement_ids: Collection[UUID]) -> dict[UUID, tuple[Reached, ...
                 standings.get((number, catalogue.version_id), Standing()),
                 claims.get(number),
                 assessments.get(number),
+                noted.get(number, NOTHING_NOTED),
             )
             for catalogue in sets
         )
@@ -70,6 +75,7 @@ def _reached(
     standing: Standing,
     claims: dict[UUID, list[ClaimFacts]] | None,
     assessments: dict[UUID, list[AssessmentFacts]] | None,
+    noted: Noted,
 ) -> Reached:
     if claims is None or not _asks_for_evidence(catalogue):
         return Reached(catalogue, standing, progress_in(catalogue, standing))
@@ -78,7 +84,7 @@ def _reached(
         for place, item in enumerate(catalogue.items)
         if standing.signed >> place & 1
     }
-    found = assess([catalogue], claims, cases, assessments)
+    found = assess([catalogue], claims, cases, assessments, noted)
     version = catalogue.version_id
     return Reached(catalogue, found.standings[version], found.frameworks[version])
 
@@ -126,9 +132,9 @@ def _bits_of(catalogue: Catalogue) -> Mapping[str, int]:
     return {item.id.hex: 1 << place for place, item in enumerate(catalogue.items)}
 
 
-def _claims(placement_ids: Sequence[UUID]) -> Claims:
+def _claims(placement_ids: Sequence[UUID], moved: Moved) -> Claims:
     found: Claims = {number: defaultdict(list) for number in placement_ids}
-    for claim in claims_of_placements(placement_ids):
+    for claim in claims_of_placements(placement_ids, moved):
         found[claim.placement_id][claim.item_id].append(
             ClaimFacts(
                 evidence_id=claim.evidence_id,

@@ -122,7 +122,8 @@ def _mapped(
         evidence_id=draft.evidence_id, first_hand=basis is ClaimBasis.FIRST_HAND, day=draft.happened_from
     )
     assessments = board.assessments.get(item_id, ())
-    missing = answer(item, state, [*map(claim_facts, others), this], assessments).missing
+    noted = board.noted.get(item_id, frozenset())
+    missing = answer(item, state, [*map(claim_facts, others), this], assessments, noted).missing
     title = f"{item.code} {item.title}"
     if not item.counts:
         return Mapped(item_id, title, may_ask=False, note="Collects evidence; never signed off by itself.")

@@ -24,6 +24,8 @@ from app.competencies.workflow import Action
 from app.core.clock import today
 from app.core.errors import ConflictError
 from app.core.words import initials
+from app.repetitions.gathering import records_of
+from app.repetitions.reckoning import sums_of
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
 
@@ -165,6 +167,7 @@ def _page(
         missing=board.progress.answers[item_id].missing,
         entries=judged_entries(found.access, claims),
         lines=history_lines(found.case.id),
+        repetitions=sums_of(records_of(board.placement.id, item_id).get(item_id, ())).words,
         no_return=service.refusal_for(found.access, board, item_id, Action.RETURN),
         no_sign_off=service.refusal_for(found.access, board, item_id, Action.SIGN_OFF),
         # A comment that was inserted changes nothing of what the person has read.

@@ -17,11 +17,13 @@ from app.competencies.models import SignOffCase
 from app.competencies.rules import ClaimFacts, PlacementProgress, assess
 from app.extensions import db
 from app.placements.access import Access
+from app.placements.moved import Moved, moved_items_of
 from app.placements.policy import decides_on_patient_data
 from app.placements.queries import pinned_catalogues
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.queries import ClaimRow, claims_of_placements, hidden_evidence
 from app.portfolio.values import ClaimBasis, EvidenceState
+from app.repetitions.queries import noted_days_of
 from app.standards.tree import Catalogue
 
 
@@ -62,7 +64,8 @@ def ground_for(access: Access) -> Ground:
     """Read the ground in a constant number of queries; drafts for the trainee, hidden words for deciders."""
     placement_id = access.placement.id
     catalogues = pinned_catalogues(placement_id)
-    rows = claims_of_placements([placement_id])
+    moved = moved_items_of([placement_id])
+    rows = claims_of_placements([placement_id], moved)
     hidden = frozenset() if decides_on_patient_data(access.parts) else hidden_evidence(placement_id)
     claims: dict[UUID, dict[UUID, ClaimBasis]] = {}
     for row in rows:
@@ -73,12 +76,12 @@ def ground_for(access: Access) -> Ground:
         entries=_entries(placement_id, hidden, with_drafts=access.is_trainee),
         claims=claims,
         drafts=_drafts(placement_id) if access.is_trainee else {},
-        progress=_progress(placement_id, catalogues, rows),
+        progress=_progress(placement_id, catalogues, rows, moved),
     )
 
 
 def _progress(
-    placement_id: UUID, catalogues: Sequence[Catalogue], rows: Sequence[ClaimRow]
+    placement_id: UUID, catalogues: Sequence[Catalogue], rows: Sequence[ClaimRow], moved: Moved
 ) -> PlacementProgress:
     facts: dict[UUID, list[ClaimFacts]] = {}
     for row in rows:
@@ -89,7 +92,8 @@ def _progress(
         sa.select(SignOffCase.item_id, SignOffCase.state).where(SignOffCase.placement_id == placement_id)
     )
     states = {item_id: state for item_id, state in cases}  # noqa: C416 - rows are no plain pairs
-    return assess(catalogues, facts, states, counted_of([placement_id])[placement_id])
+    counted, noted = counted_of([placement_id], moved), noted_days_of([placement_id], moved)
+    return assess(catalogues, facts, states, counted[placement_id], noted[placement_id])
 
 
 def _drafts(placement_id: UUID) -> dict[UUID, set[UUID]]:

@@ -22,6 +22,7 @@ from app.placements.handover_views import handover_rows
 from app.placements.handovers import handovers_with
 from app.placements.load import warnings_for
 from app.portfolio.queries import open_reports
+from app.repetitions import queries as repetitions
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
 
@@ -49,6 +50,7 @@ def listed() -> str:
         reports=open_reports(supervised_ids(actor, today())),
         warnings=warnings_for(actor, today()),
         logs=number_uninitialled(actor, today()),
+        repetitions=repetitions.number_uninitialled(actor, today()),
         handovers=handover_rows(handovers_with(actor.user_id, today()), actor, today()),
         day=today(),
     )

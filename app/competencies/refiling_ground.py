@@ -92,7 +92,8 @@ class Ground:
             return ()
         claims = [claim_facts(claim) for claim in (*self.board.claims.get(new, ()), self.own[old])]
         there = self.board.assessments.get(new, ())
-        return answer(self.board.item(new), self.board.state(new), claims, there).missing
+        noted = self.board.noted.get(new, frozenset())
+        return answer(self.board.item(new), self.board.state(new), claims, there, noted).missing
 
     def facts(self, *, is_open: bool = True) -> RefilingFacts:
         """Return what the policy needs to know today; `is_open`: nobody has decided yet."""
@@ -185,7 +186,11 @@ class Ground:
             words=self._carried(item_id, event) if event else "",
             event_id=event.id if event else None,
             met_without=answer(
-                self.board.item(item_id), state, others, self.board.assessments.get(item_id, ())
+                self.board.item(item_id),
+                state,
+                others,
+                self.board.assessments.get(item_id, ()),
+                self.board.noted.get(item_id, frozenset()),
             ).met,
         )
 

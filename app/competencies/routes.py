@@ -23,6 +23,7 @@ from app.placements.moved import moved_items
 from app.placements.policy import Capacity, decides_on_patient_data
 from app.planning.item_words import planned_weeks
 from app.portfolio import confidentiality
+from app.repetitions.showing import repetitions_of
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
 
@@ -104,6 +105,7 @@ def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) ->
         next_words=views.next_words(board, item_id),
         entries=views.entries(board, item_id, sees_hidden=decides_on_patient_data(access.parts)),
         assessments=[row_of(one) for one in assessments_about(access, _were(access, item_id))],
+        repetitions=repetitions_of(access, entry),
         may_assess=bool(access.parts & {Capacity.TRAINEE, Capacity.SUPERVISOR}),
         lines=history_lines(case.id) if case else [],
         binding=binding_of(case) if case else None,

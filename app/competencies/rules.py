@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from app.competencies.progress import (
@@ -45,6 +46,11 @@ class AssessmentFacts:
 
     assessment_id: UUID
     type: AssessmentType
+
+
+# By item, the days on which a trainee noted that they did it, as far as they count.
+Noted = Mapping[UUID, frozenset[date]]
+NOTHING_NOTED: Noted = MappingProxyType({})
 
 
 class NextStep(StrEnum):
@@ -96,6 +102,7 @@ class _Found:
     progress: Progress
     claims: dict[UUID, ClaimFacts]
     assessments: dict[UUID, AssessmentFacts]
+    noted: frozenset[date]
 
 
 def assess(
@@ -103,6 +110,7 @@ def assess(
     claims: Mapping[UUID, Sequence[ClaimFacts]],
     cases: Mapping[UUID, State],
     assessments: Mapping[UUID, Sequence[AssessmentFacts]] | None = None,
+    noted: Noted = NOTHING_NOTED,
 ) -> PlacementProgress:
     """Answer for every item of a placement.
 
@@ -111,12 +119,13 @@ def assess(
         claims: by item, the newest submitted version of each entry that supports it.
         cases: by item, how far its sign-off has come; an absent item has not been started.
         assessments: by item, the satisfactory ones.
+        noted: by item, the days on which it was done beside what entries show.
     """
     answers: dict[UUID, ItemAnswer] = {}
     frameworks: dict[UUID, Progress] = {}
     standings: dict[UUID, Standing] = {}
     for catalogue in catalogues:
-        answering = _Answering(catalogue, claims, cases, assessments or {}, answers)
+        answering = _Answering(catalogue, claims, cases, assessments or {}, noted, answers)
         if catalogue.items:
             frameworks[catalogue.version_id] = answering.progress()
             standings[catalogue.version_id] = answering.standing()
@@ -128,12 +137,13 @@ def answer(
     state: State,
     claims: Sequence[ClaimFacts],
     assessments: Sequence[AssessmentFacts] = (),
+    noted: Collection[date] = (),
 ) -> ItemAnswer:
-    """Answer for an item that takes evidence, from its claims and assessments."""
+    """Answer for an item that takes evidence, from its claims, its assessments and the days noted for it."""
     wanted = item.requirement
-    missing = missing_of(wanted, claims, assessments)
+    missing = missing_of(wanted, claims, assessments, noted)
     has_evidence = bool(missing and wanted.assessments) and not missing_of(
-        replace(wanted, assessments=()), claims, ()
+        replace(wanted, assessments=()), claims, (), noted
     )
     return ItemAnswer(
         item_id=item.id,
@@ -145,14 +155,18 @@ def answer(
 
 
 def missing_of(
-    wanted: Requirement, claims: Collection[ClaimFacts], assessments: Collection[AssessmentFacts]
+    wanted: Requirement,
+    claims: Collection[ClaimFacts],
+    assessments: Collection[AssessmentFacts],
+    noted: Collection[date] = (),
 ) -> tuple[str, ...]:
     """Say what is missing of entries, first-hand ones, different days of doing the task, and assessments.
 
-    Each condition that `conditions_of` counts gives one sentence at most.
+    The days are those of first-hand entries and the noted ones. Each condition that `conditions_of` counts
+    gives one sentence at most.
     """
     first_hand = [claim for claim in claims if claim.first_hand]
-    days = {claim.day for claim in first_hand if claim.day is not None}
+    days = {claim.day for claim in first_hand if claim.day is not None}.union(noted)
     missing = []
     if len(claims) < wanted.min_evidence:
         missing.append(words.evidence_missing(wanted.min_evidence, len(claims)))
@@ -176,10 +190,12 @@ class _Answering:
         claims: Mapping[UUID, Sequence[ClaimFacts]],
         cases: Mapping[UUID, State],
         assessments: Mapping[UUID, Sequence[AssessmentFacts]],
+        noted: Noted,
         answers: dict[UUID, ItemAnswer],
     ) -> None:
         self._branches = branches_of(catalogue)
         self._claims, self._cases, self._assessments, self._answers = claims, cases, assessments, answers
+        self._noted = noted
         self._own: list[OwnConditions] = []
         states = [cases.get(item.id, State.NOT_STARTED) for item in catalogue.items]
         self._standing = Standing(
@@ -202,18 +218,21 @@ class _Answering:
     def _leaf(self, branch: Branch) -> _Found:
         item = branch.item
         claims, assessments = self._claims.get(item.id, ()), self._assessments.get(item.id, ())
-        self._answers[item.id] = answer(item, self._state(item), claims, assessments)
+        noted = self._noted.get(item.id, frozenset())
+        self._answers[item.id] = answer(item, self._state(item), claims, assessments, noted)
         return _Found(
             progress_of(branch, (), self._standing),
             {claim.evidence_id: claim for claim in claims},
             {assessment.assessment_id: assessment for assessment in assessments},
+            noted,
         )
 
     def _heading(self, branch: Branch, below: Sequence[_Found]) -> _Found:
         item = branch.item
         claims = _together(below)
         assessments = {each.assessment_id: each for found in below for each in found.assessments.values()}
-        lacking = missing_of(item.requirement, claims.values(), assessments.values())
+        noted = frozenset().union(*(found.noted for found in below))
+        lacking = missing_of(item.requirement, claims.values(), assessments.values(), noted)
         asked = conditions_of(item)
         own = OwnConditions(branch.place, asked - len(lacking), asked)
         if asked:
@@ -227,7 +246,7 @@ class _Answering:
             next_step=NextStep.ADD_EVIDENCE if lacking else NextStep.NOTHING,
             complete=not missing,
         )
-        return _Found(progress, claims, assessments)
+        return _Found(progress, claims, assessments, noted)
 
     def _state(self, item: CatalogueItem) -> State:
         return self._cases.get(item.id, State.NOT_STARTED)

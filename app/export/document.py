@@ -11,6 +11,7 @@ from app.export.decisions import AssessmentRecord, SignOff
 from app.export.gap_values import Gap
 from app.export.log_values import WeeklyLog
 from app.export.page_ranges import PageRanges
+from app.export.repetition_values import RepeatedItem
 from app.export.schemes import REGISTRATION, FirstPage
 from app.export.wet_values import SignedPage
 
@@ -171,6 +172,7 @@ class PortfolioDocument:
         supervisors: who supervised, with the days.
         signed: scans of pages that were signed on paper.
         weekly_log: what the trainee logged week by week, where that is printed.
+        repetitions: items that were done repeatedly, in the frameworks' order, where any were noted.
     """
 
     identifier: str
@@ -200,6 +202,7 @@ class PortfolioDocument:
     supervisors: tuple[str, ...] = ()
     signed: tuple[SignedPage, ...] = ()
     weekly_log: WeeklyLog | None = None
+    repetitions: tuple[RepeatedItem, ...] = ()
 
     def __post_init__(self) -> None:
         references = [entry.reference for entry in self.evidence]
@@ -213,6 +216,7 @@ class PortfolioDocument:
             raise ValueError(f"The matrix names evidence that is not in the document: {', '.join(lost)}.")
         used = {row.framework_key for row in self.matrix} | {gap.framework_key for gap in self.gaps}
         used |= {decision.framework_key for decision in self.register}
+        used |= {item.framework_key for item in self.repetitions}
         for entry in self.evidence:
             used |= {claim.framework_key for claim in entry.claims}
             used |= {decision.framework_key for decision in entry.sign_offs}

@@ -22,6 +22,7 @@ from app.export.models import RoleReport
 from app.export.parts import part_of
 from app.export.printing_order import in_order
 from app.export.readiness import EntryStanding, ItemStanding, draft_reasons, warnings
+from app.export.repeated import printed_repetitions
 from app.export.schemes import FIRST_PAGES
 from app.export.sealing import check_address
 from app.export.signing import decisions_in_force
@@ -57,6 +58,7 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     report, chosen = db.session.get(RoleReport, placement.id), chosen_of(placement.id)
     files = choices_for(placement.id, [file for version in versions for file in _files(version)])
     head, logged = head_of(placement.id), printed_log(placement)
+    repeated = printed_repetitions(placement.id, items, moved)
     evidence = [
         _with_chosen(
             _entry(version, items, moved, earlier, files, is_hidden=version.evidence_id in hidden),
@@ -108,13 +110,14 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
         standing=standing_of(board, frameworks) if first_page.standing else (),
         supervisors=supervisors_of(placement.id) if first_page.standing else (),
         weekly_log=logged.log,
+        repetitions=repeated.items,
     )
     has_report = bool(document.role_report.strip())
     return Gathered(
         placement_id=placement.id,
         document=document,
         files=_file_sources(versions),
-        words={**_words_sources(versions, hidden), **logged.words},
+        words={**_words_sources(versions, hidden), **logged.words, **repeated.words},
         names={
             part.key: f"{entry.reference}, {part.file_name}"
             for entry in evidence

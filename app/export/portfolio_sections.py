@@ -21,13 +21,16 @@ from app.export.log_section import KEY as LOG_KEY
 from app.export.log_section import WEEKLY_LOG, log_section
 from app.export.originals import originals_in
 from app.export.rendering import to_html
+from app.export.repetition_section import KEY as REPETITIONS_KEY
+from app.export.repetition_section import REPETITIONS, repetitions_section
+from app.export.repetition_values import RepeatedItem
 from app.export.schemes import NOT_OFFICIAL
 from app.export.sections import Section, laid_out
 from app.export.wet_values import signed_in_words
 from app.export.words import PROVENANCE, placement_in_words
 
 REPORT = "Report on role and responsibilities"
-_Item = TypeVar("_Item", Claim, MatrixRow, SignOff)
+_Item = TypeVar("_Item", Claim, MatrixRow, SignOff, RepeatedItem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ def portfolio_sections(document: PortfolioDocument) -> list[Section]:
         *_all_evidence(document),
         *([assessments_section(document.assessments, document.frameworks)] if document.assessments else []),
         *([log_section(document.weekly_log)] if document.weekly_log else []),
+        *_repetitions(document),
         _register(document),
         gaps_section(document),
         declaration_section(document),
@@ -151,6 +155,8 @@ def _index(document: PortfolioDocument) -> Section:
         entries.append(IndexEntry("assessments", "", ASSESSMENTS))
     if document.weekly_log:
         entries.append(IndexEntry(LOG_KEY, "", WEEKLY_LOG))
+    if document.repetitions:
+        entries.append(IndexEntry(REPETITIONS_KEY, "", REPETITIONS))
     entries += [
         IndexEntry("register", "", "Sign-off register"),
         IndexEntry("gaps", "", GAPS),
@@ -214,6 +220,11 @@ def _register(document: PortfolioDocument) -> Section:
         "register.html", heading="Sign-off register", groups=groups, ledger_head=document.ledger_head
     )
     return laid_out("register", html, foot="Register", bookmark="Sign-off register")
+
+
+def _repetitions(document: PortfolioDocument) -> Iterable[Section]:
+    if document.repetitions:
+        yield repetitions_section(_by_framework(document, document.repetitions))
 
 
 def _all_evidence(document: PortfolioDocument) -> Iterable[Section]:

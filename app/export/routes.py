@@ -33,6 +33,7 @@ from app.logbook import service as logbook
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
 from app.placements.programmes import PROGRAMMES
+from app.repetitions import service as repetitions
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
 
@@ -55,6 +56,7 @@ REPORT_CHANGED = (
 JOB = jobs.make_pack
 when_words_go.append(drop_copies)
 logbook.when_words_go.append(drop_copies)
+repetitions.when_words_go.append(drop_copies)
 
 
 def _address(placement_id: UUID) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.export.document import EvidenceSection, PortfolioDocument
 from app.export.log_section import WEEKLY_LOG
+from app.export.repetition_section import REPETITIONS
 
 REPORT_NAME = "Report on role and responsibilities"
 
@@ -51,10 +52,20 @@ def _things(document: PortfolioDocument) -> Iterator[Words]:
         weeks = document.weekly_log.lines
         logged = tuple((f"Week from {one.week}", one.words) for one in weeks)
         yield Words(WEEKLY_LOG, is_entry=False, parts=logged)
+    if document.repetitions:
+        yield Words(REPETITIONS, is_entry=False, parts=tuple(_noted(document)))
     for decision in document.register:
         if decision.statement:
             name = f"Sign-off of {decision.item_code}"
             yield Words(name, is_entry=False, parts=(("Statement", decision.statement),))
+
+
+def _noted(document: PortfolioDocument) -> Iterator[tuple[str, str]]:
+    for item in document.repetitions:
+        for line in item.lines:
+            # The words of an entry are looked through as its own.
+            if not line.evidence:
+                yield f"{item.code}, {line.day}", "\n".join(filter(None, (line.equipment, line.note)))
 
 
 def _entry(entry: EvidenceSection) -> Iterator[tuple[str, str]]:

@@ -16,6 +16,7 @@ from app.logbook.models import LoggedWeek, WeekVersion
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion
 from app.portfolio.queries import hidden_evidence
 from app.portfolio.values import AttachmentState
+from app.repetitions.models import Repetition, RepetitionVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class FileSource:
 
 @dataclass(frozen=True, slots=True)
 class WordsSource:
-    """The words of an entry or a logged week that are shown, in one version; `source_id`: whose they are."""
+    """The words of an entry, a logged week or a repetition that are shown, in one version.
+
+    `source_id`: whose they are.
+    """
 
     source_id: UUID
     version_id: UUID
@@ -91,7 +95,7 @@ def may_be_shown(placement_id: UUID, sources: Collection[Source]) -> bool:
 
 
 def _hold_still(placement_id: UUID) -> None:
-    for model in (Evidence, ApplicationFile, SignatureScan, LoggedWeek):
+    for model in (Evidence, ApplicationFile, SignatureScan, LoggedWeek, Repetition):
         rows = sa.select(model.id).where(model.placement_id == placement_id).order_by(model.id)
         db.session.execute(rows.with_for_update(read=True))
 
@@ -124,7 +128,13 @@ def _words_shown(placement_id: UUID) -> set[WordsSource]:
         .join(WeekVersion.week)
         .where(LoggedWeek.placement_id == placement_id, WeekVersion.purged_at.is_(None))
     )
+    noted = db.session.execute(
+        sa.select(RepetitionVersion.repetition_id, RepetitionVersion.id)
+        .join(RepetitionVersion.repetition)
+        .where(Repetition.placement_id == placement_id, RepetitionVersion.purged_at.is_(None))
+    )
     return {
         *(WordsSource(*row) for row in logged),
+        *(WordsSource(*row) for row in noted),
         *(WordsSource(evidence_id, version) for evidence_id, version in rows if evidence_id not in hidden),
     }

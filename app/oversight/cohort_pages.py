@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from uuid import UUID
 
 from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from app.oversight import cohort_tables as tables
 from app.oversight.cohort_centres import groups_of
 from app.oversight.cohort_columns import COLUMNS, FIRST, urgency
 from app.oversight.cohort_load import SupervisorLoad, loads_of, ratios_of
+from app.oversight.cohort_repetitions import everything, of_item, overview_of
 from app.oversight.cohort_timeline import lines_of, scale_of
 from app.oversight.cohort_values import Named
 from app.oversight.cohort_views import WHICH_WORDS, Cohort, cohort_of, remedies, risk_tag, urgent
@@ -118,6 +120,38 @@ def centres() -> str:
     return render_template("oversight/cohort_centres.html", cohort=cohort, groups=groups_of(cohort.chosen))
 
 
+@blueprint.get("/repetitions")
+@audience(Audience.COORDINATOR)
+def repetitions() -> str:
+    """Show how often items were done, over all trainees."""
+    cohort = _cohort()
+    return render_template(
+        "oversight/cohort_repetitions.html",
+        cohort=cohort,
+        page=cut_rows(overview_of(cohort.chosen), cohort.wanted.page),
+        which=WHICH_WORDS,
+    )
+
+
+@blueprint.get("/repetitions/<uuid:item_id>")
+@audience(Audience.COORDINATOR)
+def repetitions_of_item(item_id: UUID) -> str:
+    """Show how often each trainee did one item.
+
+    Raises:
+        NotFoundError: none of the placements has such an item.
+    """
+    cohort = _cohort()
+    lines = of_item(cohort.rows, cohort.chosen, item_id)
+    return render_template(
+        "oversight/cohort_repetitions_item.html",
+        cohort=cohort,
+        item=lines.item,
+        page=cut_rows(lines.lines, cohort.wanted.page),
+        which=WHICH_WORDS,
+    )
+
+
 def _timeline_sheet() -> Sheet:
     rows = _cohort().chosen
     return tables.timeline_sheet(lines_of(rows, scale_of(rows, today()), today()))
@@ -129,6 +163,7 @@ SHEETS: dict[str, Callable[[], Sheet]] = {
         "At risk", sorted(urgent(_cohort(which=Which.RUNNING, sort=FIRST, down=False).chosen), key=urgency)
     ),
     "timeline": _timeline_sheet,
+    "repetitions": lambda: tables.repetitions_sheet(everything(_cohort().chosen)),
     "supervisors": lambda: tables.load_sheet(_loads(_only_centre())[1]),
     "centres": lambda: tables.centres_sheet(groups_of(_whole().chosen)),
 }

@@ -102,9 +102,12 @@ class ClaimRow:
     happened_from: date | None
 
 
-def claims_of_placements(placement_ids: Collection[UUID]) -> list[ClaimRow]:
-    """Return the claims that count on several placements, in two queries."""
-    moved = moved_items_of(placement_ids)
+def claims_of_placements(placement_ids: Collection[UUID], moved: Moved | None = None) -> list[ClaimRow]:
+    """Return the claims that count on several placements, in two queries.
+
+    `moved`: what became of the items, where the caller has read it; that saves one of them.
+    """
+    moved = moved_items_of(placement_ids) if moved is None else moved
     newest = newest_submitted(placement_ids)
     rows = db.session.execute(
         sa.select(

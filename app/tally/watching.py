@@ -1,6 +1,6 @@
 """Notices which placements a transaction changes, and stores their tallies before it is committed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,9 +19,11 @@ from app.placements.models import Placement, PlacementFramework, PlacementMove
 from app.planning.models import TrainingPlan
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState
+from app.repetitions.models import Repetition, RepetitionInitial, RepetitionVersion
 from app.tally.service import store
 
 PLACEMENTS, ENTRIES = "placements to be counted", "entries whose placements are to be counted"
+NOTED, INITIALLED = "noted repetitions, likewise", "initialled versions of them, likewise"
 OF_PLACEMENTS = (
     Assessment,
     PlacementBlock,
@@ -55,6 +57,10 @@ def _notice(session: Session, _: UOWTransaction) -> None:
             _remember(session, PLACEMENTS, row.placement_id)
         elif isinstance(row, EvidenceVersion) and row.state is not EvidenceState.DRAFT:
             _remember(session, ENTRIES, row.evidence_id)
+        elif isinstance(row, RepetitionVersion):
+            _remember(session, NOTED, row.repetition_id)
+        elif isinstance(row, RepetitionInitial):
+            _remember(session, INITIALLED, row.version_id)
 
 
 def _remember(session: Session, what: str, number: UUID) -> None:
@@ -63,16 +69,24 @@ def _remember(session: Session, what: str, number: UUID) -> None:
 
 def _store(session: Session) -> None:
     session.flush()
-    touched, entries = session.info.pop(PLACEMENTS, set()), session.info.pop(ENTRIES, set())
-    touched.update(_placements_of(session, entries) if entries else ())
+    touched = session.info.pop(PLACEMENTS, set())
+    for what, placements_of in _OTHERS.items():
+        if numbers := session.info.pop(what, set()):
+            touched.update(session.scalars(placements_of(numbers)))
     if touched:
         store(touched)
 
 
-def _placements_of(session: Session, entries: Iterable[UUID]) -> Iterable[UUID]:
-    return session.scalars(sa.select(Evidence.placement_id).where(Evidence.id.in_(entries)))
-
-
 def _forget(session: Session) -> None:
-    session.info.pop(PLACEMENTS, None)
-    session.info.pop(ENTRIES, None)
+    for what in (PLACEMENTS, *_OTHERS):
+        session.info.pop(what, None)
+
+
+Numbers = Collection[UUID]
+_OTHERS: Mapping[str, Callable[[Numbers], sa.Select[UUID]]] = {
+    ENTRIES: lambda numbers: sa.select(Evidence.placement_id).where(Evidence.id.in_(numbers)),
+    NOTED: lambda numbers: sa.select(Repetition.placement_id).where(Repetition.id.in_(numbers)),
+    INITIALLED: lambda numbers: (
+        sa.select(Repetition.placement_id).join(Repetition.versions).where(RepetitionVersion.id.in_(numbers))
+    ),
+}

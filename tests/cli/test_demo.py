@@ -46,6 +46,8 @@ from app.placements.visit_models import Visit
 from app.planning.models import PlanAgreement, TrainingPlan, TrainingPlanItem
 from app.portfolio.models import Attachment, EvidenceVersion, Reflection
 from app.portfolio.values import AttachmentState, EvidenceState
+from app.repetitions.queries import noted_on
+from app.repetitions.values import Outcome as Went
 from app.reviews.kinds import ReviewKind
 from app.reviews.models import Review, VisitNote
 from app.standards.models import FrameworkItem
@@ -249,6 +251,17 @@ def test_weekly_logs_are_filled_initialled_and_close_to_what_was_planned(address
     sums = sums_of(clock, {week.monday: week.newest.entry for week in weeks}, today())
     assert Fraction(8, 10) <= sums.logged_when_over / sums.planned <= 1
     assert all(not findings_in((("", week.newest.words),)) for week in weeks)
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(("address", "fewest"), [("finished", 20), ("week31", 10), ("week18", 3)])
+def test_repetitions_are_noted_and_mostly_initialled(address: str, fewest: int) -> None:
+    placement = placement_of(address)
+    noted = noted_on([placement.id])
+    assert len(noted) >= fewest
+    assert sum(one.newest.initial is not None for one in noted) >= len(noted) * 2 // 3
+    assert {one.newest.outcome for one in noted} >= {Went.INDEPENDENT, Went.HELPED}
+    assert not findings_in([("", f"{one.newest.equipment}\n{one.newest.note}") for one in noted])
 
 
 def test_the_supervisor_who_moved_on_signed_only_in_her_time(loaded: Settings) -> None:

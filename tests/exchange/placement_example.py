@@ -71,6 +71,8 @@ from app.portfolio.models import (
 )
 from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.values import EvidenceState, EvidenceType
+from app.repetitions import values as repetitions
+from app.repetitions.models import Repetition, RepetitionInitial, RepetitionVersion
 from app.reviews.kinds import ReviewKind
 from app.reviews.models import Review, ReviewAction, ReviewSignature, VisitNote
 from app.standards.difference import Kind
@@ -383,6 +385,7 @@ def _weeks(world: World) -> list[Base]:
         PlacementBreak(placement_id=placement_id, starts_on=today(), kind=BreakKind.SICKNESS),
         PlacementExtension(placement_id=placement_id, decided_on=today(), weeks=2),
         _logged_week(world),
+        _repetition(world),
         ClockChange(
             placement_id=placement_id,
             actor=world.coordinator,
@@ -417,6 +420,22 @@ def _logged_week(world: World) -> LoggedWeek:
     )
     version.initial = WeekInitial(initialled_by=world.supervisor)
     return LoggedWeek(placement_id=world.placement.id, monday=monday_of(today()), versions=[version])
+
+
+def _repetition(world: World) -> Repetition:
+    """Let the trainee have noted that they did an item, and the supervisor have initialled it."""
+    version = RepetitionVersion(
+        number=1,
+        day=today(),
+        outcome=repetitions.Outcome.INDEPENDENT,
+        equipment="Gamma camera 2",
+        note="Uniformity flood.",
+        written_by_id=world.trainee.id,
+    )
+    version.initial = RepetitionInitial(initialled_by=world.supervisor)
+    return Repetition(
+        placement_id=world.placement.id, item_id=world.items[0].id, sent_as=new_id(), versions=[version]
+    )
 
 
 def _surroundings(world: World, other: Placement, digests: dict[str, str], submitted: Evidence) -> None:

@@ -46,6 +46,8 @@ from app.portfolio.models import EvidenceVersion
 from app.portfolio.notes_models import SupervisorNote
 from app.portfolio.service import Words, save_words, start
 from app.portfolio.values import EvidenceType
+from app.repetitions.models import Repetition, RepetitionVersion
+from app.repetitions.values import Outcome
 from app.reviews import service as reviews
 from app.reviews import visits
 from app.reviews.access import review_for
@@ -288,6 +290,7 @@ def things_of(
     )
     db.session.add(away)
     monday = logged_week(placement, people).monday
+    repetition = noted_repetition(placement, people, items[0].id)
     db.session.add_all(
         [
             held,
@@ -350,6 +353,7 @@ def things_of(
         "move_id": asked.id,
         "sort": "breaks",
         "monday": monday.isoformat(),
+        "repetition_id": repetition.id,
         "group_id": stand_in.group_id,
         "word": "csv",
         "export_id": export.id,
@@ -443,6 +447,23 @@ def logged_week(placement: Placement, people: dict[str, User]) -> LoggedWeek:
     week = LoggedWeek(placement_id=placement.id, monday=monday_of(today()), versions=[version])
     db.session.add(week)
     return week
+
+
+def noted_repetition(placement: Placement, people: dict[str, User], item_id: UUID) -> Repetition:
+    """Let the trainee have noted that they did an item."""
+    version = RepetitionVersion(
+        number=1,
+        day=today(),
+        outcome=Outcome.HELPED,
+        equipment="Collimator of the first camera",
+        note="Turned the collimator of the first camera.",
+        written_by_id=people["trainee"].id,
+    )
+    repetition = Repetition(
+        id=new_id(), placement_id=placement.id, item_id=item_id, sent_as=new_id(), versions=[version]
+    )
+    db.session.add(repetition)
+    return repetition
 
 
 def written_entry(placement: Placement, trainee: User, item_id: UUID, kept: list[Kept]) -> EvidenceVersion:

@@ -28,8 +28,8 @@ PEOPLE = ["trainee", "supervisor", "coordinator"]
 REFUSED = 400
 FAILED = 500
 GONE = 404
-# Guards, and the number that a page proposes for a new entry: none names a row that is there.
-PROPOSED = GUARDS | {"new_entry"}
+# Guards, and the numbers that a page proposes for a new entry or a form: none names a row that is there.
+PROPOSED = GUARDS | {"new_entry", "sent_as"}
 # A form that a willing person sends as it stands: sent with the person's own ids, it does something.
 WORKS = {
     "trainee": {"/map", "/submit", "/pack/report"},

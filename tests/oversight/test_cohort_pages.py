@@ -24,7 +24,7 @@ from tests.oversight.cohort_centre import Centre, first_cells, make_centre, shee
 from tests.people import make_placement, make_user
 
 pytestmark = pytest.mark.database
-PAGES = ("", "/at-risk", "/timeline", "/supervisors", "/centres")
+PAGES = ("", "/at-risk", "/timeline", "/repetitions", "/supervisors", "/centres")
 
 
 @pytest.fixture

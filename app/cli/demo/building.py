@@ -15,6 +15,7 @@ from app.cli.demo.meetings import MEETINGS, hold
 from app.cli.demo.people import TRAININGS, Training
 from app.cli.demo.plans import VERSIONS, make_version
 from app.cli.demo.playing import Player
+from app.cli.demo.repeating import note_repetitions
 from app.cli.demo.rounds import ROUNDS, hold_round
 from app.cli.demo.texts import Story, stories
 from app.cli.demo.timeline import MORNING, Act, timeline
@@ -83,6 +84,7 @@ def build(advance: Callable[[int, int], None]) -> None:
         for _, happen in waiting:
             happen()
         log_weeks(placement, training, weeks, actors)
+        note_repetitions(placement, training, weeks, actors)
         _close(placement, training, told[training.story], users, kept)
     looking.add_sample(centre, actors)
     looking.add_visit(centre, [made_placements[address] for address in VISITED], actors)
