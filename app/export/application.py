@@ -68,7 +68,7 @@ class ApplicationDocument:
     """The application documents (file A).
 
     Attributes:
-        identifier, generated_on: as in the portfolio.
+        identifier, changed_on: as in the portfolio.
         slots: all slots in order, empty ones too, so that the first page can say what is missing.
         completion: where the portfolio is judged elsewhere and does not go along.
         route: to the Register, in words.
@@ -81,7 +81,7 @@ class ApplicationDocument:
     discipline: str
     programme: str
     centre: str
-    generated_on: date
+    changed_on: date
     slots: tuple[ApplicationSlot, ...]
     draft_reasons: tuple[str, ...] = ()
     completion: Completion | None = None

@@ -11,7 +11,7 @@ from app.export.document import section_key
 from app.export.framing import FrameHead
 from app.export.portfolio_sections import IndexEntry
 from app.export.rendering import to_html
-from app.export.schemes import NOT_OFFICIAL, REGISTER
+from app.export.schemes import LAST_CHANGED, NOT_OFFICIAL, REGISTER
 from app.export.sections import Section, laid_out
 from app.export.wet_sections import with_scans
 from app.export.wet_values import signed_in_words
@@ -36,7 +36,6 @@ def _whose(document: ApplicationDocument) -> list[tuple[str, str]]:
         ("Programme", document.programme),
         ("Centre", document.centre),
         ("Placement", placement),
-        ("Date", day_in_words(document.generated_on)),
     ]
 
 
@@ -48,7 +47,7 @@ def _first(document: ApplicationDocument) -> Section:
         ("Discipline", document.discipline),
         ("Centre", document.centre),
         ("Signatures in ink", signed_in_words(len(document.signed))),
-        ("Date", day_in_words(document.generated_on)),
+        (LAST_CHANGED, day_in_words(document.changed_on)),
     ]
     entries = [IndexEntry("completion", "", COMPLETION)] if document.completion else []
     for number, slot in enumerate(document.slots, start=1):

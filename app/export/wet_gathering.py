@@ -56,7 +56,11 @@ def with_signed_pages(gathered: Gathered, kind: PackKind) -> Gathered:
         return gathered
     return replace(
         gathered,
-        document=replace(gathered.document, signed=tuple(shown)),
+        document=replace(
+            gathered.document,
+            signed=tuple(shown),
+            changed_on=max(gathered.document.changed_on, *(page.uploaded_on for page in shown)),
+        ),
         files={**gathered.files, **{page.key: FileSource(UUID(page.key), page.digest) for page in shown}},
         names={**gathered.names, **{page.key: f"The scan of {page.what}" for page in shown}},
     )
