@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from app.blobs.values import MediaType
 from app.config import read_settings
 from app.export.assembly import PackResult, build_application, build_portfolio
 from app.export.document import AttachmentPart, PortfolioDocument
@@ -20,6 +21,7 @@ from app.export.volumes import SEAL_ROOM
 from app.export.wet_values import SignedPage
 from tests.export.portfolio_example import attached, entry, measurements, portfolio, with_entry
 from tests.export.sealed_files import sealed
+from tests.export.test_file_links import PROCEDURE, link, linked_pdf, linked_workbook
 from tests.export.test_hostile_text import filled_with
 from tests.export.test_weekly_log import weekly_log
 from tests.export_cv.test_cv_in_file import CV, with_cv
@@ -38,6 +40,8 @@ def everything() -> PortfolioDocument:
         *map(attached, ("qc-report-4-pages.pdf", "scanned-service-sheet.pdf", "drawing-a3-landscape.pdf")),
         *map(attached, ("phone-photo.heic", "identifiers.txt", "acceptance-test.docx")),
         measurements(),
+        AttachmentPart.of_bytes("links", "links.pdf", "application/pdf", linked_pdf(link(PROCEDURE, "here"))),
+        AttachmentPart.of_bytes("book", "links.xlsx", MediaType.XLSX.value, linked_workbook()),
         AttachmentPart.of_bytes("lost", "damaged.pdf", "application/pdf", b"%PDF-1.7 damaged"),
     )
     report = "### Deep first\n\n# My post\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quoted\n\n1. one\n\n`code`"
