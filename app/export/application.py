@@ -8,6 +8,8 @@ from app.export.cv_values import CurriculumVitae
 from app.export.document import AttachmentPart, repeated
 from app.export.wet_values import SignedPage
 
+CV_SLOT = "cv"
+
 
 @dataclass(frozen=True, slots=True)
 class ApplicationSlot:
@@ -50,7 +52,9 @@ def standard_slots() -> tuple[ApplicationSlot, ...]:
             "application-form", "Application form", signature_note="Sign and date the form by hand, in ink."
         ),
         ApplicationSlot(
-            "cv", "Curriculum vitae", signature_note="Sign and date the last page of the CV by hand, in ink."
+            CV_SLOT,
+            "Curriculum vitae",
+            signature_note="Sign and date the last page of the CV by hand, in ink.",
         ),
         ApplicationSlot("organisation-chart", "Organisation chart"),
         ApplicationSlot("job-description", "Job description", required=False),

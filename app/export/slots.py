@@ -133,5 +133,6 @@ def _part(file: ApplicationFile) -> AttachmentPart:
         media_type=file.media_type,
         digest=file.digest,
         size=file.size,
+        pages=file.pages,
         content=partial(blobs.store().get, as_digest(file.digest)),
     )

@@ -9,7 +9,10 @@ from PIL import Image
 
 from app.blobs.values import MediaType
 from app.config import read_settings
+from app.export.application import ApplicationDocument
 from app.export.assembly import PackResult, build_application, build_portfolio
+from app.export.completion import CompletedSet, Completion
+from app.export.cv_values import CurriculumVitae
 from app.export.document import AttachmentPart, PortfolioDocument
 from app.export.page_ranges import PageRanges
 from app.export.portfolio_sections import portfolio_sections
@@ -73,6 +76,16 @@ def scan(section_key: str, nth: int) -> SignedPage:
     )
 
 
+def signed_application() -> ApplicationDocument:
+    """Write application documents of which pages of each kind came back as scans, between pages of text."""
+    line = replace(CV.lines[0], text="Words.\n" * 20)
+    cv = CurriculumVitae(CV.name, tuple(replace(line, title=f"Post {nth}") for nth in range(9)))
+    complete = Completion("4 March 2024 to 1 March 2026", (CompletedSet("A set", "100 %"),), is_complete=True)
+    keys = ("slot/cv", "completion")
+    signed = (replace(scan(key, 1), on_last=True) for key in keys)
+    return replace(with_cv(cv), completion=complete, signed=(scan("slot/certificates/degree", 1), *signed))
+
+
 def originals_and_an_excerpt() -> PortfolioDocument:
     """Write a short portfolio with originals of several kinds inside, and pages of long files."""
     added = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
@@ -107,9 +120,7 @@ def test_no_pack_breaks_a_rule_of_pdf_ua_or_pdf_a_and_a_file_that_does_is_found_
         "letters that no font has": build_portfolio(
             filled_with(UNPRINTABLE), MemoryCache(), _unheard
         ).content,
-        "application documents": build_application(
-            replace(with_cv(CV), signed=(scan("slot/certificates/degree", 1),)), MemoryCache(), _unheard
-        ).content,
+        "application documents": build_application(signed_application(), MemoryCache(), _unheard).content,
         "volume 1": divided.content,
         "volume 2, sealed": sealed(divided.further[0].content, sealer_for(settings)),
         "odd pages": odd_pages(),
