@@ -57,7 +57,8 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     report, chosen = db.session.get(RoleReport, placement.id), chosen_of(placement.id)
     files = choices_for(placement.id, [file for version in versions for file in _files(version)])
     head, with_log = head_of(placement.id), prints_log(placement)
-    changed = portfolio_changed_on(placement, with_log=with_log)
+    first_page = FIRST_PAGES[placement.programme]
+    changed = portfolio_changed_on(placement, with_log=with_log, with_supervisors=first_page.standing)
     logged = printed_log(placement, changed) if with_log else PrintedLog()
     evidence = [
         _with_chosen(
@@ -76,7 +77,6 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     }
     item_standings = tuple(standings.values())
     entry_standings = [_entry_standing(version, hidden) for version in versions]
-    first_page = FIRST_PAGES[placement.programme]
     matrix = tuple(_row(item, claiming.get(item.item_id, ())) for item in items.values())
     first = {references[number] for number in references if chosen.get(number, NOTHING).showcased}
     document = printed.PortfolioDocument(

@@ -1,6 +1,6 @@
 """On which day what a pack shows was last changed: the day of printing is nowhere in it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,25 +11,26 @@ from app.assessments.workflow import State
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.core.clock import london_day
 from app.export.choice_models import PackChoice, PackFileChoice, PackLog
-from app.export.cv_models import CvChoice, CvEntry
-from app.export.models import ApplicationFile, RoleReport
+from app.export.cv_models import CvChoice
+from app.export.models import RoleReport
 from app.extensions import db
 from app.ledger.models import LedgerEntry
 from app.logbook.models import LoggedWeek, WeekInitial, WeekVersion
 from app.placements.clock_models import ClockChange
 from app.placements.models import Placement, PlacementMove, Supervision
-from app.placements.move_models import CentreMove
+from app.placements.move_models import CentreMove, CentreMoveState
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion, PatientDataReport, Reflection
 
 _Latest = sa.ScalarSelect[Any]
 
 
-def portfolio_changed_on(placement: Placement, *, with_log: bool) -> date:
+def portfolio_changed_on(placement: Placement, *, with_log: bool, with_supervisors: bool) -> date:
     """Return the day of the last recorded change of what a portfolio shows; one query.
 
     Args:
         placement: whose.
         with_log: whether it prints the weekly log.
+        with_supervisors: whether its first page says who supervised.
     """
     entries = sa.select(Evidence.id).where(Evidence.placement_id == placement.id)
     of_entry = EvidenceVersion.evidence_id.in_(entries)
@@ -56,27 +57,30 @@ def portfolio_changed_on(placement: Placement, *, with_log: bool) -> date:
         _latest(PackLog.changed_at, PackLog.placement_id == placement.id),
         _latest(SignOffEvent.at, SignOffEvent.case_id.in_(cases)),
         _latest(AssessmentEvent.at, AssessmentEvent.assessment_id.in_(completed)),
-        _latest(Supervision.created_at, Supervision.placement_id == placement.id),
-        _latest(CentreMove.settled_at, CentreMove.placement_id == placement.id),
+        _latest(
+            CentreMove.settled_at,
+            CentreMove.placement_id == placement.id,
+            CentreMove.state == CentreMoveState.ACCEPTED,
+        ),
+        *(_of_supervisors(placement) if with_supervisors else ()),
         *(_of_log(placement) if with_log else ()),
     ]
     return _last_of(changes, placement)
 
 
-def application_changed_on(placement: Placement, *, with_completion: bool) -> date:
+def application_changed_on(placement: Placement, shown: Iterable[datetime], *, with_completion: bool) -> date:
     """Return the day of the last recorded change of what the application documents show; one query.
 
     Args:
         placement: whose.
+        shown: when each file and each entry of the CV that is shown was added or changed.
         with_completion: whether they state how far the training is.
     """
     changes = [
-        _latest(ApplicationFile.created_at, ApplicationFile.placement_id == placement.id),
-        _latest(CvEntry.changed_at, CvEntry.placement_id == placement.id),
         _latest(CvChoice.changed_at, CvChoice.placement_id == placement.id),
         *(_of_progress(placement) if with_completion else ()),
     ]
-    return _last_of(changes, placement)
+    return _last_of(changes, placement, shown)
 
 
 def _of_progress(placement: Placement) -> tuple[_Latest, ...]:
@@ -86,6 +90,10 @@ def _of_progress(placement: Placement) -> tuple[_Latest, ...]:
         _latest(ClockChange.at, ClockChange.placement_id == placement.id),
         _latest(PlacementMove.at, PlacementMove.placement_id == placement.id),
     )
+
+
+def _of_supervisors(placement: Placement) -> tuple[_Latest, ...]:
+    return (_latest(Supervision.created_at, Supervision.placement_id == placement.id),)
 
 
 def _of_log(placement: Placement) -> tuple[_Latest, ...]:
@@ -105,7 +113,7 @@ def _latest(
     return sa.select(sa.func.max(column)).where(*where).scalar_subquery()
 
 
-def _last_of(changes: Collection[_Latest], placement: Placement) -> date:
+def _last_of(changes: Collection[_Latest], placement: Placement, shown: Iterable[datetime] = ()) -> date:
     row = db.session.execute(sa.select(*changes)).one()
-    changed = london_day(max([placement.created_at, *(at for at in row if at is not None)]))
+    changed = london_day(max([placement.created_at, *shown, *(at for at in row if at is not None)]))
     return max(changed, placement.finished_on or changed)

@@ -61,7 +61,8 @@ def title_of(file: ApplicationFile) -> str:
 
 def gather_application(placement: Placement) -> Gathered:
     """Read what a placement's application documents show; courses of a week or less only if chosen."""
-    cv = cv_of(placement).in_file
+    found = cv_of(placement)
+    cv = found.in_file
     shown = [
         file
         for file in files_of(placement)
@@ -79,7 +80,9 @@ def gather_application(placement: Placement) -> Gathered:
         for slot in Slot
     )
     completion = _completion(placement)
-    changed = application_changed_on(placement, with_completion=completion is not None)
+    entries = [entry.changed_at for entry in found.entries if cv and entry.line.is_printed]
+    days = [*entries, *(file.created_at for file in shown)]
+    changed = application_changed_on(placement, days, with_completion=completion is not None)
     document = replace(application_of(placement, slots, changed), completion=completion)
     return Gathered(
         placement_id=placement.id,

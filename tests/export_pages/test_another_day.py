@@ -17,13 +17,13 @@ from app.export import choices, cv_service
 from app.export.application import ApplicationDocument
 from app.export.assembly import build_application, build_portfolio
 from app.export.building import gather
-from app.export.cv_values import CvLine, CvSection
+from app.export.cv_values import CvLine, CvSection, CvSource
 from app.export.document import PortfolioDocument
 from app.export.logged import choose_log
 from app.export.models import PackKind, Slot
 from app.export.sections import MemoryCache
 from app.extensions import db
-from app.placements.models import Placement
+from app.placements.models import Placement, Supervision
 from app.placements.programmes import Programme
 from tests.export_pages.small_world import PackWorld, add_document, make_pack_world, sign
 from tests.logbook.writing import log_week
@@ -139,6 +139,32 @@ def test_application_documents_are_dated_by_what_they_show() -> None:
         assert f"Last changed {day_in_words(today())}" in first_page(pack.placement, PackKind.PORTFOLIO)
     with days_later(4):
         add_document(pack, Slot.ORGANISATION_CHART, "phone-photo-gps-orientation6.jpg")
+        assert application(pack).changed_on == today()
+
+
+def test_a_supervisor_dates_a_portfolio_that_names_its_supervisors() -> None:
+    for programme, moves in ((Programme.IPEM, True), (Programme.EQUIVALENCE, False)):
+        world = make_world(1)
+        world.placement.programme = programme
+        day = today()
+        with days_later(2):
+            world.placement.supervisions.append(Supervision(supervisor=world.coordinator, starts_on=today()))
+            db.session.commit()
+            document = gather(world.placement, PackKind.PORTFOLIO).portfolio
+            assert document.changed_on == (today() if moves else day)
+
+
+def test_what_application_documents_do_not_show_does_not_date_them() -> None:
+    pack = PackWorld(make_world(1), [])
+    pack.placement.programme = Programme.EQUIVALENCE
+    add_document(pack, Slot.CV, "qc-report-4-pages.pdf")
+    day = today()
+    with days_later(2):
+        line = CvLine(section=CvSection.POST, title="Technologist", began=PartialDay(2019))
+        cv_service.add_entry(pack.trainee, line, new_id())
+        add_document(pack, Slot.CERTIFICATE, "scanned-service-sheet.pdf", short_course=True)
+        assert application(pack).changed_on == day
+        cv_service.choose_source(pack.trainee, CvSource.BUILT)
         assert application(pack).changed_on == today()
 
 
