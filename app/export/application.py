@@ -8,6 +8,8 @@ from app.export.cv_values import CurriculumVitae
 from app.export.document import AttachmentPart, repeated
 from app.export.wet_values import SignedPage
 
+CV_SLOT = "cv"
+
 
 @dataclass(frozen=True, slots=True)
 class ApplicationSlot:
@@ -50,7 +52,9 @@ def standard_slots() -> tuple[ApplicationSlot, ...]:
             "application-form", "Application form", signature_note="Sign and date the form by hand, in ink."
         ),
         ApplicationSlot(
-            "cv", "Curriculum vitae", signature_note="Sign and date the last page of the CV by hand, in ink."
+            CV_SLOT,
+            "Curriculum vitae",
+            signature_note="Sign and date the last page of the CV by hand, in ink.",
         ),
         ApplicationSlot("organisation-chart", "Organisation chart"),
         ApplicationSlot("job-description", "Job description", required=False),
@@ -68,7 +72,7 @@ class ApplicationDocument:
     """The application documents (file A).
 
     Attributes:
-        identifier, generated_on: as in the portfolio.
+        identifier, changed_on: as in the portfolio.
         slots: all slots in order, empty ones too, so that the first page can say what is missing.
         completion: where the portfolio is judged elsewhere and does not go along.
         route: to the Register, in words.
@@ -81,7 +85,7 @@ class ApplicationDocument:
     discipline: str
     programme: str
     centre: str
-    generated_on: date
+    changed_on: date
     slots: tuple[ApplicationSlot, ...]
     draft_reasons: tuple[str, ...] = ()
     completion: Completion | None = None

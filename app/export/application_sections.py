@@ -1,17 +1,19 @@
 """Which sections the file of application documents has, and what each of them prints."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from app.core.clock import day_in_words
 from app.export.application import ApplicationDocument, ApplicationSlot
 from app.export.attachments import attachment_section
-from app.export.completion import COMPLETION, completion_section
+from app.export.completion import COMPLETION, Completion, completion_html, completion_section
+from app.export.completion import KEY as COMPLETION_KEY
 from app.export.cv_sections import cv_section
 from app.export.document import section_key
 from app.export.framing import FrameHead
 from app.export.portfolio_sections import IndexEntry
 from app.export.rendering import to_html
-from app.export.schemes import NOT_OFFICIAL, REGISTER
+from app.export.schemes import LAST_CHANGED, NOT_OFFICIAL, REGISTER
 from app.export.sections import Section, laid_out
 from app.export.wet_sections import with_scans
 from app.export.wet_values import signed_in_words
@@ -20,24 +22,25 @@ from app.export.wet_values import signed_in_words
 def application_sections(document: ApplicationDocument) -> list[Section]:
     """Return the first page and, for each slot that holds files, its separator and its files."""
     filled = [(number, slot) for number, slot in enumerate(document.slots, start=1) if slot.is_filled]
-    completion = [completion_section(document.completion, _whose(document))] if document.completion else []
-    return [
-        _first(document),
-        *completion,
-        *(with_scans(section, document.signed) for number, slot in filled for section in _slot(number, slot)),
-    ]
+    printed = chain(_statement(document), *(_slot(number, slot) for number, slot in filled))
+    return [_first(document), *(with_scans(section, document.signed) for section in printed)]
 
 
-def _whose(document: ApplicationDocument) -> list[tuple[str, str]]:
-    placement = document.completion.placement if document.completion else ""
-    return [
+def _statement(document: ApplicationDocument) -> Iterable[Section]:
+    if document.completion:
+        yield completion_section(statement_html(document, document.completion))
+
+
+def statement_html(document: ApplicationDocument, completion: Completion) -> str:
+    """Return the completion statement; it bears no day but the one that is written beside the signature."""
+    facts = [
         ("Trainee", document.applicant),
         ("Discipline", document.discipline),
         ("Programme", document.programme),
         ("Centre", document.centre),
-        ("Placement", placement),
-        ("Date", day_in_words(document.generated_on)),
+        ("Placement", completion.placement),
     ]
+    return completion_html(completion, facts)
 
 
 def _first(document: ApplicationDocument) -> Section:
@@ -48,9 +51,9 @@ def _first(document: ApplicationDocument) -> Section:
         ("Discipline", document.discipline),
         ("Centre", document.centre),
         ("Signatures in ink", signed_in_words(len(document.signed))),
-        ("Date", day_in_words(document.generated_on)),
+        (LAST_CHANGED, day_in_words(document.changed_on)),
     ]
-    entries = [IndexEntry("completion", "", COMPLETION)] if document.completion else []
+    entries = [IndexEntry(COMPLETION_KEY, "", COMPLETION)] if document.completion else []
     for number, slot in enumerate(document.slots, start=1):
         if slot.is_filled:
             entries.append(IndexEntry(section_key("slot", slot.key), str(number), slot.title))

@@ -117,7 +117,7 @@ def particulars_of(document: PortfolioDocument) -> Particulars:
         title=f"{document.first_page.title} of {document.trainee}",
         author=document.trainee,
         subject=f"{document.discipline}, {document.programme}",
-        generated_on=document.generated_on,
+        changed_on=document.changed_on,
         identifier=document.identifier,
         keywords=document.ledger_head,
     )
@@ -135,7 +135,7 @@ def build_application(
         title=f"Application documents of {document.applicant}",
         author=document.applicant,
         subject=f"{document.discipline}, {document.programme}",
-        generated_on=document.generated_on,
+        changed_on=document.changed_on,
         identifier=document.identifier,
     )
     sections = application_sections(document) if plan is None else plan

@@ -93,6 +93,9 @@ def choose(access: Access, wish: Wish) -> None:
     offered = {offer.evidence_id for offer in offers_of(access.placement.id)}
     if not wish.entries <= offered:
         raise NotFoundError
+    if wish == wish_of(access.placement.id):
+        # Saved as it was: the day of the last change is printed, and nothing has changed.
+        return
     for row in _rows(access.placement.id):
         db.session.delete(row)
     db.session.flush()

@@ -7,6 +7,7 @@ from app.export.rendering import to_html
 from app.export.sections import Section, laid_out
 
 COMPLETION = "Completion statement"
+KEY = "completion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,16 @@ class Completion:
     is_complete: bool
 
 
-def completion_section(completion: Completion, facts: Sequence[tuple[str, str]]) -> Section:
+def completion_html(completion: Completion, facts: Sequence[tuple[str, str]]) -> str:
     """Return the statement with its boxes for ink.
 
     Args:
         completion: how far the placement is.
         facts: whose it is, name and words.
     """
-    html = to_html("completion.html", heading=COMPLETION, completion=completion, facts=facts)
-    return laid_out("completion", html, foot="Completion", bookmark=COMPLETION)
+    return to_html("completion.html", heading=COMPLETION, completion=completion, facts=facts)
+
+
+def completion_section(html: str) -> Section:
+    """Return the section of a statement that is printed to be signed."""
+    return laid_out(KEY, html, foot="Completion", bookmark=COMPLETION)

@@ -69,7 +69,8 @@ def change_entry(access: Access, entry: CvEntry, line: CvLine, revision: int) ->
         raise ConflictError(STALE)
     for name, value in _columns(line).items():
         setattr(entry, name, value)
-    entry.changed_at = now()
+    if db.session.is_modified(entry):
+        entry.changed_at = now()
     db.session.flush()
 
 

@@ -158,7 +158,8 @@ class PortfolioDocument:
 
     Attributes:
         identifier: stays the same for the same document; goes into the file's identifier.
-        generated_on: the printed date; the same values give the same bytes, so the caller chooses the day.
+        changed_on: the printed date, the day of the last change of what is shown. The day of printing is no
+            value: the same document gives the same bytes on any day.
         draft_reasons: sentences; while there is one, DRAFT stands across every page.
         role_report: Markdown; raw HTML in it is shown as text.
         matrix, register: in the frameworks' order. Every reference and framework key must exist here.
@@ -180,7 +181,7 @@ class PortfolioDocument:
     discipline: str
     programme: str
     centre: str
-    generated_on: date
+    changed_on: date
     role_report: str
     placement: PlacementSpan | None = None
     draft_reasons: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The digest of a portfolio's content: the same values give the same, whatever day it is printed on."""
+"""The digest of a portfolio's content: the same values give the same, whatever day it bears."""
 
 import hashlib
 import json
@@ -9,9 +9,9 @@ from app.export.document import PortfolioDocument
 
 # Left out while there is none, so that a portfolio from before there could be any has the digest that it had.
 _ONLY_WHERE_GIVEN = frozenset({"signed", "weekly_log", "repetitions"})
-# The day of printing and the ledger's head say when, and the address says where to check; none says what. The
-# first page's words follow from the programme, and how far the training is from the matrix.
-_BESIDE = frozenset({"generated_on", "ledger_head", "check_address", "first_page", "standing", "supervisors"})
+# The day of the last change and the ledger's head say when, and the address says where to check; none says
+# what. The first page's words follow from the programme, and how far the training is from the matrix.
+_BESIDE = frozenset({"changed_on", "ledger_head", "check_address", "first_page", "standing", "supervisors"})
 
 
 def digest_of_content(document: PortfolioDocument) -> str:

@@ -131,12 +131,18 @@ def choose_pages(access: Access, chosen: Mapping[UUID, PageRanges | None]) -> No
     offers = _offers(access)
     if not chosen.keys() <= offers.keys():
         raise NotFoundError
-    _forget(placement_id, chosen.keys(), offers)
-    for attachment_id, pages in chosen.items():
-        offer = offers[attachment_id]
-        all_of_them = pages is not None and offer.pages is not None and pages.covers(offer.pages)
-        _keep(attachment_id, FileChoice(None if all_of_them else pages, offer.choice.embedded))
+    wanted = {number: _all_or_some(pages, offers[number].pages) for number, pages in chosen.items()}
+    # What is chosen already keeps its day: the day of the last change is printed.
+    new = {number: pages for number, pages in wanted.items() if pages != offers[number].choice.pages}
+    _forget(placement_id, new.keys(), offers)
+    for attachment_id, pages in new.items():
+        _keep(attachment_id, FileChoice(pages, offers[attachment_id].choice.embedded))
     db.session.flush()
+
+
+def _all_or_some(pages: PageRanges | None, of: int | None) -> PageRanges | None:
+    """Return the pages that are chosen of so many; None where these are all of them."""
+    return None if pages is not None and of is not None and pages.covers(of) else pages
 
 
 def offered_file(access: Access, attachment_id: UUID) -> FileOffer:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.competencies.board import Board, board_for
-from app.core.clock import today
 from app.export import document as printed
 from app.export.assessed import assessment_records, signed_assessments
 from app.export.choices import NOTHING, Chosen, chosen_of
@@ -17,7 +16,8 @@ from app.export.earlier import EarlierDecision, earlier_decisions
 from app.export.file_choices import FileChoice, choices_for
 from app.export.gaps import gaps_of
 from app.export.items import Item, pinned_items
-from app.export.logged import printed_log
+from app.export.last_change import portfolio_changed_on
+from app.export.logged import PrintedLog, printed_log, prints_log
 from app.export.models import RoleReport
 from app.export.parts import part_of
 from app.export.printing_order import in_order
@@ -57,7 +57,10 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     moved = moved_items(placement.id)
     report, chosen = db.session.get(RoleReport, placement.id), chosen_of(placement.id)
     files = choices_for(placement.id, [file for version in versions for file in _files(version)])
-    head, logged = head_of(placement.id), printed_log(placement)
+    head, with_log = head_of(placement.id), prints_log(placement)
+    first_page = FIRST_PAGES[placement.programme]
+    changed = portfolio_changed_on(placement, with_log=with_log, with_supervisors=first_page.standing)
+    logged = printed_log(placement, changed) if with_log else PrintedLog()
     repeated = printed_repetitions(placement.id, items, moved)
     evidence = [
         _with_chosen(
@@ -76,7 +79,6 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     }
     item_standings = tuple(standings.values())
     entry_standings = [_entry_standing(version, hidden) for version in versions]
-    first_page = FIRST_PAGES[placement.programme]
     matrix = tuple(_row(item, claiming.get(item.item_id, ())) for item in items.values())
     first = {references[number] for number in references if chosen.get(number, NOTHING).showcased}
     document = printed.PortfolioDocument(
@@ -85,7 +87,7 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
         discipline=DISCIPLINE_WORDS[placement.discipline],
         programme=PROGRAMMES[placement.programme].title,
         centre=placement.centre.name,
-        generated_on=today(),
+        changed_on=changed,
         role_report=report.text if report else "",
         ledger_head=head.token if head else "",
         check_address=check_address(),

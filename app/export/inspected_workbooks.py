@@ -53,8 +53,8 @@ def _held(parts: Parts) -> Iterator[Held]:
     yield from held_by_any(parts)
 
 
-def _sheets(parts: Parts) -> Iterator[tuple[str, str, Any]]:
-    """Yield each sheet's name, state and content."""
+def sheet_places(parts: Parts) -> Iterator[tuple[str, str, str]]:
+    """Yield each sheet's name, state and part, in their order."""
     places = {
         str(link.get("Id")): posixpath.normpath(posixpath.join("/xl", str(link.get("Target"))))[1:]
         for link in parsed(parts[_LINKS]).iter("{*}Relationship")
@@ -62,8 +62,13 @@ def _sheets(parts: Parts) -> Iterator[tuple[str, str, Any]]:
     }
     for sheet in parsed(parts[_BOOK]).iter("{*}sheet"):
         number = next((str(value) for name, value in sheet.attrib.items() if name.endswith("}id")), "")
-        root = parsed(parts[places[number]])
-        yield str(sheet.get("name")), str(sheet.get("state", "visible")), root
+        yield str(sheet.get("name")), str(sheet.get("state", "visible")), places[number]
+
+
+def _sheets(parts: Parts) -> Iterator[tuple[str, str, Any]]:
+    """Yield each sheet's name, state and content."""
+    for name, state, place in sheet_places(parts):
+        yield name, state, parsed(parts[place])
 
 
 def _hidden_lines(sheet: Any) -> str:

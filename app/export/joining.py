@@ -27,7 +27,7 @@ class Particulars:
     title: str
     author: str
     subject: str
-    generated_on: date
+    changed_on: date
     identifier: str
     keywords: str = ""
 
@@ -217,14 +217,14 @@ def _describe(target: Pdf, particulars: Particulars) -> None:
         if particulars.keywords:
             metadata["pdf:Keywords"] = particulars.keywords
         metadata["xmp:CreatorTool"] = "Techfolio"
-        metadata["xmp:CreateDate"] = f"{particulars.generated_on.isoformat()}T00:00:00Z"
+        metadata["xmp:CreateDate"] = f"{particulars.changed_on.isoformat()}T00:00:00Z"
     target.docinfo = target.make_indirect(
         Dictionary(
             Title=String(title),
             Author=String(author),
             Subject=String(one_line(particulars.subject)),
             Creator=String("Techfolio"),
-            CreationDate=String(f"D:{particulars.generated_on:%Y%m%d}000000Z"),
+            CreationDate=String(f"D:{particulars.changed_on:%Y%m%d}000000Z"),
         )
     )
     if particulars.keywords:

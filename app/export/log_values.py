@@ -29,8 +29,8 @@ class WeeklyLog:
     Attributes:
         lines: the weeks.
         facts: names and values that say what is logged.
-        standing: names and values that say how far that is on the day of printing; they change by themselves
-            from day to day, so they do not count in the digest of the content.
+        standing: names and values that say how far that is on the day of the portfolio's last change. That
+            day is no part of the digest of the content, so they are none either.
     """
 
     lines: tuple[LoggedLine, ...]

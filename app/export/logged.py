@@ -1,8 +1,9 @@
 """Reads the weekly log that a portfolio prints, where its trainee or its programme wants it printed."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from app.core.clock import day_in_words, today
+from app.core.clock import day_in_words
 from app.core.words import plural
 from app.export.choice_models import PackLog
 from app.export.document import section_key
@@ -49,10 +50,14 @@ def choose_log(access: Access, *, printed: bool) -> None:
         db.session.flush()
 
 
-def printed_log(placement: Placement) -> PrintedLog:
-    """Read what the portfolio prints of the weekly log: nothing where it is off or nothing was logged."""
-    if not prints_log(placement):
-        return PrintedLog()
+def printed_log(placement: Placement, day: date) -> PrintedLog:
+    """Read what the portfolio prints of the weekly log; nothing where nothing was logged.
+
+    Args:
+        placement: whose.
+        day: up to which weeks count as over. That of the last change of the portfolio, never the present one:
+            what is printed must not change by itself.
+    """
     clock, weeks = clock_of(placement), queries.weeks_of(placement.id)
     if clock is None or not weeks:
         return PrintedLog()
@@ -61,11 +66,11 @@ def printed_log(placement: Placement) -> PrintedLog:
         for week in weeks
         if week.newest.purged_at is None
     }
-    return PrintedLog(_log(placement, clock, weeks), words)
+    return PrintedLog(_log(placement, clock, weeks, day), words)
 
 
-def _log(placement: Placement, clock: Clock, weeks: list[LoggedWeek]) -> WeeklyLog:
-    sums = sums_of(clock, {week.monday: week.newest.entry for week in weeks}, today())
+def _log(placement: Placement, clock: Clock, weeks: list[LoggedWeek], day: date) -> WeeklyLog:
+    sums = sums_of(clock, {week.monday: week.newest.entry for week in weeks}, day)
     planned = {week.monday: planned_in(clock, week.monday) for week in weeks}
     planned_too = sum(planned.values(), NOTHING)
     facts = [
@@ -78,7 +83,7 @@ def _log(placement: Placement, clock: Clock, weeks: list[LoggedWeek]) -> WeeklyL
     compared = difference_words(sums.logged_when_over - sums.planned)
     standing = [
         (
-            f"Weeks that were over on {day_in_words(today())}",
+            f"Weeks that were over on {day_in_words(day)}",
             f"Planned {hours_words(sums.planned)}, logged {hours_words(sums.logged_when_over)}: {compared}",
         ),
         ("Weeks with work and without a log", str(len(sums.missing)) if sums.missing else "None"),

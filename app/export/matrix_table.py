@@ -8,6 +8,7 @@ from app.core.clock import day_in_words
 from app.core.words import listed
 from app.export.cleaning import one_line
 from app.export.document import MatrixRow, PortfolioDocument, section_key
+from app.export.schemes import LAST_CHANGED
 
 COLUMNS = ("Code", "Criterion", "Evidence", "Pages", "State")
 NO_EVIDENCE = "No evidence"
@@ -91,7 +92,7 @@ class MatrixTable:
             ("Discipline", self.discipline),
             ("Programme", self.programme),
             ("Centre", self.centre),
-            ("Date", day_in_words(self.day)),
+            (LAST_CHANGED, day_in_words(self.day)),
             ("Page numbers", self.numbering),
         )
 
@@ -117,7 +118,7 @@ def table_of(document: PortfolioDocument, numbering: Numbering) -> MatrixTable:
         discipline=document.discipline,
         programme=document.programme,
         centre=one_line(document.centre),
-        day=document.generated_on,
+        day=document.changed_on,
         numbering=_in_words(document.matrix, numbering),
         sets=tuple(
             MatrixSet(

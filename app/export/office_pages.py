@@ -13,8 +13,10 @@ from openpyxl import load_workbook
 
 from app.blobs.values import MediaType
 from app.export.excerpts import NoSuchPagesError
+from app.export.file_links import LinkList
 from app.export.flowing_pages import flowing_pages
 from app.export.framing import FrameHead
+from app.export.office_links import document_links, listed_links, not_in, workbook_links
 from app.export.office_program import laid_out_pdf, program
 from app.export.pdf_pages import pdf_pages
 from app.export.sections import UnreadableError
@@ -36,6 +38,11 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
 
     @property
+    def text(self) -> str:
+        """All that it says."""
+        return " ".join((self.heading, self.words, *(cell for row in self.rows for cell in row)))
+
+    @property
     def is_wide(self) -> bool:
         """Whether the table needs a page across."""
         return max(map(len, self.rows), default=0) > COLUMNS_UPRIGHT
@@ -43,13 +50,23 @@ class Block:
 
 def word_pages(content: bytes, head: FrameHead) -> bytes:
     """Return the pages of a Word document, with the addresses behind its links."""
-    content = with_addresses(content)
-    return _by_office(content, MediaType.DOCX, head) or _plain(list(_document(content)), head)
+    printed = with_addresses(content)
+    if made := _by_office(printed, MediaType.DOCX, head):
+        return made
+    blocks = list(_document(printed))
+    text = " ".join(block.text for block in blocks)
+    return _plain(blocks, head, listed_links(lambda: not_in(document_links(content), text)))
 
 
 def workbook_pages(content: bytes, head: FrameHead) -> bytes:
-    """Return the pages of an Excel workbook."""
-    return _by_office(content, MediaType.XLSX, head) or _plain(list(_workbook(content)), head)
+    """Return the pages of an Excel workbook, with the addresses behind its cells.
+
+    Where only some pages are printed, nobody can say which cells stand on them: then the links count that
+    lie on those pages once they are laid out.
+    """
+    links = listed_links(lambda: workbook_links(content))
+    made = _by_office(content, MediaType.XLSX, head, links if head.chosen is None else None)
+    return made or _plain(list(_workbook(content)), head, links)
 
 
 def maker() -> str:
@@ -57,19 +74,21 @@ def maker() -> str:
     return "LibreOffice 2" if program() else "plain 2"
 
 
-def _by_office(content: bytes, kind: MediaType, head: FrameHead) -> bytes | None:
+def _by_office(
+    content: bytes, kind: MediaType, head: FrameHead, links: LinkList | None = None
+) -> bytes | None:
     made = laid_out_pdf(content, kind.extension)
     if made is None:
         return None
     try:
-        return pdf_pages(made, replace(head, by=BY_OFFICE))
+        return pdf_pages(made, replace(head, by=BY_OFFICE), links)
     except NoSuchPagesError:
         raise
     except UnreadableError:
         return None
 
 
-def _plain(blocks: list[Block], head: FrameHead) -> bytes:
+def _plain(blocks: list[Block], head: FrameHead, links: LinkList) -> bytes:
     cut = sum(len(block.rows) or 1 for block in blocks) > MOST_ROWS
     return flowing_pages(
         "office.html",
@@ -77,6 +96,7 @@ def _plain(blocks: list[Block], head: FrameHead) -> bytes:
         blocks=blocks[:MOST_ROWS],
         wide=any(block.is_wide for block in blocks),
         cut=cut,
+        links=links,
     )
 
 

@@ -9,9 +9,12 @@ import pypdfium2  # type: ignore[import-untyped] # it ships no types
 from pikepdf import Array, Name, Pdf
 from PIL import Image
 
+from app.export.file_links import LinkList, link_list
 from app.export.foreign_pages import made_fit
 from app.export.framing import A4, FramedPages, FrameHead, with_text
 from app.export.image_pages import picture_object
+from app.export.link_pages import add_links
+from app.export.pdf_links import Box, links_in, notes_with_addresses
 from app.export.pixels import LONGEST_SIDE
 from app.export.sections import UnreadableError
 
@@ -22,14 +25,23 @@ _DOTS_TO_THE_INCH = 200
 _DRAWN_BY_VIEWERS = {"/Circle", "/Highlight", "/Ink", "/Square", "/Squiggly", "/StrikeOut", "/Underline"}
 
 
-def pdf_pages(content: bytes, head: FrameHead) -> bytes:
+def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) -> bytes:
     """Return every page of a PDF scaled into its A4 frame; one that cannot be taken over becomes a picture.
+
+    Behind them stand the addresses of its links.
+
+    Args:
+        content: the PDF.
+        head: what stands at the head of its pages.
+        links: the links of the file that it was made of; None for those of the PDF itself.
 
     Raises:
         UnreadableError: it is damaged, needs a password or has no pages.
     """
     try:
-        source, only_viewers = _with_flat_annotations(content)
+        source = _opened(content)
+        notes = notes_with_addresses(source) if links is None else []
+        only_viewers = _flatten(source)
         pages = len(source.pages)
         framed = FramedPages(head, pages)
         with _Drawings(content) as drawings:
@@ -49,6 +61,9 @@ def pdf_pages(content: bytes, head: FrameHead) -> bytes:
                     _add_as_picture(framed, *drawn, description, instead=True)
                 else:
                     framed.add_form(framed.taken(form), description, wide=width > height)
+            if links is None:
+                links = link_list(links_in(notes, drawings.text, shows=head.shows))
+            add_links(framed, links, f"{head.which}, {head.file_name}: links in this file")
     except pikepdf.PasswordError:
         raise UnreadableError("This PDF needs a password, so its pages cannot be shown.") from None
     except (
@@ -71,17 +86,23 @@ class _Drawings:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._opened: dict[bool, pypdfium2.PdfDocument] = {}
+        self._read: dict[int, pypdfium2.PdfTextPage] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_problem: object) -> None:
+        self._read.clear()
         for document in self._opened.values():
             document.close()
 
-    def text(self, number: int) -> str:
-        """Return the words on a page, as far as the file says what they are."""
-        text: str = self._document(flat=False)[number].get_textpage().get_text_bounded()
+    def text(self, number: int, box: Box | None = None) -> str:
+        """Return the words on a page, or in a box of it, as far as the file says what they are."""
+        if number not in self._read:
+            # One at a time: the links of a page come one after the other.
+            self._read = {number: self._document(flat=False)[number].get_textpage()}
+        page = self._read[number]
+        text: str = page.get_text_bounded(*box) if box else page.get_text_bounded()
         return text
 
     def picture(self, number: int, *, flat: bool) -> tuple[Image.Image, tuple[float, float]]:
@@ -101,13 +122,18 @@ class _Drawings:
         with warnings.catch_warnings():
             # It is only drawn: that a form may not work any more is no matter.
             warnings.simplefilter("ignore", pikepdf.exceptions.PageCopyWarning)
-            _with_flat_annotations(self._content)[0].save(kept)
+            source = _opened(self._content)
+            _flatten(source)
+            source.save(kept)
         return kept.getvalue()
 
 
-def _with_flat_annotations(content: bytes) -> tuple[Pdf, set[int]]:
-    """Open a PDF with annotations drawn in; also return the pages (from 0) that only viewers draw whole."""
-    source = pikepdf.open(io.BytesIO(content), suppress_warnings=True)
+def _opened(content: bytes) -> Pdf:
+    return pikepdf.open(io.BytesIO(content), suppress_warnings=True)
+
+
+def _flatten(source: Pdf) -> set[int]:
+    """Draw the annotations of a PDF in; return the pages (from 0) that only viewers draw whole."""
     only_viewers = {
         number
         for number, page in enumerate(source.pages)
@@ -116,7 +142,7 @@ def _with_flat_annotations(content: bytes) -> tuple[Pdf, set[int]]:
     if Name.AcroForm in source.Root:
         source.generate_appearance_streams()
     source.flatten_annotations("screen")
-    return source, only_viewers
+    return only_viewers
 
 
 def _lacks_drawing(note: pikepdf.Object) -> bool:

@@ -24,7 +24,7 @@ from app.export.rendering import to_html
 from app.export.repetition_section import KEY as REPETITIONS_KEY
 from app.export.repetition_section import REPETITIONS, repetitions_section
 from app.export.repetition_values import RepeatedItem
-from app.export.schemes import NOT_OFFICIAL
+from app.export.schemes import LAST_CHANGED, NOT_OFFICIAL
 from app.export.sections import Section, laid_out
 from app.export.wet_values import signed_in_words
 from app.export.words import PROVENANCE, placement_in_words
@@ -117,7 +117,7 @@ def title_section(
         ("Evidence entries", str(len(document.evidence))),
         ("Original files inside", _originals(document)),
         ("Signatures in ink", signed_in_words(len(document.signed))),
-        ("Date", day_in_words(document.generated_on)),
+        (LAST_CHANGED, day_in_words(document.changed_on)),
         ("Digest of the content", digest),
     ]
     html = to_html(

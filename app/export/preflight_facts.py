@@ -82,7 +82,7 @@ def ground_of(access: Access) -> Ground:
         looked=tuple(reading.looked(screened)),
         report=None if document.role_report.strip() else Thing("Write the report", f"{reading.pack}/report"),
         slots=tuple(_slots(access, documents, reading.pack)),
-        signed=tuple(signed_facts(access, document)),
+        signed=tuple(signed_facts(access, document, documents)),
         waiting=tuple(waiting_scans(access)),
         drafts=tuple(reading.entry(reference) for reference in numbers.unsent) if access.is_trainee else (),
         made=tuple(_made(access, reading, documents)),

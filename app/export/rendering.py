@@ -20,7 +20,7 @@ from weasyprint.urls import (  # type: ignore[import-untyped] # as above
 
 import app
 from app.core.clock import instant_in_words
-from app.core.words import size_in_words
+from app.core.words import sentence_case, size_in_words
 from app.export.cleaning import finalised, one_line, paragraphs
 from app.export.document import section_key
 from app.export.prose import prose
@@ -94,6 +94,7 @@ def environment() -> Environment:
         prose=prose,
         kind_in_words=kind_in_words,
         key=lambda parts: section_key(*parts),
+        sentence_case=sentence_case,
         shortened=shortened,
         size=size_in_words,
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from app.placements.programmes import Programme
 
 REGISTER = "The Register of Clinical Technologists"
+# What the printed date is. The moment of printing stands in the file's seal alone.
+LAST_CHANGED = "Last changed"
 NOT_OFFICIAL = (
     "Techfolio put this file together from the centre's record. It is not an official form of any scheme, "
     "university or register: where one of them asks for its own form, that form is used."

@@ -12,12 +12,13 @@ from app.blobs.store import as_digest
 from app.competencies.board import board_for
 from app.competencies.progress import NOTHING
 from app.competencies.words import progress_in_words
-from app.core.clock import day_in_words, today
+from app.core.clock import day_in_words
 from app.export.application import ApplicationDocument, ApplicationSlot, standard_slots
 from app.export.completion import CompletedSet, Completion
 from app.export.cv_queries import cv_of
 from app.export.document import AttachmentPart
 from app.export.gathering import span_of
+from app.export.last_change import application_changed_on
 from app.export.models import ApplicationFile
 from app.export.schemes import FIRST_PAGES
 from app.export.sources import FileSource, Gathered
@@ -60,7 +61,8 @@ def title_of(file: ApplicationFile) -> str:
 
 def gather_application(placement: Placement) -> Gathered:
     """Read what a placement's application documents show; courses of a week or less only if chosen."""
-    cv = cv_of(placement).in_file
+    found = cv_of(placement)
+    cv = found.in_file
     shown = [
         file
         for file in files_of(placement)
@@ -77,7 +79,11 @@ def gather_application(placement: Placement) -> Gathered:
         )
         for slot in Slot
     )
-    document = replace(application_of(placement, slots, today()), completion=_completion(placement))
+    completion = _completion(placement)
+    entries = [entry.changed_at for entry in found.entries if cv and entry.line.is_printed]
+    days = [*entries, *(file.created_at for file in shown)]
+    changed = application_changed_on(placement, days, with_completion=completion is not None)
+    document = replace(application_of(placement, slots, changed), completion=completion)
     return Gathered(
         placement_id=placement.id,
         document=document,
@@ -88,7 +94,7 @@ def gather_application(placement: Placement) -> Gathered:
 
 
 def application_of(
-    placement: Placement, slots: tuple[ApplicationSlot, ...], generated_on: date
+    placement: Placement, slots: tuple[ApplicationSlot, ...], changed_on: date
 ) -> ApplicationDocument:
     """Return the application documents of a placement with these slots, without a completion statement."""
     return ApplicationDocument(
@@ -97,7 +103,7 @@ def application_of(
         discipline=DISCIPLINE_WORDS[placement.discipline],
         programme=PROGRAMMES[placement.programme].title,
         centre=placement.centre.name,
-        generated_on=generated_on,
+        changed_on=changed_on,
         slots=slots,
         route=FIRST_PAGES[placement.programme].route,
     )
@@ -130,5 +136,6 @@ def _part(file: ApplicationFile) -> AttachmentPart:
         media_type=file.media_type,
         digest=file.digest,
         size=file.size,
+        pages=file.pages,
         content=partial(blobs.store().get, as_digest(file.digest)),
     )

@@ -7,6 +7,7 @@ from app.core.clock import day_in_words
 from app.export.document import PortfolioDocument, section_key
 from app.export.portfolio_sections import title_section
 from app.export.rendering import to_html
+from app.export.schemes import LAST_CHANGED
 from app.export.sections import Section, laid_out
 from app.export.volumes import Volume
 
@@ -33,7 +34,7 @@ def own_page(document: PortfolioDocument, digest: str, volume: Volume, volumes: 
         ("Discipline", document.discipline),
         ("Programme", document.programme),
         ("Centre", document.centre),
-        ("Date", day_in_words(document.generated_on)),
+        (LAST_CHANGED, day_in_words(document.changed_on)),
         ("Digest of the content", digest),
     ]
     html = to_html(

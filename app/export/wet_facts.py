@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.export.application import ApplicationDocument
 from app.export.document import PortfolioDocument
 from app.export.policy import may_make
 from app.export.preflight_values import SignedFacts, Thing
@@ -11,17 +12,21 @@ from app.export.wet_queries import scans_of
 from app.placements.access import Access
 
 
-def signed_facts(access: Access, document: PortfolioDocument) -> Iterator[SignedFacts]:
-    """Return how the scans of a portfolio's pages stand, to those who may see them; one query.
+def signed_facts(
+    access: Access, portfolio: PortfolioDocument, documents: ApplicationDocument | None
+) -> Iterator[SignedFacts]:
+    """Return how the scans of both files' pages stand, to those who may see them; a query for each file.
 
-    A certificate cannot change once it is signed: another file in its place is another certificate.
+    A file cannot change once it is signed: another one in its place is another page.
     """
-    if may_make(access.parts):
-        for placed in placed_in(access.placement.id, PackKind.PORTFOLIO, document):
-            title = placed.sheet.what.removeprefix("the signed ")
+    if not may_make(access.parts):
+        return
+    files = ((PackKind.PORTFOLIO, portfolio), (PackKind.APPLICATION_DOCUMENTS, documents))
+    for kind, document in files:
+        for placed in placed_in(access.placement.id, kind, document) if document else ():
             yield SignedFacts(
                 thing=Thing(f"Scan of {placed.sheet.what}", _address(access)),
-                title=title,
+                title=placed.sheet.what.removeprefix("the signed "),
                 standing=placed.standing,
             )
 

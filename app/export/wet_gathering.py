@@ -12,7 +12,7 @@ from app.export.document import PortfolioDocument
 from app.export.sources import FileSource, Gathered
 from app.export.values import PackKind
 from app.export.wet_models import SignatureScan, SignatureSheet
-from app.export.wet_places import signables
+from app.export.wet_places import Signable, signables
 from app.export.wet_policy import Standing, standing
 from app.export.wet_queries import placed_scans
 from app.export.wet_values import SignedPage
@@ -20,24 +20,29 @@ from app.export.wet_values import SignedPage
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A scan in its place, what became of it, and the digest of what its page says now."""
+    """A scan in its place, what became of it, and what is signed there now."""
 
     scan: SignatureScan
     sheet: SignatureSheet
     standing: Standing
-    now: str
+    signable: Signable
+
+    @property
+    def now(self) -> str:
+        """The digest of what its page says now."""
+        return self.signable.words_digest
 
 
 def placed_in(
     placement_id: UUID, kind: PackKind, document: PortfolioDocument | ApplicationDocument
 ) -> list[Placed]:
     """Return the scans that have a place in a document as it is now; one query."""
-    now = {signable.key: signable.words_digest for signable in signables(document)}
+    now = {signable.key: signable for signable in signables(document)}
     return [
         Placed(
             scan,
             sheet,
-            standing(sheet.words_digest, scan.kept_for, now[sheet.section_key]),
+            standing(sheet.words_digest, scan.kept_for, now[sheet.section_key].words_digest),
             now[sheet.section_key],
         )
         for scan, sheet in placed_scans(placement_id, kind)
@@ -56,7 +61,11 @@ def with_signed_pages(gathered: Gathered, kind: PackKind) -> Gathered:
         return gathered
     return replace(
         gathered,
-        document=replace(gathered.document, signed=tuple(shown)),
+        document=replace(
+            gathered.document,
+            signed=tuple(shown),
+            changed_on=max(gathered.document.changed_on, *(page.uploaded_on for page in shown)),
+        ),
         files={**gathered.files, **{page.key: FileSource(UUID(page.key), page.digest) for page in shown}},
         names={**gathered.names, **{page.key: f"The scan of {page.what}" for page in shown}},
     )
@@ -77,4 +86,5 @@ def _signed_page(placed: Placed, digest: str) -> SignedPage:
         uploaded_by=scan.uploaded_by.name,
         uploaded_on=london_day(scan.uploaded_at),
         is_earlier=placed.standing is Standing.KEPT,
+        on_last=placed.signable.on_last,
     )

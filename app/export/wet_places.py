@@ -3,14 +3,25 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.export.application import ApplicationDocument
-from app.export.application_sections import application_sections
+from app.export.application import CV_SLOT, ApplicationDocument, ApplicationSlot
+from app.export.application_sections import application_sections, statement_html
+from app.export.completion import COMPLETION
+from app.export.completion import KEY as COMPLETION_KEY
+from app.export.cv_sections import CV, cv_html
+from app.export.cv_sections import KEY as CV_KEY
 from app.export.declaration_section import DECLARATION, KEY, declaration_html, declaration_section
 from app.export.document import PortfolioDocument, section_key
 from app.export.sections import Section
 from app.export.values import PackKind
 from app.export.wet_values import Place
 from app.export.wet_words import digest_of_words, words_of
+
+# By slot: what a file of it is called once it was signed.
+_SIGNED_FILES = {
+    CV_SLOT: "signed CV",
+    "organisation-chart": "signed organisation chart",
+    "certificates": "initialled certificate",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +31,10 @@ class Signable:
     Attributes:
         title: what it is.
         what: the same within a sentence about a scan of it.
-        words: what it says; empty where that is in a file of its own.
+        words: what it says; empty where that is in a file or in entries of its own.
         words_digest: of what is signed.
+        on_last: whether it is its last page alone that is signed, of which there is one whatever its number.
+        only: which of its pages are signed; None for all. Behind those of a file its links may be listed.
     """
 
     key: str
@@ -29,6 +42,8 @@ class Signable:
     what: str
     words: str
     words_digest: str
+    on_last: bool = False
+    only: range | None = None
 
 
 def signables(document: PortfolioDocument | ApplicationDocument) -> list[Signable]:
@@ -36,18 +51,36 @@ def signables(document: PortfolioDocument | ApplicationDocument) -> list[Signabl
     if isinstance(document, PortfolioDocument):
         words = words_of(declaration_html(document))
         return [Signable(KEY, DECLARATION, "the signed declaration", words, digest_of_words(words))]
-    return [
-        Signable(
+    return [*_statement(document), *(found for slot in document.slots for found in _in_slot(slot))]
+
+
+def _statement(document: ApplicationDocument) -> Iterator[Signable]:
+    # One that is not complete says that it is not to be signed.
+    if document.completion and document.completion.is_complete:
+        words = words_of(statement_html(document, document.completion))
+        what = "the signed completion statement"
+        yield Signable(COMPLETION_KEY, COMPLETION, what, words, digest_of_words(words), on_last=True)
+
+
+def _in_slot(slot: ApplicationSlot) -> Iterator[Signable]:
+    if slot.built:
+        if slot.built.lines:
+            # Its words stay in its entries: what is deleted there shall not live on beside a printed page.
+            digest = digest_of_words(words_of(cv_html(slot.built)))
+            yield Signable(CV_KEY, CV, "the signed CV", "", digest, on_last=True)
+        return
+    # What is signed is the end of a CV; of the others each page is.
+    ends = slot.key == CV_SLOT
+    for part in slot.files[-1:] if ends else slot.files if slot.key in _SIGNED_FILES else ():
+        pages = range(1, part.pages + 1) if part.pages else None
+        yield Signable(
             section_key("slot", slot.key, part.key),
             part.file_name,
-            f"the initialled certificate “{part.file_name}”",
+            f"the {_SIGNED_FILES[slot.key]} “{part.file_name}”",
             "",
             part.digest,
+            only=pages[-1:] if pages and ends else pages,
         )
-        for slot in document.slots
-        if slot.initial_boxes
-        for part in slot.files
-    ]
 
 
 def blank_sections(document: PortfolioDocument | ApplicationDocument) -> list[Section]:
@@ -81,9 +114,11 @@ def places_in(
 def _pages(kind: PackKind, signable: Signable, positions: Mapping[str, int], total: int) -> Iterator[Place]:
     first = positions[signable.key]
     last = min((number for number in positions.values() if number > first), default=total + 1) - 1
-    for number in range(first, last + 1):
-        nth = number - first + 1
-        several = last > first
+    for number in range(last if signable.on_last else first, last + 1):
+        nth = 1 if signable.on_last else number - first + 1
+        if signable.only is not None and nth not in signable.only:
+            continue
+        several = last > first and not signable.on_last and signable.only != range(1, 2)
         yield Place(
             kind=kind,
             section_key=signable.key,
@@ -94,4 +129,5 @@ def _pages(kind: PackKind, signable: Signable, positions: Mapping[str, int], tot
             what=f"{signable.what}, its page {nth}" if several else signable.what,
             words=signable.words,
             words_digest=signable.words_digest,
+            on_last=signable.on_last,
         )

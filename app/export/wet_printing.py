@@ -83,7 +83,7 @@ def _laid_out(
     pages = {piece.section.key: piece.opened().pages for piece in pieces}
     wanted = [
         SheetPage(
-            pages[place.section_key][place.nth - 1],
+            pages[place.section_key][-1 if place.on_last else place.nth - 1],
             place.number,
             place.total,
             sections[place.section_key].foot,

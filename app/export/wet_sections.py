@@ -4,9 +4,11 @@ import hashlib
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import pikepdf
 import PIL
+import pypdfium2  # type: ignore[import-untyped] # it ships no types
 from pikepdf import Dictionary, Name, Pdf, String
 from PIL import Image
 
@@ -14,7 +16,8 @@ from app.core.errors import TechfolioError
 from app.export.framing import A4, FramedPages, FrameHead, tag_as_figures, with_text
 from app.export.image_pages import picture_object
 from app.export.rendering import digest_of, to_html, to_pdf
-from app.export.sections import Making, Section, UnreadableError
+from app.export.sections import Layout, Making, Section, UnreadableError
+from app.export.structure import StructureTree
 from app.export.wet_values import SignedPage
 
 HEAD = "Scan of a page signed on paper"
@@ -54,13 +57,40 @@ class SignedSection:
         Raises:
             UnreadableError: the pages cannot be made, or a scan cannot be read.
         """
-        with pikepdf.open(io.BytesIO(self.base())) as source:
-            told = _figures(source)
-            scans = {
-                page.nth: _framed(page, told[page.nth - 1] if page.nth <= len(told) else "")
-                for page in self.signed
-            }
-            return _put_together(source, told, scans)
+        printed = self.base()
+        with pikepdf.open(io.BytesIO(printed)) as source:
+            pages, told = len(source.pages), _figures(source)
+            placed = {page.place_among(pages): page for page in self.signed}
+            signed = {nth: page for nth, page in placed.items() if nth <= pages}
+            if told:
+                scans = {
+                    nth: _framed(page, f"{page.description}. {told[nth - 1]}") for nth, page in signed.items()
+                }
+                return _put_together(source, told, scans)
+        scans = {nth: _framed(page, _read_aloud(page, printed, pages)) for nth, page in signed.items()}
+        return self._among_text(scans, pages)
+
+    def _among_text(self, scans: Mapping[int, bytes], pages: int) -> bytes:
+        """Return pages of text with scans in the place of some; what is read aloud is that of both."""
+        target = Pdf.new()
+        tree = StructureTree(target)
+        opened: list[Pdf] = []
+        for is_scan, run in groupby(range(1, pages + 1), key=scans.__contains__):
+            numbers = list(run)
+            for content in [scans[nth] for nth in numbers] if is_scan else [self._text(numbers)]:
+                opened.append(pikepdf.open(io.BytesIO(content)))
+                target.pages.extend(opened[-1].pages)
+                tree.add(opened[-1], len(target.pages) - len(opened[-1].pages))
+        tree.finish()
+        kept = io.BytesIO()
+        target.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+        return kept.getvalue()
+
+    def _text(self, numbers: Sequence[int]) -> bytes:
+        """Lay the pages out that stay, with the tags of these alone."""
+        if not isinstance(self.base, Layout) or self.base.numbered:
+            raise TypeError("Pages of text that are signed are laid out, and print no page numbers.")
+        return to_pdf(self.base.html, pages=numbers)
 
     def portable(self) -> "SignedSection":
         """Return the same with the scans' content in it.
@@ -73,7 +103,8 @@ class SignedSection:
 
 
 def _deciding(page: SignedPage) -> str:
-    return f"{page.nth} {page.digest} {page.description} {page.source} {page.words}"
+    last = " last" if page.on_last else ""
+    return f"{page.nth}{last} {page.digest} {page.description} {page.source} {page.words}"
 
 
 def _content(page: SignedPage) -> bytes:
@@ -88,7 +119,7 @@ def _content(page: SignedPage) -> bytes:
     return content
 
 
-def _framed(page: SignedPage, told: str) -> bytes:
+def _framed(page: SignedPage, description: str) -> bytes:
     """Return the PDF of one page that shows a scan, under a line that says what it is."""
     framed = FramedPages(FrameHead(HEAD, page.source))
     try:
@@ -100,10 +131,20 @@ def _framed(page: SignedPage, told: str) -> bytes:
     wide = flat.width > flat.height
     # As large as the sheet that it shows, so that it fills the frame.
     scale = A4[1] / max(flat.size)
-    description = with_text(page.description, page.words) if page.words else f"{page.description}. {told}"
     size = (flat.width * scale, flat.height * scale)
     framed.add_image(picture_object(framed.pdf, flat), size, description, wide=wide)
     return framed.finished()
+
+
+def _read_aloud(page: SignedPage, printed: bytes, pages: int) -> str:
+    """Return the alternative text of a page of text that was signed; that of an earlier one may be gone."""
+    if page.is_earlier or not page.on_last:
+        return with_text(page.description, page.words)
+    drawn = pypdfium2.PdfDocument(printed)
+    try:
+        return with_text(page.description, drawn[pages - 1].get_textpage().get_text_bounded())
+    finally:
+        drawn.close()
 
 
 def _figures(source: Pdf) -> list[str]:
@@ -116,11 +157,7 @@ def _figures(source: Pdf) -> list[str]:
 
 
 def _put_together(source: Pdf, told: Sequence[str], scans: Mapping[int, bytes]) -> bytes:
-    """Return the pages of a section with scans in the place of some, each tagged as one figure.
-
-    Raises:
-        RuntimeError: a page would stay whose tags are not those of a figure.
-    """
+    """Return the pages of a section with scans in the place of some, each tagged as one figure."""
     target = Pdf.new()
     figures: list[pikepdf.Object] = []
     opened: list[Pdf] = []
@@ -129,11 +166,9 @@ def _put_together(source: Pdf, told: Sequence[str], scans: Mapping[int, bytes]) 
             opened.append(pikepdf.open(io.BytesIO(scans[number])))
             target.pages.append(opened[-1].pages[0])
             (alternative,) = _figures(opened[-1])
-        elif told:
+        else:
             target.pages.append(page)
             alternative = told[number - 1]
-        else:
-            raise RuntimeError("Of pages of text either all or none are shown as scans.")
         copied = target.pages[-1].obj
         copied.StructParents = number - 1
         figure = Dictionary(Type=Name.StructElem, S=Name.Figure, Pg=copied, K=0, Alt=String(alternative))

@@ -21,15 +21,16 @@ class SignedPage:
     """A scan that stands in the place of a page of the pack.
 
     Attributes:
-        section_key, nth: which page it replaces; the pages of a section count from 1.
+        section_key, nth: which page it replaces; the pages of a section that are signed count from 1.
         key: what the caller calls the scan (its row's id).
         digest: SHA-256 of the picture in hexadecimal.
         content: the picture's bytes, or what reads them.
         what: what was signed, for instance ``the signed declaration``.
         signed_as: the number that stands on the paper, for instance ``page 212 of 214``.
-        words: what the page said when it was printed; empty where its own file tells.
+        words: what the page said when it was printed; empty where its own file or its entries tell.
         uploaded_by, uploaded_on: who added the scan, and when.
         is_earlier: whether the page said something else when it was printed.
+        on_last: whether it replaces the last page of its section, however many that has now.
     """
 
     section_key: str
@@ -43,6 +44,11 @@ class SignedPage:
     uploaded_by: str
     uploaded_on: date
     is_earlier: bool = False
+    on_last: bool = False
+
+    def place_among(self, pages: int) -> int:
+        """Return which of so many pages it replaces."""
+        return pages if self.on_last else self.nth
 
     @property
     def description(self) -> str:
@@ -74,12 +80,13 @@ class Place:
     """A signature page of the file that was made last.
 
     Attributes:
-        section_key, nth: which page of which section it is; the pages of a section count from 1.
+        section_key, nth: which page of which section it is; the signed pages of a section count from 1.
         number, total: what is printed at its foot.
         title: what it is, for instance ``Declaration``.
         what: the same within a sentence about a scan of it.
         words: what it says; empty where that is in a file of its own.
         words_digest: the digest of what is signed, page numbers aside.
+        on_last: whether it is the last page of its section; then it is page 1 of those that are signed.
     """
 
     kind: PackKind
@@ -91,6 +98,7 @@ class Place:
     what: str
     words: str
     words_digest: str
+    on_last: bool = False
 
     @property
     def key(self) -> str:

@@ -1,7 +1,7 @@
 """How the page of signatures in ink says what is to be signed and what came back of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from app.competencies.words import Tag
@@ -11,7 +11,7 @@ from app.export.building import gather
 from app.export.models import Export
 from app.export.values import PACK_WORDS, PackKind
 from app.export.wet_gathering import Placed, placed_in
-from app.export.wet_models import ScanEnd, SignatureScan
+from app.export.wet_models import ScanEnd, SignatureScan, SignatureSheet
 from app.export.wet_places import places_in
 from app.export.wet_policy import Refusal, Standing, changed
 from app.export.wet_queries import newest_made, scans_of
@@ -20,6 +20,9 @@ from app.placements.models import Placement
 
 KEPT = "A scan of the earlier text is shown, and the file says so."
 SHOWN = "The scan is shown in files that are made from now on."
+ABSENT = (
+    "What was signed is not in the file now, so no file shows this scan. It is shown again once it is back."
+)
 DRAFT = "It is a draft, and DRAFT stands across its pages. Have them signed once it is none any more."
 _ENDS = {ScanEnd.REPLACED: "replaced by a later one", ScanEnd.REMOVED: "removed"}
 _TAGS = {
@@ -27,6 +30,8 @@ _TAGS = {
     Standing.KEPT: Tag("Earlier text", "yellow"),
     Standing.CHANGED: Tag("Changed since", "red"),
 }
+
+_NOT_THERE = Tag("Not in the file", "grey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,8 @@ def overview(placement: Placement) -> Overview:
         document, export = gather(placement, kind).document, made.get(kind)
         places = places_in(document, export.positions, export.pages or 0) if export else []
         options += [(place.key, f"{place.title}, {place.signed_as}") for place in places]
-        kinds.append(_kind(kind, export, places, placed_in(placement.id, kind, document)))
+        view = _kind(kind, export, places, placed := placed_in(placement.id, kind, document))
+        kinds.append(replace(view, places=[*view.places, *_absent(kind, scans, placed)]))
     waiting = [WaitingView(scan.id, scan.filename) for scan in scans if scan.waits]
     return Overview(kinds, options, waiting, [_ended(scan) for scan in scans if scan.ended_at])
 
@@ -127,15 +133,31 @@ def _scan(placed: Placed | None) -> ScanView | None:
         Standing.KEPT: KEPT,
         Standing.CHANGED: changed("page"),
     }
-    added = f"Added by {scan.uploaded_by.name} on {instant_in_words(scan.uploaded_at)}"
     return ScanView(
         scan_id=scan.id,
         title=sheet.what,
-        added=f"{added}, signed as {sheet.signed_as}",
+        added=_added(scan, sheet),
         tag=_TAGS[placed.standing],
         sentence=sentences[placed.standing],
         may_keep=placed.standing is Standing.CHANGED,
     )
+
+
+def _absent(kind: PackKind, scans: Iterable[SignatureScan], placed: Sequence[Placed]) -> Iterator[PlaceView]:
+    """Return the scans of what is not in the file now, such as of a CV that is not used."""
+    shown = {one.scan.id for one in placed}
+    for scan in scans:
+        if scan.sheet is None or scan.ended_at or scan.sheet.kind is not kind or scan.id in shown:
+            continue
+        view = ScanView(
+            scan.id, scan.sheet.what, _added(scan, scan.sheet), _NOT_THERE, ABSENT, may_keep=False
+        )
+        yield PlaceView(sentence_case(scan.sheet.what), "", view)
+
+
+def _added(scan: SignatureScan, sheet: SignatureSheet) -> str:
+    at = instant_in_words(scan.uploaded_at)
+    return f"Added by {scan.uploaded_by.name} on {at}, signed as {sheet.signed_as}"
 
 
 def _ended(scan: SignatureScan) -> EarlierView:

@@ -7,8 +7,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-_LONGEST = 300
-_SAID = ("mailto:", "https://", "http://")
+from app.export.file_links import MOST_LETTERS, bare
 
 
 def with_addresses(content: bytes) -> bytes:
@@ -23,10 +22,10 @@ def with_addresses(content: bytes) -> bytes:
         if relationship is None or relationship.reltype != RELATIONSHIP_TYPE.HYPERLINK:
             continue
         address = str(relationship.target_ref)
-        if _bare(address) in "".join(link.itertext()):
+        if bare(address) in "".join(link.itertext()):
             continue
         run, text = OxmlElement("w:r"), OxmlElement("w:t")
-        text.text = f" ({address[:_LONGEST]})"
+        text.text = f" ({address[:MOST_LETTERS]})"
         text.set(qn("xml:space"), "preserve")
         run.append(text)
         link.append(run)
@@ -36,9 +35,3 @@ def with_addresses(content: bytes) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
-
-
-def _bare(address: str) -> str:
-    """Return an address as people write it: without its scheme and the stroke at its end."""
-    scheme = next((scheme for scheme in _SAID if address.startswith(scheme)), "")
-    return address.removeprefix(scheme).rstrip("/")

@@ -23,7 +23,7 @@ def document() -> PortfolioDocument:
         discipline="Nuclear medicine",
         programme="Benchmark programme",
         centre="Northmoor",
-        generated_on=date(2026, 11, 20),
+        changed_on=date(2026, 11, 20),
         frameworks=(Framework("bench", "Benchmark items", "1", "Northmoor", "adapted"),),
         role_report="\n\n".join([PARAGRAPH] * 12),
         evidence=tuple(entry(number) for number in range(ENTRIES)),

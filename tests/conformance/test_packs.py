@@ -7,8 +7,12 @@ from pathlib import Path
 
 from PIL import Image
 
+from app.blobs.values import MediaType
 from app.config import read_settings
+from app.export.application import ApplicationDocument
 from app.export.assembly import PackResult, build_application, build_portfolio
+from app.export.completion import CompletedSet, Completion
+from app.export.cv_values import CurriculumVitae
 from app.export.document import AttachmentPart, PortfolioDocument
 from app.export.page_ranges import PageRanges
 from app.export.portfolio_sections import portfolio_sections
@@ -20,6 +24,7 @@ from app.export.volumes import SEAL_ROOM
 from app.export.wet_values import SignedPage
 from tests.export.portfolio_example import attached, entry, measurements, portfolio, with_entry
 from tests.export.sealed_files import sealed
+from tests.export.test_file_links import PROCEDURE, link, linked_pdf, linked_workbook
 from tests.export.test_hostile_text import filled_with
 from tests.export.test_weekly_log import weekly_log
 from tests.export_cv.test_cv_in_file import CV, with_cv
@@ -38,6 +43,8 @@ def everything() -> PortfolioDocument:
         *map(attached, ("qc-report-4-pages.pdf", "scanned-service-sheet.pdf", "drawing-a3-landscape.pdf")),
         *map(attached, ("phone-photo.heic", "identifiers.txt", "acceptance-test.docx")),
         measurements(),
+        AttachmentPart.of_bytes("links", "links.pdf", "application/pdf", linked_pdf(link(PROCEDURE, "here"))),
+        AttachmentPart.of_bytes("book", "links.xlsx", MediaType.XLSX.value, linked_workbook()),
         AttachmentPart.of_bytes("lost", "damaged.pdf", "application/pdf", b"%PDF-1.7 damaged"),
     )
     report = "### Deep first\n\n# My post\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n> quoted\n\n1. one\n\n`code`"
@@ -67,6 +74,16 @@ def scan(section_key: str, nth: int) -> SignedPage:
         uploaded_by="Ayesha Lindqvist",
         uploaded_on=date(2026, 11, 20),
     )
+
+
+def signed_application() -> ApplicationDocument:
+    """Write application documents of which pages of each kind came back as scans, between pages of text."""
+    line = replace(CV.lines[0], text="Words.\n" * 20)
+    cv = CurriculumVitae(CV.name, tuple(replace(line, title=f"Post {nth}") for nth in range(9)))
+    complete = Completion("4 March 2024 to 1 March 2026", (CompletedSet("A set", "100 %"),), is_complete=True)
+    keys = ("slot/cv", "completion")
+    signed = (replace(scan(key, 1), on_last=True) for key in keys)
+    return replace(with_cv(cv), completion=complete, signed=(scan("slot/certificates/degree", 1), *signed))
 
 
 def originals_and_an_excerpt() -> PortfolioDocument:
@@ -103,9 +120,7 @@ def test_no_pack_breaks_a_rule_of_pdf_ua_or_pdf_a_and_a_file_that_does_is_found_
         "letters that no font has": build_portfolio(
             filled_with(UNPRINTABLE), MemoryCache(), _unheard
         ).content,
-        "application documents": build_application(
-            replace(with_cv(CV), signed=(scan("slot/certificates/degree", 1),)), MemoryCache(), _unheard
-        ).content,
+        "application documents": build_application(signed_application(), MemoryCache(), _unheard).content,
         "volume 1": divided.content,
         "volume 2, sealed": sealed(divided.further[0].content, sealer_for(settings)),
         "odd pages": odd_pages(),

@@ -125,7 +125,7 @@ def portfolio(*, draft: bool = True, entries: int = 12) -> PortfolioDocument:
         discipline="Nuclear medicine",
         programme="IPEM Clinical Technologist Training Scheme",
         centre="Northmoor training centre",
-        generated_on=date(2026, 11, 20),
+        changed_on=date(2026, 11, 20),
         placement=PlacementSpan(date(2026, 1, 5), date(2026, 12, 18), "50 weeks"),
         draft_reasons=DRAFT_REASONS if draft else (),
         frameworks=(STARTER, LOCAL),

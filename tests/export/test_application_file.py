@@ -28,7 +28,7 @@ def application() -> ApplicationDocument:
         discipline="Nuclear medicine",
         programme="Equivalence route",
         centre="Northmoor training centre",
-        generated_on=date(2026, 11, 20),
+        changed_on=date(2026, 11, 20),
         slots=tuple(replace(slot, files=held.get(slot.key, ())) for slot in standard_slots()),
     )
 

@@ -44,4 +44,4 @@ def test_a_file_stands_in_one_slot_only() -> None:
     slots = (replace(form, files=(part,)), replace(others[0], files=(part,)), *others[1:])
     document = portfolio(entries=1)
     with pytest.raises(ValueError, match="stands in two places"):
-        ApplicationDocument("id", "A", "B", "C", "D", document.generated_on, slots)
+        ApplicationDocument("id", "A", "B", "C", "D", document.changed_on, slots)

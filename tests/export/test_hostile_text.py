@@ -50,7 +50,7 @@ def filled_with(text: str) -> PortfolioDocument:
         discipline=text,
         programme=text,
         centre=text,
-        generated_on=date(2026, 3, 5),
+        changed_on=date(2026, 3, 5),
         role_report=text,
         evidence=(entry,),
         draft_reasons=(text,),

@@ -197,7 +197,7 @@ def test_the_file_says_what_it_is_in_which_language(draft: Built) -> None:
     assert information.author == "Ayesha Lindqvist"
     assert str(draft.reader.root_object["/Lang"]) == "en-GB"
     assert information.creation_date is not None
-    assert information.creation_date.date() == draft.document.generated_on
+    assert information.creation_date.date() == draft.document.changed_on
 
 
 def test_nothing_but_a4_leaves(draft: Built) -> None:

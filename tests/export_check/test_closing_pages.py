@@ -60,7 +60,7 @@ def test_the_check_prints_digest_and_head_and_what_they_do_not_prove(document: P
 
 
 def test_the_digest_covers_words_and_files_and_not_the_day(document: PortfolioDocument) -> None:
-    same = replace(document, generated_on=document.generated_on + timedelta(days=1), ledger_head="later")
+    same = replace(document, changed_on=document.changed_on + timedelta(days=1), ledger_head="later")
     assert digest_of_content(same) == digest_of_content(document)
     first = document.evidence[0]
     part = replace(first.attachments[0], digest="f" * 64)
