@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import html5lib
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -27,6 +26,7 @@ from app.identity import sessions
 from app.identity.models import User
 from app.web.held import OWNER_FIELD
 from tests.emptied import EmptiedDatabase
+from tests.html5 import require_html5
 from tests.postgres import create_database
 
 SECRET = "a secret for tests that is long enough"
@@ -74,9 +74,11 @@ def migrated_postgresql(request: pytest.FixtureRequest, tmp_path_factory: pytest
 
 
 @pytest.fixture(scope="session")
-def emptied(postgres: URL, migrated_postgresql: str) -> EmptiedDatabase:
+def emptied(postgres: URL, migrated_postgresql: str) -> Iterator[EmptiedDatabase]:
     """Return the one PostgreSQL database of this worker."""
-    return EmptiedDatabase(postgres, migrated_postgresql)
+    database = EmptiedDatabase(postgres, migrated_postgresql)
+    yield database
+    database.close()
 
 
 @pytest.fixture(scope="session")
@@ -180,7 +182,7 @@ class Browser(FlaskClient):
         with self.application.app_context():
             response = super().open(*args, **more)
         if response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 308}:
-            html5lib.HTMLParser(strict=True).parse(response.get_data())
+            require_html5(response.get_data())
         return response
 
 

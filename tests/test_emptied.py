@@ -32,7 +32,9 @@ def emptied(postgres: URL) -> Iterator[EmptiedDatabase]:
     run(template, *SCHEMA)
     made = EmptiedDatabase(postgres, str(template.database))
     yield made
-    drop_database(made.fresh())
+    url = made.fresh()
+    made.close()
+    drop_database(url)
     drop_database(template)
 
 
