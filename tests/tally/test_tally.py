@@ -25,7 +25,7 @@ from app.portfolio.models import EvidenceVersion
 from app.portfolio.service import submit_version
 from app.tally.counting import count
 from app.tally.models import PlacementTally
-from app.tally.queries import tallies_of
+from app.tally.queries import facts_of, tallies_of
 from app.tally.service import store_all, store_missing, wrong
 from app.tally.values import TO_BE_PLANNED, Stage, Tally, tally_from
 from tests.application import on_postgresql
@@ -132,11 +132,12 @@ def test_all_are_read_in_one_query(world: World) -> None:
 
 
 def test_a_missing_one_is_counted_on_reading_and_stored_by_the_upgrade(world: World) -> None:
-    expected = tallies_of([world.placement.id])
+    expected, as_stored = tallies_of([world.placement.id]), facts_of([world.placement.id])
     db.session.execute(sa.delete(PlacementTally))
     db.session.commit()
 
     assert tallies_of([world.placement.id]) == expected
+    assert facts_of([world.placement.id]) == as_stored
     assert list(wrong()) == [world.placement.id]
     assert store_missing() == 1
     assert store_missing() == 0
