@@ -24,7 +24,8 @@ def facts_of(placement_ids: Collection[UUID]) -> dict[UUID, str]:
     )
     found = {placement_id: facts for placement_id, facts in rows}  # noqa: C416 - rows are no plain pairs to the type checker
     missing = [number for number in placement_ids if number not in found]
-    return found | {number: json.dumps(one.to_data()) for number, one in count(missing).items()}
+    counted = count(missing) if missing else {}
+    return found | {number: json.dumps(tally.to_data()) for number, tally in counted.items()}
 
 
 def tallies_of(placement_ids: Collection[UUID]) -> dict[UUID, Tally]:

@@ -1,8 +1,9 @@
 """The stored tally is what the engine says after every change, and one query reads it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -118,7 +119,10 @@ def test_what_is_rolled_back_is_not_counted(world: World) -> None:
     assert stored(world.placement) == before
 
 
-def test_all_are_read_in_one_query(world: World) -> None:
+@pytest.mark.parametrize("read", [tallies_of, facts_of])
+def test_all_are_read_in_one_query(
+    world: World, read: Callable[[Sequence[UUID]], Mapping[UUID, object]]
+) -> None:
     numbers = [world.placement.id]
     for _ in range(3):
         trainee = make_user(centre=world.centre, role=Role.TRAINEE)
@@ -126,7 +130,7 @@ def test_all_are_read_in_one_query(world: World) -> None:
     db.session.commit()
 
     with counted_queries() as queries:
-        found = tallies_of(numbers)
+        found = read(numbers)
     assert len(found) == 4
     assert len([one for one in queries if one != "BEGIN IMMEDIATE"]) == 1, queries
 
