@@ -126,8 +126,8 @@ def _is_plain(value: Cell) -> bool:
     return type(value) not in {date, Fraction}
 
 
-def _cell(page: Any, value: Cell, style: Any) -> Any:
-    """Return a cell; a text is marked as one, so that no spreadsheet runs or rewrites it."""
+def _cell(page: Any, value: Any, style: Any) -> Any:
+    """Return a cell with a text, a day or hours; a text is marked as one, so that no spreadsheet runs it."""
     cell: Any = WriteOnlyCell(page)
     if isinstance(value, str):
         cell.value, cell.data_type = value, "s"
