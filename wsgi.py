@@ -2,8 +2,8 @@
 
 from app.cli.standing import refuse_changed
 from app.config import read_settings
-from app.factory import create_app
+from app.factory import create_served_app
 
 settings = read_settings()
 refuse_changed(settings)
-application = create_app(settings)
+application = create_served_app(settings)

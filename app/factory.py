@@ -1,5 +1,6 @@
 """Puts the application together from its rooms. It opens nothing and writes nothing."""
 
+import gc
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -101,6 +102,18 @@ def create_app(settings: Settings, more: Mapping[str, Any] | None = None) -> Fla
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _serve(app, settings)
+    return app
+
+
+def create_served_app(settings: Settings) -> Flask:
+    """Return the application for a process that serves it until its end.
+
+    What it is made of, some hundred thousand objects, is left out when Python looks for garbage: that takes
+    a large part of a second, in which a page waits.
+    """
+    app = create_app(settings)
+    gc.collect()
+    gc.freeze()
     return app
 
 

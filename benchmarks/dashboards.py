@@ -21,7 +21,7 @@ from app.cli.database import open_engine, upgrade
 from app.competencies.models import SignOffCase
 from app.config import Settings, read_settings
 from app.extensions import db
-from app.factory import create_app
+from app.factory import create_served_app
 from app.identity import sessions
 from app.portfolio.models import Evidence
 from app.tally.service import store_missing
@@ -162,7 +162,7 @@ def figures_on(folder: Path, address: str) -> Figures:
     engine = open_engine(settings)
     upgrade(engine)
     engine.dispose()
-    app = create_app(settings)
+    app = create_served_app(settings)
     with app.app_context():
         people = fill()
         asked_by = db.engine

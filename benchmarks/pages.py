@@ -22,7 +22,7 @@ from app.core.actor import Role
 from app.core.clock import now, today
 from app.core.ids import new_id
 from app.extensions import db
-from app.factory import create_app
+from app.factory import create_served_app
 from app.identity import sessions
 from app.identity.models import User
 from app.portfolio.models import Claim, Evidence, EvidenceVersion
@@ -138,7 +138,7 @@ def pages_of(trainees: int, folder: Path) -> dict[str, float]:
     engine = open_engine(settings)
     upgrade(engine)
     engine.dispose()
-    app = create_app(settings)
+    app = create_served_app(settings)
     with app.app_context():
         world = fill(trainees)
         clients = {

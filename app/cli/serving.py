@@ -12,7 +12,7 @@ from app.cli.demo import has_people, load_demo, sign_ins
 from app.cli.upgrading import bring_up_to_date
 from app.cli.worker import run_worker
 from app.config import Settings
-from app.factory import create_app
+from app.factory import create_served_app
 
 
 class _Server(BaseApplication):
@@ -30,7 +30,7 @@ class _Server(BaseApplication):
 
     def load(self) -> Flask:
         """Make the application; each worker makes its own, so that nothing is shared over a fork."""
-        return create_app(self._settings)
+        return create_served_app(self._settings)
 
 
 @click.command()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from app.competencies.progress import Progress
 from app.core.clock import day_in_words
 from app.oversight.outlook import Outlook
 from app.oversight.outlook_values import Forecast, Ground, Risk
@@ -42,6 +43,7 @@ class Figures:
         length: the length in placement weeks, or None.
         time: where it stands in time, in words.
         planned_end: the planned end, or None.
+        progress: what the engine says.
         signed: items signed off.
         submitted: those that wait for sign-off.
         entered: those with submitted evidence.
@@ -66,6 +68,7 @@ class Figures:
     length: int | None
     time: str
     planned_end: date | None
+    progress: Progress
     signed: int
     submitted: int
     entered: int
@@ -102,21 +105,26 @@ def figures_of(facts: str, course: Course | None, day: date, *, goes_on: bool) -
         goes_on: whether training has not been finished.
     """
     clock = Clock(course) if course else None
-    outlook = Outlook(tally_from(json.loads(facts)), clock, day, goes_on)
+    return figures_from(Outlook(tally_from(json.loads(facts)), clock, day, goes_on))
+
+
+def figures_from(outlook: Outlook) -> Figures:
+    """Return the figures of a placement of which the outlook is known."""
     forecast = outlook.forecast
     return Figures(
         week=outlook.week,
         length=outlook.length,
-        time=_time(course, clock, day),
+        time=_time(outlook.clock, outlook.day),
         planned_end=outlook.planned_end,
+        progress=outlook.progress,
         signed=outlook.signed,
         submitted=outlook.submitted,
         entered=outlook.entered,
         total=outlook.progress.total,
         percentage=outlook.progress.percentage,
         planned=outlook.planned_by_now,
-        late=outlook.late if goes_on else 0,
-        due=outlook.due_next_four if goes_on else 0,
+        late=outlook.late if outlook.goes_on else 0,
+        due=outlook.due_next_four if outlook.goes_on else 0,
         waiting=outlook.waiting.number,
         waiting_since=outlook.waiting_since,
         earliest=forecast.earliest.day if forecast else None,
@@ -130,10 +138,11 @@ def figures_of(facts: str, course: Course | None, day: date, *, goes_on: bool) -
     )
 
 
-def _time(course: Course | None, clock: Clock | None, day: date) -> str:
-    if course and course.ended_on:
-        return f"Finished on {day_in_words(course.ended_on)}"
-    return week_words(clock, day) if clock else "No fixed time"
+def _time(clock: Clock | None, day: date) -> str:
+    if clock is None:
+        return "No fixed time"
+    ended = clock.course.ended_on
+    return f"Finished on {day_in_words(ended)}" if ended else week_words(clock, day)
 
 
 def _overshoot(outlook: Outlook, forecast: Forecast | None) -> int:

@@ -4,10 +4,8 @@ The number of queries does not depend on how many placements there are. People a
 with 500 placements objects would take longer than everything else.
 """
 
-import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,23 +17,19 @@ from app.extensions import db
 from app.identity.models import Centre, User
 from app.oversight.cohort_figures import figures_of
 from app.oversight.cohort_values import Named, Row
-from app.oversight.queries import in_centres_of
-from app.placements import clocks
-from app.placements.clock_values import Course
+from app.oversight.queries import cohort_ids, in_centres_of
+from app.placements.courses import courses_of
 from app.placements.models import Placement, PlacementState, Supervision
 from app.tally.models import PlacementTally
-from app.tally.queries import tallies_of
+from app.tally.queries import FACTS, facts_of
 
 
 def cohort_rows(actor: Actor) -> list[Row]:
     """Return every placement in the centres that a person co-ordinates but their own, by trainee's name."""
     found = db.session.execute(_wanted(actor)).all()
-    numbers = [one.id for one in found]
-    courses = _courses(found)
-    facts = {one.id: one.facts for one in found if one.facts} | _missing(
-        [one.id for one in found if not one.facts]
-    )
-    supervisors = _supervisors(numbers)
+    missing = facts_of([one.id for one in found if not one.facts])
+    courses = courses_of(found, cohort_ids(actor))
+    supervisors = _supervisors(actor)
     day = today()
     return [
         Row(
@@ -48,9 +42,9 @@ def cohort_rows(actor: Actor) -> list[Row]:
             is_finished=one.state is PlacementState.FINISHED,
             starts_on=one.starts_on,
             finished_on=one.finished_on,
-            course=courses.get(one.id),
+            course=courses[one.id],
             figures=figures_of(
-                facts[one.id], courses.get(one.id), day, goes_on=one.state is PlacementState.ACTIVE
+                one.facts or missing[one.id], courses[one.id], day, goes_on=one.state is PlacementState.ACTIVE
             ),
         )
         for one in found
@@ -72,7 +66,7 @@ def _wanted(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
             User.name.label("trainee"),
             Centre.name.label("centre"),
             # As it is stored: what is not needed again is not read again.
-            sa.cast(PlacementTally.facts, sa.Text).label("facts"),
+            FACTS.label("facts"),
         )
         .join(Placement.trainee)
         .join(Placement.centre)
@@ -82,38 +76,14 @@ def _wanted(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
     )
 
 
-def _missing(placement_ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Return the facts of placements that have no stored tally yet."""
-    if not placement_ids:
-        return {}
-    return {number: json.dumps(tally.to_data()) for number, tally in tallies_of(placement_ids).items()}
-
-
-def _courses(found: Sequence[sa.Row[Any]]) -> Mapping[UUID, Course]:
-    dated = [one for one in found if one.starts_on]
-    entries = clocks.entries_of([one.id for one in dated])
-    nations = clocks.nations_of({one.centre_id for one in dated})
-    return {
-        one.id: clocks.course_from(
-            one.starts_on,
-            one.weeks,
-            Fraction(one.full_time_hundredths, 100),
-            entries.get(one.id, ()),
-            nations[one.centre_id],
-            ended_on=one.finished_on,
-        )
-        for one in dated
-    }
-
-
-def _supervisors(placement_ids: Sequence[UUID]) -> Mapping[UUID, list[Named]]:
+def _supervisors(actor: Actor) -> Mapping[UUID, list[Named]]:
     """Return who supervises each placement today, by name."""
     day = today()
     people = db.session.execute(
         sa.select(Supervision.placement_id, User.id, User.name)
         .join(User, User.id == Supervision.supervisor_id)
         .where(
-            Supervision.placement_id.in_(placement_ids),
+            Supervision.placement_id.in_(cohort_ids(actor)),
             Supervision.lasts_on(day),
         )
         .distinct()

@@ -108,7 +108,7 @@ def _remedy(placement_id: UUID, reason: Reason) -> Remedy:
 
 
 def _by_name(named: Iterable[Named]) -> list[Named]:
-    return sorted(set(named), key=lambda one: (one.name.casefold(), one.id))
+    return sorted({one.id: one for one in named}.values(), key=lambda one: (one.name.casefold(), one.id))
 
 
 def _pairs(named: Iterable[Named]) -> list[tuple[object, str]]:

@@ -71,9 +71,9 @@ def cohort(actor: Actor, page: int) -> Page[Placement]:
     )
 
 
-def cohort_ids(actor: Actor) -> Sequence[UUID]:
-    """Return all placements in a co-ordinator's centres."""
-    return db.session.scalars(sa.select(Placement.id).where(in_centres_of(actor))).all()
+def cohort_ids(actor: Actor) -> sa.Select[UUID]:
+    """Return the statement for all placements in a co-ordinator's centres, to be part of another."""
+    return sa.select(Placement.id).where(in_centres_of(actor))
 
 
 def waiting_drafts(placement_id: UUID, most: int) -> Sequence[EvidenceVersion]:

@@ -9,9 +9,9 @@ from app.core.actor import Actor
 from app.core.pages import Page, cut_rows
 from app.core.words import days_in_words, plural
 from app.oversight import reading_queries as queries
+from app.oversight.cohort_figures import Figures
 from app.oversight.item_bar import item_bar
-from app.oversight.outlook import Outlook
-from app.oversight.outlooks import outlooks_of
+from app.oversight.outlooks import figures_by
 from app.oversight.reading_queries import Readable
 from app.oversight.views import Line, line_of
 from app.placements.models import Placement
@@ -26,6 +26,7 @@ class Row:
 
     Attributes:
         line: how it stands, as every list says it.
+        reasons: why it will not end in time, the gravest first.
         centre: the name of the centre.
         parts: in which parts the person reads it, in words.
         supervisors: who supervises it today.
@@ -34,6 +35,7 @@ class Row:
     """
 
     line: Line
+    reasons: Sequence[str]
     centre: str
     parts: str
     supervisors: Sequence[str]
@@ -97,12 +99,12 @@ def reading_of(actor: Actor, day: date, page: int) -> Reading:
 def _rows(found: Sequence[Readable], day: date) -> dict[UUID, Row]:
     placements = list({one.placement.id: one.placement for one in found}.values())
     numbers = [one.id for one in placements]
-    outlooks = outlooks_of(placements)
+    figures = figures_by(placements)
     verified, supervisors = queries.verified_on(numbers), queries.supervisors_of(numbers, day)
     parts = {one.placement.id: one.parts for one in found}
     return {
         one.id: _row(
-            one, parts[one.id], outlooks[one.id], verified.get(one.id, 0), supervisors.get(one.id, [])
+            one, parts[one.id], figures[one.id], verified.get(one.id, 0), supervisors.get(one.id, [])
         )
         for one in placements
     }
@@ -111,22 +113,22 @@ def _rows(found: Sequence[Readable], day: date) -> dict[UUID, Row]:
 def _row(
     placement: Placement,
     parts: frozenset[Capacity],
-    outlook: Outlook,
+    figures: Figures,
     verified: int,
     supervisors: Sequence[str],
 ) -> Row:
-    signed, submitted, entered = outlook.signed, outlook.submitted, outlook.entered
     return Row(
-        line=line_of(placement, outlook, outlook.clock),
+        line=line_of(placement, figures),
+        reasons=[reason.words for reason in figures.reasons],
         centre=placement.centre.name,
         parts=", ".join(CAPACITY_WORDS[part] for part in Capacity if part in parts),
         supervisors=supervisors,
         verified=verified,
         bar=item_bar(
-            signed=signed,
-            submitted=submitted,
-            entered=entered,
-            nothing=outlook.progress.total - signed - submitted - entered,
+            signed=figures.signed,
+            submitted=figures.submitted,
+            entered=figures.entered,
+            nothing=figures.nothing,
         ),
     )
 

@@ -13,16 +13,17 @@ from app.competencies.words import STATE_WORDS, Tag, progress_in_words
 from app.competencies.workflow import State
 from app.core.clock import day_in_words, today
 from app.oversight import queries
+from app.oversight.cohort_figures import Figures, figures_from
 from app.oversight.curve import curve_of
 from app.oversight.curve_picture import Picture, drawn
 from app.oversight.next_steps import SHOWN, Candidate, Draft, Step, next_steps
 from app.oversight.outlook import Outlook
-from app.oversight.outlooks import outlooks_by, outlooks_of
+from app.oversight.outlook_words import RISK_TAGS
+from app.oversight.outlooks import figures_by, outlooks_by
 from app.oversight.progress_views import DueLists, OnTime, due_lists, on_time, planned_weeks
 from app.placements import clocks
 from app.placements.clock import Clock
 from app.placements.clock_views import Ahead, ahead
-from app.placements.clock_words import week_words
 from app.placements.models import Placement, PlacementState
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
 from app.planning.fitting import Planned
@@ -30,7 +31,7 @@ from app.planning.fitting import Planned
 
 @dataclass(frozen=True)
 class Line:
-    """One placement in a list."""
+    """One placement in a list; `week` is empty where it has neither a first nor a last day."""
 
     placement_id: UUID
     trainee: str
@@ -41,7 +42,8 @@ class Line:
     words: str
     waiting: int
     is_finished: bool
-    on_time: OnTime
+    tag: Tag
+    forecast: str
 
     @property
     def address(self) -> str:
@@ -76,6 +78,7 @@ class Overview:
     """
 
     line: Line
+    on_time: OnTime
     ahead: Ahead | None
     due: DueLists | None
     picture: Picture | None
@@ -91,34 +94,34 @@ def shown_first(placements: Sequence[Placement]) -> Placement | None:
     return choice[0] if len(choice) == 1 else None
 
 
-def time_words(placement: Placement, clock: Clock | None) -> str:
-    """Say where a placement stands in time; an empty text where it has neither start nor end."""
-    if placement.finished_on:
-        return f"Finished on {day_in_words(placement.finished_on)}"
-    return week_words(clock, today()) if clock else ""
-
-
 def lines(placements: Sequence[Placement]) -> list[Line]:
     """Return a line for each placement; the number of queries does not depend on how many there are."""
-    outlooks = outlooks_of(placements)
-    return [line_of(one, outlooks[one.id], outlooks[one.id].clock) for one in placements]
+    figures = figures_by(placements)
+    return [line_of(one, figures[one.id]) for one in placements]
 
 
-def line_of(placement: Placement, outlook: Outlook, clock: Clock | None) -> Line:
-    """Return the line of a placement of which the outlook and the clock have been read."""
-    progress = outlook.progress
+def line_of(placement: Placement, figures: Figures) -> Line:
+    """Return the line of a placement of which the figures have been read."""
+    progress = figures.progress
     return Line(
         placement_id=placement.id,
         trainee=placement.trainee.name,
         programme=PROGRAMMES[placement.programme].title,
         discipline=DISCIPLINE_WORDS[placement.discipline],
-        week=time_words(placement, clock),
+        week=_time(placement, figures),
         percentage=progress.percentage,
         words=progress_in_words(progress) if progress.total else "Nothing to count",
-        waiting=outlook.waiting.number,
+        waiting=figures.waiting,
         is_finished=placement.state is PlacementState.FINISHED,
-        on_time=on_time(outlook, placement.id),
+        tag=RISK_TAGS[figures.risk],
+        forecast=figures.forecast,
     )
+
+
+def _time(placement: Placement, figures: Figures) -> str:
+    if placement.starts_on:
+        return figures.time
+    return f"Finished on {day_in_words(placement.finished_on)}" if placement.finished_on else ""
 
 
 def overview(placement: Placement, *, for_trainee: bool) -> Overview:
@@ -129,7 +132,8 @@ def overview(placement: Placement, *, for_trainee: bool) -> Overview:
     outlook = outlooks_by([placement], {placement.id: clock})[placement.id]
     planned = planned_weeks(board) if for_trainee else {}
     return Overview(
-        line=line_of(placement, outlook, clock),
+        line=line_of(placement, figures_from(outlook)),
+        on_time=on_time(outlook, placement.id),
         ahead=ahead(clock, placement.id) if clock and clock.length and outlook.goes_on else None,
         due=due_lists(board, outlook, planned) if for_trainee else None,
         picture=_picture(outlook) if for_trainee else None,

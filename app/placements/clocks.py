@@ -1,12 +1,11 @@
 """The clocks of placements, read from the database: the same number of queries for one as for all."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -77,52 +76,6 @@ def _rows(model: type[Row]) -> sa.Select[Row]:
         wanted = wanted.options(joinedload(PlacementBlock.supervisor).lazyload(User.memberships))
     # The type checker knows only that all of them are tables.
     return cast("sa.Select[Row]", wanted)
-
-
-def entries_of(placement_ids: Collection[UUID], *, hidden: bool = True) -> dict[UUID, list[Entry]]:
-    """Return the same as the clock takes it, read as plain columns: objects for many placements take long."""
-    found: dict[UUID, list[Entry]] = defaultdict(list)
-    for columns, make in _PLAIN:
-        owner, first = columns[:2]
-        wanted = sa.select(*columns).where(owner.in_(placement_ids)).order_by(first)
-        if make is Block:
-            wanted = wanted.outerjoin(PlacementBlock.supervisor)
-        for number, *facts in db.session.execute(wanted):
-            made = make(*facts)
-            found[number].append(replace(made, hidden=hidden) if isinstance(made, Break) else made)
-    return found
-
-
-def _hours(first: date, part: int, whole: int) -> Hours:
-    return Hours(first, Fraction(part, whole))
-
-
-# What each sort of entry is made of: whose it is, its first day, and the rest in the order of its value.
-_PLAIN: tuple[tuple[tuple[Any, ...], Callable[..., Entry]], ...] = (
-    (
-        (
-            PlacementBlock.placement_id,
-            PlacementBlock.starts_on,
-            PlacementBlock.ends_on,
-            PlacementBlock.year_label,
-            PlacementBlock.site,
-            sa.func.coalesce(User.name, ""),
-        ),
-        Block,
-    ),
-    (
-        (PlacementHours.placement_id, PlacementHours.starts_on, PlacementHours.part, PlacementHours.whole),
-        _hours,
-    ),
-    (
-        (PlacementBreak.placement_id, PlacementBreak.starts_on, PlacementBreak.ends_on, PlacementBreak.kind),
-        Break,
-    ),
-    (
-        (PlacementExtension.placement_id, PlacementExtension.decided_on, PlacementExtension.weeks),
-        Extension,
-    ),
-)
 
 
 def _first_day(row: Row) -> date:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, cast
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 
 from app.core.formulas import neutralised
 
@@ -59,11 +60,14 @@ def as_csv(sheet: Sheet) -> bytes:
 
 
 def _text(cell: Cell) -> str:
+    # The most frequent kinds first: a table of a cohort has thousands of cells.
     if isinstance(cell, str):
         return neutralised(cell)
-    if isinstance(cell, Fraction):
-        return f"{float(cell):.2f}"
-    return "" if cell is None else cell.isoformat() if isinstance(cell, date) else str(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return f"{float(cell):.2f}" if isinstance(cell, Fraction) else str(cell)
 
 
 def as_workbook(sheet: Sheet) -> bytes:
@@ -76,7 +80,8 @@ def as_workbook(sheet: Sheet) -> bytes:
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.headings))}{len(sheet.rows) + 1}"
     for number in range(len(sheet.headings)):
-        longest = max((len(_text(row[number])) for row in sheet.rows), default=0)
+        texts = (row[number] for row in sheet.rows)
+        longest = max((len(_text(one)) for one in texts if isinstance(one, str)), default=0)
         width = WIDE if longest > WIDE else LONG if longest > USUAL else USUAL
         page.column_dimensions[get_column_letter(number + 1)].width = width
     # An ampersand begins a command of the footer.
@@ -118,15 +123,16 @@ def _is_plain(value: Cell) -> bool:
     """Say whether the library writes a value as it is: no day, no text it could take for another thing."""
     if isinstance(value, str):
         return len(value) <= USUAL and value[:1] != "#" and neutralised(value) == value
-    return not isinstance(value, date | Fraction)
+    return type(value) not in {date, Fraction}
 
 
-def _cell(page: Any, value: Cell, style: Any) -> Any:
-    """Return a cell; a text is marked as one, so that no spreadsheet runs or rewrites it."""
-    # The library takes days too, which its types do not say.
-    number = float(value) if isinstance(value, Fraction) else value
-    cell: Any = WriteOnlyCell(page, value=cast("Any", number))
+def _cell(page: Any, value: Any, style: Any) -> Any:
+    """Return a cell with a text, a day or hours; a text is marked as one, so that no spreadsheet runs it."""
+    cell: Any = WriteOnlyCell(page)
     if isinstance(value, str):
-        cell.data_type = "s"
+        cell.value, cell.data_type = value, "s"
+    else:
+        # As the file has it; given a day, the library would work out a look for each that it has already.
+        cell.value = to_excel(value) if isinstance(value, date) else float(value)
     cell._style = style._style  # noqa: SLF001 - the library has no other way to share one
     return cell

@@ -1,8 +1,9 @@
 """The stored tally is what the engine says after every change, and one query reads it."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ from app.portfolio.models import EvidenceVersion
 from app.portfolio.service import submit_version
 from app.tally.counting import count
 from app.tally.models import PlacementTally
-from app.tally.queries import tallies_of
+from app.tally.queries import facts_of, tallies_of
 from app.tally.service import store_all, store_missing, wrong
 from app.tally.values import TO_BE_PLANNED, Stage, Tally, tally_from
 from tests.application import on_postgresql
@@ -118,7 +119,10 @@ def test_what_is_rolled_back_is_not_counted(world: World) -> None:
     assert stored(world.placement) == before
 
 
-def test_all_are_read_in_one_query(world: World) -> None:
+@pytest.mark.parametrize("read", [tallies_of, facts_of])
+def test_all_are_read_in_one_query(
+    world: World, read: Callable[[Sequence[UUID]], Mapping[UUID, object]]
+) -> None:
     numbers = [world.placement.id]
     for _ in range(3):
         trainee = make_user(centre=world.centre, role=Role.TRAINEE)
@@ -126,17 +130,18 @@ def test_all_are_read_in_one_query(world: World) -> None:
     db.session.commit()
 
     with counted_queries() as queries:
-        found = tallies_of(numbers)
+        found = read(numbers)
     assert len(found) == 4
     assert len([one for one in queries if one != "BEGIN IMMEDIATE"]) == 1, queries
 
 
 def test_a_missing_one_is_counted_on_reading_and_stored_by_the_upgrade(world: World) -> None:
-    expected = tallies_of([world.placement.id])
+    expected, as_stored = tallies_of([world.placement.id]), facts_of([world.placement.id])
     db.session.execute(sa.delete(PlacementTally))
     db.session.commit()
 
     assert tallies_of([world.placement.id]) == expected
+    assert facts_of([world.placement.id]) == as_stored
     assert list(wrong()) == [world.placement.id]
     assert store_missing() == 1
     assert store_missing() == 0
