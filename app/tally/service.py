@@ -1,6 +1,7 @@
 """Stores tallies. Whoever changes a placement need not call this: `watching` does before the commit."""
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from app.tally.models import PlacementTally
 from app.tally.values import tally_from
 
 TOGETHER = 50
+_ANSWER = {"facts": sa.bindparam("answer"), "counted_at": sa.bindparam("moment")}
 
 
 def store(placement_ids: Collection[UUID]) -> None:
@@ -22,21 +24,28 @@ def store(placement_ids: Collection[UUID]) -> None:
     first has written. The rows are locked in one order, and after everything else that a transaction locks.
     """
     numbers = sorted(placement_ids)
-    there = set(
-        db.session.scalars(
-            sa.select(PlacementTally.placement_id)
-            .where(PlacementTally.placement_id.in_(numbers))
-            .order_by(PlacementTally.placement_id)
-            .with_for_update()
-        )
-    )
+    there = set(db.session.scalars(_locked(), {"placement_ids": numbers}))
     for placement_id, tally in count(numbers).items():
-        values = {"facts": tally.to_data(), "counted_at": now()}
-        if placement_id in there:
-            mine = sa.update(PlacementTally).where(PlacementTally.placement_id == placement_id)
-            db.session.execute(mine.values(values))
-        else:
-            db.session.execute(sa.insert(PlacementTally).values(placement_id=placement_id, **values))
+        row = {"number": placement_id, "answer": tally.to_data(), "moment": now()}
+        db.session.execute(_renewed() if placement_id in there else _first(), row)
+
+
+@cache
+def _locked() -> sa.Select[UUID]:
+    mine = PlacementTally.placement_id.in_(sa.bindparam("placement_ids", expanding=True))
+    wanted = sa.select(PlacementTally.placement_id).where(mine)
+    return wanted.order_by(PlacementTally.placement_id).with_for_update()
+
+
+@cache
+def _renewed() -> sa.Update:
+    table = PlacementTally.__table__
+    return sa.update(table).where(table.c.placement_id == sa.bindparam("number")).values(_ANSWER)
+
+
+@cache
+def _first() -> sa.Insert:
+    return sa.insert(PlacementTally.__table__).values(_ANSWER | {"placement_id": sa.bindparam("number")})
 
 
 def store_missing() -> int:
