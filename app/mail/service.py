@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -64,7 +63,7 @@ def settled(kind: NoticeKind, address: str) -> None:
 
 
 @cache
-def _seen_at_address() -> sa.Update[*tuple[Any, ...]]:
+def _seen_at_address() -> sa.Update:
     here = (Notice.address == sa.bindparam("path"), Notice.kind == sa.bindparam("what"))
     seen = sa.update(Notice).where(*here, Notice.seen_at.is_(None)).values(seen_at=sa.bindparam("moment"))
     # Notices that were told in this transaction are read anew after its end; none is looked at before.

@@ -1,7 +1,8 @@
 """Stores tallies. Whoever changes a placement need not call this: `watching` does before the commit."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +15,11 @@ from app.tally.models import PlacementTally
 from app.tally.values import tally_from
 
 TOGETHER = 50
-_ANSWER = {"facts": sa.bindparam("answer"), "counted_at": sa.bindparam("moment")}
+_TABLE = cast("sa.Table", PlacementTally.__table__)
+_ANSWER: Mapping[str, sa.BindParameter[Any]] = {
+    "facts": sa.bindparam("answer"),
+    "counted_at": sa.bindparam("moment"),
+}
 
 
 def store(placement_ids: Collection[UUID]) -> None:
@@ -39,13 +44,12 @@ def _locked() -> sa.Select[UUID]:
 
 @cache
 def _renewed() -> sa.Update:
-    table = PlacementTally.__table__
-    return sa.update(table).where(table.c.placement_id == sa.bindparam("number")).values(_ANSWER)
+    return sa.update(_TABLE).where(_TABLE.c.placement_id == sa.bindparam("number")).values({**_ANSWER})
 
 
 @cache
 def _first() -> sa.Insert:
-    return sa.insert(PlacementTally.__table__).values(_ANSWER | {"placement_id": sa.bindparam("number")})
+    return sa.insert(_TABLE).values({**_ANSWER, "placement_id": sa.bindparam("number")})
 
 
 def store_missing() -> int:
