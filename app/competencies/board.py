@@ -11,7 +11,14 @@ from app.assessments.queries import disputed_of
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.policy import CaseFacts, Cause, SignatureFacts
-from app.competencies.rules import AssessmentFacts, ClaimFacts, Noted, PlacementProgress, assess
+from app.competencies.rules import (
+    AssessmentFacts,
+    ClaimFacts,
+    Noted,
+    PlacementProgress,
+    assess,
+    missing_alone,
+)
 from app.competencies.seen import SeenEntry, SeenFile, SeenItem, digest_of
 from app.competencies.workflow import SIGNED, Action, State
 from app.core.clock import london_day, today
@@ -88,12 +95,23 @@ class Board:
             day=today(),
             state=self.state(item_id),
             counts=self.item(item_id).counts,
-            met=self.progress.answers[item_id].met,
+            met=self.met(item_id),
             hidden_files=any(is_hidden(claim) for claim in self.claims.get(item_id, ())),
             disputed=item_id in self.disputed,
             cause=cause,
             signature=self._signature(item_id),
         )
+
+    def met(self, item_id: UUID) -> bool:
+        """Say whether nothing is missing of an item; the others are answered for only where it needs them."""
+        missing = missing_alone(
+            self.catalogue_of(item_id),
+            self.item(item_id),
+            [claim_facts(claim) for claim in self.claims.get(item_id, ())],
+            self.assessments.get(item_id, ()),
+            self.noted.get(item_id, ()),
+        )
+        return self.progress.answers[item_id].met if missing is None else not missing
 
     def _signature(self, item_id: UUID) -> SignatureFacts | None:
         """Return the latest sign-off of an item that is signed now; read anew, as a move changes it."""

@@ -1,7 +1,7 @@
 """How far many placements are, read at once: the same answers as the engine gives one by one."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from uuid import UUID
@@ -16,7 +16,7 @@ from app.competencies.workflow import SIGNED, State
 from app.extensions import db
 from app.placements.moved import Moved, moved_items_of
 from app.placements.queries import pinned_catalogues_of
-from app.portfolio.queries import PLACEMENTS, claims_of_placements
+from app.portfolio.queries import PLACEMENTS, ClaimRow, claims_of_placements
 from app.portfolio.values import ClaimBasis
 from app.repetitions.queries import noted_days_of
 from app.standards.tree import Catalogue
@@ -49,10 +49,25 @@ def reached_of(placement_ids: Collection[UUID]) -> dict[UUID, tuple[Reached, ...
     if not placement_ids:
         return {}
     pinned = pinned_catalogues_of(placement_ids)
-    standings = standings_of(pinned)
-    asking = [number for number, sets in pinned.items() if any(map(_asks_for_evidence, sets))]
+    asking = _asking(pinned)
     moved = moved_items_of(asking) if asking else {}
-    claims = _claims(asking, moved) if asking else {}
+    claims = claims_of_placements(asking, moved) if asking else ()
+    return reached_from(pinned, standings_of(pinned), claims, moved)
+
+
+def reached_from(
+    pinned: Mapping[UUID, Sequence[Catalogue]], standings: Standings, claims: Iterable[ClaimRow], moved: Moved
+) -> dict[UUID, tuple[Reached, ...]]:
+    """Return what `reached_of` does, from what was read; two queries more where headings ask for evidence.
+
+    Args:
+        pinned: the framework versions of the placements, in their order.
+        standings: which items are signed; absent where none is.
+        claims: those that count on the placements.
+        moved: what became of the items of the placements.
+    """
+    asking = _asking(pinned)
+    lying = _by_item(asking, claims)
     assessments = counted_of(asking, moved) if asking else {}
     noted = noted_days_of(asking, moved) if asking else {}
     return {
@@ -60,8 +75,8 @@ def reached_of(placement_ids: Collection[UUID]) -> dict[UUID, tuple[Reached, ...
             _reached(
                 catalogue,
                 standings.get((number, catalogue.version_id), Standing()),
-                claims.get(number),
-                assessments.get(number),
+                lying.get(number, {}),
+                assessments.get(number, {}),
                 noted.get(number, NOTHING_NOTED),
             )
             for catalogue in sets
@@ -73,11 +88,11 @@ def reached_of(placement_ids: Collection[UUID]) -> dict[UUID, tuple[Reached, ...
 def _reached(
     catalogue: Catalogue,
     standing: Standing,
-    claims: dict[UUID, list[ClaimFacts]] | None,
-    assessments: dict[UUID, list[AssessmentFacts]] | None,
+    claims: Mapping[UUID, Sequence[ClaimFacts]],
+    assessments: Mapping[UUID, Sequence[AssessmentFacts]],
     noted: Noted,
 ) -> Reached:
-    if claims is None or not _asks_for_evidence(catalogue):
+    if not _asks_for_evidence(catalogue):
         return Reached(catalogue, standing, progress_in(catalogue, standing))
     cases = {
         item.id: State.VERIFIED if standing.verified >> place & 1 else State.SIGNED_OFF
@@ -87,6 +102,11 @@ def _reached(
     found = assess([catalogue], claims, cases, assessments, noted)
     version = catalogue.version_id
     return Reached(catalogue, found.standings[version], found.frameworks[version])
+
+
+def _asking(pinned: Mapping[UUID, Sequence[Catalogue]]) -> list[UUID]:
+    """Return the placements with a heading that asks for evidence or assessments of its own."""
+    return [number for number, sets in pinned.items() if any(map(_asks_for_evidence, sets))]
 
 
 @lru_cache(maxsize=512)
@@ -132,14 +152,15 @@ def _bits_of(catalogue: Catalogue) -> Mapping[str, int]:
     return {item.id.hex: 1 << place for place, item in enumerate(catalogue.items)}
 
 
-def _claims(placement_ids: Sequence[UUID], moved: Moved) -> Claims:
+def _by_item(placement_ids: Collection[UUID], claims: Iterable[ClaimRow]) -> Claims:
     found: Claims = {number: defaultdict(list) for number in placement_ids}
-    for claim in claims_of_placements(placement_ids, moved):
-        found[claim.placement_id][claim.item_id].append(
-            ClaimFacts(
-                evidence_id=claim.evidence_id,
-                first_hand=claim.basis is ClaimBasis.FIRST_HAND,
-                day=claim.happened_from,
+    for claim in claims:
+        if claim.placement_id in found:
+            found[claim.placement_id][claim.item_id].append(
+                ClaimFacts(
+                    evidence_id=claim.evidence_id,
+                    first_hand=claim.basis is ClaimBasis.FIRST_HAND,
+                    day=claim.happened_from,
+                )
             )
-        )
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -36,6 +37,7 @@ class Given:
 
 
 NOTHING = Given()
+WITHOUT_MEMBERSHIPS = (lazyload(User.memberships),)
 
 
 def move(board: Board, item_id: UUID, action: Action, actor: Actor, given: Given = NOTHING) -> SignOffCase:
@@ -60,7 +62,7 @@ def move(board: Board, item_id: UUID, action: Action, actor: Actor, given: Given
     if part is None or reached is None:
         raise AssertionError("The policy allows only what the table knows.")
     case = board.cases.get(item_id) or _new_case(board, item_id)
-    person = db.session.get_one(User, actor.user_id, options=[lazyload(User.memberships)])
+    person = db.session.get_one(User, actor.user_id, options=WITHOUT_MEMBERSHIPS)
     moment = now()
     event = SignOffEvent(
         id=new_id(),
@@ -82,8 +84,8 @@ def move(board: Board, item_id: UUID, action: Action, actor: Actor, given: Given
     )
     case.state, case.changed_at = reached, moment
     db.session.add(event)
-    db.session.flush()
     _record_evidence(event, board.entries(item_id))
+    db.session.flush()
     record_event(event)
     return case
 
@@ -97,8 +99,13 @@ def _new_case(board: Board, item_id: UUID) -> SignOffCase:
 
 
 def _last_sequence(case: SignOffCase) -> int:
-    last = sa.select(sa.func.max(SignOffEvent.sequence)).where(SignOffEvent.case_id == case.id)
-    return db.session.scalar(last) or 0
+    return db.session.scalar(_newest(), {"case_id": case.id}) or 0
+
+
+@cache
+def _newest() -> sa.Select[int | None]:
+    newest = sa.func.max(SignOffEvent.sequence)
+    return sa.select(newest).where(SignOffEvent.case_id == sa.bindparam("case_id"))
 
 
 def _record_evidence(event: SignOffEvent, entries: Sequence[SeenEntry]) -> None:
@@ -106,4 +113,3 @@ def _record_evidence(event: SignOffEvent, entries: Sequence[SeenEntry]) -> None:
         SignOffEventEvidence(event_id=event.id, evidence_version_id=entry.version_id, digest=entry.digest)
         for entry in entries
     )
-    db.session.flush()

@@ -202,7 +202,14 @@ def whole(parts: Iterable[Progress]) -> Progress:
 
 def total(parts: Iterable[Progress]) -> Progress:
     """Return the sum."""
-    return sum(parts, NOTHING)
+    done = asked = headings = met = conditions = 0
+    for part in parts:
+        done += part.done
+        asked += part.total
+        headings += part.open_headings
+        met += part.met
+        conditions += part.conditions
+    return Progress(done, asked, headings, met, conditions)
 
 
 def _branch(place: int, item: CatalogueItem, below: tuple[Branch, ...]) -> Branch:

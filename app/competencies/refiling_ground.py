@@ -148,7 +148,7 @@ class Ground:
         """Say whether an item may be signed again unseen: the same versions lie on it, by its rules."""
         seen = {one.evidence_version_id for one in self.spoken[item_id].evidence}
         lying = {claim.version.id for claim in self.board.claims[item_id]}
-        return seen == lying and self.board.progress.answers[item_id].met
+        return seen == lying and self.board.met(item_id)
 
     @property
     def words(self) -> str:

@@ -132,6 +132,15 @@ def assess(
     return PlacementProgress(answers, frameworks, whole(frameworks.values()), standings)
 
 
+def standing_of(catalogue: Catalogue, cases: Mapping[UUID, State]) -> Standing:
+    """Return which items of a framework are signed off, and which verified, by how far their cases are."""
+    states = [cases.get(item.id) for item in catalogue.items]
+    return Standing(
+        signed=mask_of(place for place, state in enumerate(states) if state in SIGNED),
+        verified=mask_of(place for place, state in enumerate(states) if state is State.VERIFIED),
+    )
+
+
 def answer(
     item: CatalogueItem,
     state: State,
@@ -181,6 +190,17 @@ def missing_of(
     return tuple(missing)
 
 
+def missing_alone(
+    catalogue: Catalogue,
+    item: CatalogueItem,
+    claims: Collection[ClaimFacts],
+    assessments: Collection[AssessmentFacts],
+    noted: Collection[date] = (),
+) -> tuple[str, ...] | None:
+    """Say what `assess` answers is missing of one item; None where that depends on the items below it."""
+    return None if catalogue.children(item.id) else missing_of(item.requirement, claims, assessments, noted)
+
+
 class _Answering:
     """One way through one framework: an item is answered for after those below it."""
 
@@ -197,11 +217,7 @@ class _Answering:
         self._claims, self._cases, self._assessments, self._answers = claims, cases, assessments, answers
         self._noted = noted
         self._own: list[OwnConditions] = []
-        states = [cases.get(item.id, State.NOT_STARTED) for item in catalogue.items]
-        self._standing = Standing(
-            signed=mask_of(place for place, state in enumerate(states) if state in SIGNED),
-            verified=mask_of(place for place, state in enumerate(states) if state is State.VERIFIED),
-        )
+        self._standing = standing_of(catalogue, cases)
 
     def progress(self) -> Progress:
         """Answer for all items, and return how far the framework is."""

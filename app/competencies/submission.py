@@ -127,7 +127,7 @@ def _take_back_unmet(access: Access, board: Board, item_ids: Collection[UUID]) -
     """Take back items that wait for a decision that cannot be a sign-off any more."""
     for item_id in item_ids:
         waits = board.state(item_id) is State.SUBMITTED
-        if waits and not board.progress.answers[item_id].met:
+        if waits and not board.met(item_id):
             move(board, item_id, Action.WITHDRAW, access.actor)
             telling.taken_back(board, item_id)
 
@@ -139,7 +139,7 @@ def _start_and_ask(access: Access, board: Board, item_id: UUID, *, ask: bool) ->
     if board.state(item_id) is State.NOT_STARTED:
         move(board, item_id, Action.START, access.actor)
     waits_or_signed = board.state(item_id) in SIGNED | {State.SUBMITTED}
-    if not ask or waits_or_signed or not board.progress.answers[item_id].met:
+    if not ask or waits_or_signed or not board.met(item_id):
         return False
     move(board, item_id, Action.SUBMIT, access.actor)
     telling.asked(board, item_id)

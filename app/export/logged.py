@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.core.clock import day_in_words
+from app.core.clock import day_in_words, london_day
 from app.core.words import plural
 from app.export.choice_models import PackLog
 from app.export.document import section_key
@@ -15,7 +15,7 @@ from app.logbook import queries
 from app.logbook.models import LoggedWeek
 from app.logbook.reckoning import NOTHING, planned_in, sums_of
 from app.logbook.views import week_row
-from app.logbook.words import difference_words, hours_words, share_words
+from app.logbook.words import difference_words, hours_words, initialled_words, share_words
 from app.placements.access import Access
 from app.placements.clock import Clock
 from app.placements.clocks import clock_of
@@ -97,11 +97,11 @@ def _log(placement: Placement, clock: Clock, weeks: list[LoggedWeek], day: date)
 
 def _line(placement: Placement, clock: Clock, week: LoggedWeek) -> LoggedLine:
     row = week_row(week, planned_in(clock, week.monday), placement.id, knows_kinds=False)
-    seen = week.newest.initial
+    held = week.newest.initial
     return LoggedLine(
         monday=week.monday,
         planned=row.planned,
         logged=row.now.hours,
         words=row.now.words,
-        seen=row.initial.removeprefix("Initialled by ") if seen else "",
+        seen=initialled_words(held.initialled_by.name, london_day(held.at)) if held else "",
     )

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-from dataclasses import asdict
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -19,7 +18,7 @@ def beginning(placement_id: UUID) -> str:
 
 def digest_of(link: Link) -> str:
     """Return the SHA-256, in hexadecimal, of a link's canonical JSON (UTF-8, sorted keys, no spaces)."""
-    return _canonical({**asdict(link), "shape": SHAPE})
+    return _canonical({name: getattr(link, name) for name in Link.__slots__} | {"shape": SHAPE})
 
 
 def digest_of_head(number: int, token: str, at: datetime, previous: str) -> str:

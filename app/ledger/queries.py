@@ -1,6 +1,7 @@
 """What is read from the ledger: heads, and chains link by link."""
 
 from collections.abc import Collection, Iterator
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,13 +15,18 @@ BATCH = 500
 
 def head_of(placement_id: UUID) -> Head | None:
     """Return the head of a placement's chain, or None where nothing was recorded yet."""
-    row = db.session.execute(
+    row = db.session.execute(_head(), {"placement_id": placement_id}).one_or_none()
+    return Head(placement_id, row.sequence, row.digest) if row else None
+
+
+@cache
+def _head() -> sa.Select[int, str]:
+    return (
         sa.select(LedgerEntry.sequence, LedgerEntry.digest)
-        .where(LedgerEntry.placement_id == placement_id)
+        .where(LedgerEntry.placement_id == sa.bindparam("placement_id"))
         .order_by(LedgerEntry.sequence.desc())
         .limit(1)
-    ).one_or_none()
-    return Head(placement_id, row.sequence, row.digest) if row else None
+    )
 
 
 def latest_heads(placement_ids: Collection[UUID] | None = None, *, unnoted: bool = False) -> list[Head]:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Collection
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -115,12 +116,18 @@ def _note_touched() -> None:
 
 
 def _locked_key(placement_id: UUID) -> str:
-    wanted = sa.select(LedgerKey.key).where(LedgerKey.placement_id == placement_id).with_for_update()
-    key = db.session.scalar(wanted)
+    of_placement = {"placement_id": placement_id}
+    key = db.session.scalar(_key(), of_placement)
     if key is None:
         _insert_unless_there(LedgerKey, [{"placement_id": placement_id, "key": secrets.token_hex(32)}])
-        key = db.session.scalars(wanted).one()
+        key = db.session.scalars(_key(), of_placement).one()
     return key
+
+
+@cache
+def _key() -> sa.Select[str]:
+    wanted = sa.select(LedgerKey.key).where(LedgerKey.placement_id == sa.bindparam("placement_id"))
+    return wanted.with_for_update()
 
 
 def _insert_unless_there(model: type[LedgerKey | LedgerHead], rows: list[dict[str, object]]) -> bool:

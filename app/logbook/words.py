@@ -31,6 +31,11 @@ def share_words(part: Fraction, whole: Fraction) -> str:
     return f"{part * 100 // whole} %" if whole else ""
 
 
+def initialled_words(name: str, day: date) -> str:
+    """Say by whom and when something was initialled: ``Sam Okoro on 4 March 2026``."""
+    return f"{name} on {day_in_words(day)}"
+
+
 def initial_words(now: tuple[str, date] | None, before: tuple[str, date] | None, changed: date) -> str:
     """Say who has seen a week.
 
@@ -40,7 +45,7 @@ def initial_words(now: tuple[str, date] | None, before: tuple[str, date] | None,
         changed: when the version that holds was written.
     """
     if now is not None:
-        return f"Initialled by {now[0]} on {day_in_words(now[1])}"
+        return f"Initialled by {initialled_words(*now)}"
     if before is not None:
         return (
             f"Changed on {day_in_words(changed)}, after {before[0]} had initialled it on "

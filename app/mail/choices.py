@@ -1,6 +1,7 @@
 """How often a person wants mail about each kind of notice: what they chose, or the usual."""
 
 from collections.abc import Mapping
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,8 +14,14 @@ from app.mail.values import Cadence, NoticeKind, usual_cadence
 
 def cadence_of(user_id: UUID, kind: NoticeKind) -> Cadence:
     """Return how often a person wants mail about a kind of notice."""
-    chosen = sa.select(MailChoice.cadence).where(MailChoice.user_id == user_id, MailChoice.kind == kind)
-    return db.session.scalar(chosen) or usual_cadence(kind)
+    return db.session.scalar(_chosen(), {"user_id": user_id, "kind": kind}) or usual_cadence(kind)
+
+
+@cache
+def _chosen() -> sa.Select[Cadence]:
+    return sa.select(MailChoice.cadence).where(
+        MailChoice.user_id == sa.bindparam("user_id"), MailChoice.kind == sa.bindparam("kind")
+    )
 
 
 def cadences_of(user_id: UUID) -> dict[NoticeKind, Cadence]:

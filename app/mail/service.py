@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -58,11 +59,15 @@ def tell(user_id: UUID, kind: NoticeKind, words: str, address: str, placement_id
 
 def settled(kind: NoticeKind, address: str) -> None:
     """Say that what was waited for at an address is done, so that nobody needs to be told any more."""
-    db.session.execute(
-        sa.update(Notice)
-        .where(Notice.address == address, Notice.kind == kind, Notice.seen_at.is_(None))
-        .values(seen_at=now())
-    )
+    db.session.execute(_seen_at_address(), {"path": address, "what": kind, "moment": now()})
+
+
+@cache
+def _seen_at_address() -> sa.Update:
+    here = (Notice.address == sa.bindparam("path"), Notice.kind == sa.bindparam("what"))
+    seen = sa.update(Notice).where(*here, Notice.seen_at.is_(None)).values(seen_at=sa.bindparam("moment"))
+    # Notices that were told in this transaction are read anew after its end; none is looked at before.
+    return seen.execution_options(synchronize_session=False)
 
 
 def post(

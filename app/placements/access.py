@@ -136,5 +136,10 @@ def _note_look(access: Access, what: str) -> None:
 
 def lock_placements(*placement_ids: UUID) -> None:
     """Let nobody else who locks these placements go on until this transaction ends; always in one order."""
-    wanted = sa.select(Placement.id).where(Placement.id.in_(placement_ids)).order_by(Placement.id)
-    db.session.execute(wanted.with_for_update())
+    db.session.execute(_locked(), {"placement_ids": placement_ids})
+
+
+@cache
+def _locked() -> sa.Select[UUID]:
+    wanted = sa.select(Placement.id).where(Placement.id.in_(sa.bindparam("placement_ids", expanding=True)))
+    return wanted.order_by(Placement.id).with_for_update()

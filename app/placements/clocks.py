@@ -164,17 +164,20 @@ def lengths_of(placement_ids: Collection[UUID]) -> dict[UUID, int | None]:
 
     None: the placement has no first day and so no clock, or no length.
     """
+    rows = db.session.execute(_lengths(), {"placement_ids": list(placement_ids)})
+    return dict.fromkeys(placement_ids, None) | {row.id: row.length for row in rows}
+
+
+@cache
+def _lengths() -> sa.Select[UUID, int | None]:
     added = (
         sa.select(sa.func.coalesce(sa.func.sum(PlacementExtension.weeks), 0))
         .where(PlacementExtension.placement_id == Placement.id)
         .scalar_subquery()
     )
-    rows = db.session.execute(
-        sa.select(Placement.id, (Placement.weeks + added).label("length")).where(
-            Placement.id.in_(placement_ids), Placement.starts_on.is_not(None)
-        )
+    return sa.select(Placement.id, (Placement.weeks + added).label("length")).where(
+        Placement.id.in_(sa.bindparam("placement_ids", expanding=True)), Placement.starts_on.is_not(None)
     )
-    return dict.fromkeys(placement_ids, None) | {row.id: row.length for row in rows}
 
 
 def changes_of(placement_id: UUID, number: int) -> Page[ClockChange]:

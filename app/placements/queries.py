@@ -23,7 +23,7 @@ from app.placements.models import (
     Supervision,
 )
 from app.placements.move_models import CentreMove, CentreMoveState
-from app.standards.catalogue import Catalogue, catalogues_for
+from app.standards.catalogue import Catalogue, catalogues_by_digest
 from app.standards.models import Framework, FrameworkVersion, VersionState
 from app.standards.queries import also_in_use
 
@@ -230,26 +230,25 @@ def looks_at(placement_id: UUID, number: int) -> Page[PortfolioView]:
 
 
 def pinned_catalogues(placement_id: UUID) -> tuple[Catalogue, ...]:
-    """Return the framework versions of a placement in their order: one query, and one more for new ones."""
+    """Return the framework versions of a placement in their order: one query, and two more for new ones."""
     return pinned_catalogues_of([placement_id])[placement_id]
 
 
 def pinned_catalogues_of(placement_ids: Collection[UUID]) -> dict[UUID, tuple[Catalogue, ...]]:
     """Return the framework versions of placements, each in its order, with as many queries as for one."""
     pinned = db.session.execute(_pinned(), {"placement_ids": list(placement_ids)}).all()
-    catalogues = catalogues_for(tuple({version.id: version for _, version in pinned}.values()))
+    catalogues = catalogues_by_digest({number: digest for _, number, digest in pinned})
     found: dict[UUID, tuple[Catalogue, ...]] = dict.fromkeys(placement_ids, ())
-    for placement_id, version in pinned:
-        found[placement_id] += (catalogues[version.id],)
+    for placement_id, number, _ in pinned:
+        found[placement_id] += (catalogues[number],)
     return found
 
 
 @cache
-def _pinned() -> sa.Select[UUID, FrameworkVersion]:
+def _pinned() -> sa.Select[UUID, UUID, str]:
     return (
-        sa.select(PlacementFramework.placement_id, FrameworkVersion)
+        sa.select(PlacementFramework.placement_id, FrameworkVersion.id, FrameworkVersion.digest)
         .join(PlacementFramework.framework_version)
         .where(PlacementFramework.placement_id.in_(sa.bindparam("placement_ids", expanding=True)))
-        .options(joinedload(FrameworkVersion.framework))
         .order_by(PlacementFramework.placement_id, PlacementFramework.position)
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.core.clock import london_day
 from app.extensions import db
 from app.placements.clocks import lengths_of
-from app.placements.moved import moved_items_of
+from app.placements.moved import Moved, moved_items_of
 from app.placements.queries import pinned_catalogues_of
 from app.planning.fitting import Planned, fitted, typical_weeks
 from app.planning.models import TrainingPlan, TrainingPlanItem
@@ -49,7 +49,7 @@ class PlanBasis:
 
 
 def planned_spans_of(
-    placement_ids: Collection[UUID], pinned: Pinned | None = None
+    placement_ids: Collection[UUID], pinned: Pinned | None = None, moved: Moved | None = None
 ) -> dict[UUID, dict[UUID, WeekSpan | None]]:
     """Return which placement weeks are planned for each item of placements, both weeks included.
 
@@ -60,9 +60,9 @@ def planned_spans_of(
 
     The number of queries does not depend on the number of placements: at most six, and one more where a
     framework is read for the first time. `pinned`: their framework versions, where the caller has read them;
-    that saves two.
+    that saves two. `moved`: what became of their items; that saves one.
     """
-    return plans_of(placement_ids, pinned)[0]
+    return plans_of(placement_ids, pinned, moved)[0]
 
 
 def plan_sources_of(placement_ids: Collection[UUID]) -> dict[UUID, PlanBasis]:
@@ -72,7 +72,7 @@ def plan_sources_of(placement_ids: Collection[UUID]) -> dict[UUID, PlanBasis]:
 
 
 def plans_of(
-    placement_ids: Collection[UUID], pinned: Pinned | None = None
+    placement_ids: Collection[UUID], pinned: Pinned | None = None, moved: Moved | None = None
 ) -> tuple[dict[UUID, dict[UUID, WeekSpan | None]], dict[UUID, PlanBasis]]:
     """Return what `planned_spans_of` and `plan_sources_of` do, with the queries of the first alone."""
     pinned = pinned_catalogues_of(placement_ids) if pinned is None else pinned
@@ -83,7 +83,7 @@ def plans_of(
         for placement_id in placement_ids
         if placement_id not in agreed
     }
-    spans |= _agreed_spans(agreed, pinned)
+    spans |= _agreed_spans(agreed, pinned, moved)
     return spans, _sources(agreed, lengths, placement_ids)
 
 
@@ -110,16 +110,22 @@ class _Agreed:
 
 def _newest_agreed(placement_ids: Collection[UUID]) -> dict[UUID, _Agreed]:
     """Return the newest agreed version of each placement that has one, in one query."""
-    rows = db.session.execute(
-        sa.select(TrainingPlan.placement_id, TrainingPlan.id, TrainingPlan.number, TrainingPlan.agreed_at)
-        .where(TrainingPlan.placement_id.in_(placement_ids), TrainingPlan.state == State.AGREED)
-        .order_by(TrainingPlan.number)
-    )
+    rows = db.session.execute(_agreed_plans(), {"placement_ids": list(placement_ids)})
     return {
         placement_id: _Agreed(plan_id, number, agreed_at)
         for placement_id, plan_id, number, agreed_at in rows
         if agreed_at
     }
+
+
+@cache
+def _agreed_plans() -> sa.Select[UUID, UUID, int, datetime | None]:
+    mine = TrainingPlan.placement_id.in_(sa.bindparam("placement_ids", expanding=True))
+    return (
+        sa.select(TrainingPlan.placement_id, TrainingPlan.id, TrainingPlan.number, TrainingPlan.agreed_at)
+        .where(mine, TrainingPlan.state == State.AGREED)
+        .order_by(TrainingPlan.number)
+    )
 
 
 def _sources(
@@ -134,13 +140,11 @@ def _sources(
     return found
 
 
-def _agreed_spans(
-    agreed: Mapping[UUID, _Agreed], pinned: Mapping[UUID, Sequence[Catalogue]]
-) -> dict[UUID, Planned]:
+def _agreed_spans(agreed: Mapping[UUID, _Agreed], pinned: Pinned, moved: Moved | None) -> dict[UUID, Planned]:
     if not agreed:
         return {}
     written = _written(agreed.values())
-    moved = moved_items_of(tuple(agreed))
+    moved = moved_items_of(tuple(agreed)) if moved is None else moved
     found: dict[UUID, Planned] = {}
     for placement_id, one in agreed.items():
         spans, became = written[one], moved[placement_id]

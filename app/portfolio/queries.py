@@ -105,11 +105,20 @@ class ClaimRow:
 def claims_of_placements(placement_ids: Collection[UUID], moved: Moved | None = None) -> list[ClaimRow]:
     """Return the claims that count on several placements, in two queries.
 
-    `moved`: what became of the items, where the caller has read it; that saves one of them.
+    `moved`: what became of the placements' items, where the caller has read it; that saves one of them.
     """
     moved = moved_items_of(placement_ids) if moved is None else moved
-    newest = newest_submitted(placement_ids)
-    rows = db.session.execute(
+    rows = db.session.execute(_claims_to_count(), {"placement_ids": list(placement_ids)})
+    return [
+        ClaimRow(placement_id, moved[placement_id].now(item_id), evidence_id, basis, day)
+        for placement_id, item_id, evidence_id, basis, day in rows
+    ]
+
+
+@cache
+def _claims_to_count() -> sa.Select[UUID, UUID, UUID, ClaimBasis, date | None]:
+    newest = newest_submitted(PLACEMENTS)
+    return (
         sa.select(
             Evidence.placement_id,
             Claim.item_id,
@@ -121,10 +130,6 @@ def claims_of_placements(placement_ids: Collection[UUID], moved: Moved | None = 
         .join(EvidenceVersion.evidence)
         .join(newest, is_newest(newest))
     )
-    return [
-        ClaimRow(placement_id, moved[placement_id].now(item_id), evidence_id, basis, day)
-        for placement_id, item_id, evidence_id, basis, day in rows
-    ]
 
 
 def current_claims(placement_id: UUID, moved: Moved | None = None) -> dict[UUID, list[CurrentClaim]]:

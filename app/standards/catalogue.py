@@ -18,6 +18,7 @@ __all__ = [
     "Catalogue",
     "CatalogueItem",
     "catalogue_of",
+    "catalogues_by_digest",
     "catalogues_for",
     "catalogues_of",
     "code_order",
@@ -57,6 +58,18 @@ def catalogues_of(version_ids: Iterable[UUID]) -> dict[UUID, Catalogue]:
     if len(versions) < len(wanted):
         raise NotFoundError
     return catalogues_for(versions)
+
+
+def catalogues_by_digest(digests: Mapping[UUID, str]) -> dict[UUID, Catalogue]:
+    """Return the catalogues of versions, by id, from their digests: no query for those that were read before.
+
+    Two queries where some are read the first time. Who may see them is not asked here.
+
+    Raises:
+        NotFoundError: one of the versions does not exist.
+    """
+    fresh = catalogues_of(number for number, digest in digests.items() if (number, digest) not in _kept)
+    return {number: fresh.get(number) or _kept[number, digest] for number, digest in digests.items()}
 
 
 def catalogues_for(versions: Sequence[FrameworkVersion]) -> dict[UUID, Catalogue]:

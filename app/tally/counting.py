@@ -4,23 +4,28 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.competencies.cohort import Reached, reached_of
+from app.competencies.cohort import Reached, Standings, reached_from
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.progress import asked_items, whole
+from app.competencies.rules import standing_of
 from app.competencies.workflow import SIGNED, Action, State
 from app.core.clock import london_day
 from app.extensions import db
 from app.placements.clock import monday_of
 from app.placements.models import Placement
+from app.placements.moved import moved_items_of
+from app.placements.queries import pinned_catalogues_of
 from app.planning.queries import planned_spans_of
 from app.portfolio.models import Evidence, EvidenceVersion
-from app.portfolio.queries import claims_of_placements
+from app.portfolio.queries import PLACEMENTS, ClaimRow, claims_of_placements
 from app.portfolio.values import EvidenceState
-from app.standards.tree import CatalogueItem
+from app.standards.tree import Catalogue, CatalogueItem
 from app.standards.values import WeekSpan
 from app.tally.values import TO_BE_PLANNED, Stage, Tally, Waiting
 
@@ -29,26 +34,45 @@ Spans = Mapping[UUID, WeekSpan | None]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """How far the sign-off of an item is and since when; the latest request for it, the latest signature."""
+    """How far the sign-off of an item is and since when.
+
+    Attributes:
+        state: how far it is.
+        since: since when.
+        asked_at: when it was asked for last; None where it is not signed off.
+        signed_at: when it was signed off last; None where it is not signed off now.
+        trainee_at: when the trainee made a step last.
+    """
 
     state: State
     since: datetime
     asked_at: datetime | None
     signed_at: datetime | None
+    trainee_at: datetime | None
 
 
 def count(placement_ids: Collection[UUID]) -> dict[UUID, Tally]:
     """Count placements anew; those that do not exist are left out."""
-    reached = reached_of(placement_ids)
-    pinned = {number: [one.catalogue for one in sets] for number, sets in reached.items()}
-    spans = planned_spans_of(placement_ids, pinned)
-    cases = _cases(placement_ids)
-    supported = _supported(placement_ids)
-    steps = _last_steps(placement_ids)
+    pinned, moved = pinned_catalogues_of(placement_ids), moved_items_of(placement_ids)
+    spans = planned_spans_of(placement_ids, pinned, moved)
+    cases, claims = _cases(placement_ids), claims_of_placements(placement_ids, moved)
+    reached = reached_from(pinned, _standings(pinned, cases), claims, moved)
+    supported = _supported(claims)
     return {
-        number: _tally(reached[number], spans[number], cases[number], supported[number], steps[number])
-        for number in steps
+        number: _tally(reached[number], spans[number], cases[number], supported[number], submitted)
+        for number, submitted in _submitted(placement_ids).items()
     }
+
+
+def _standings(
+    pinned: Mapping[UUID, Sequence[Catalogue]], cases: Mapping[UUID, Mapping[UUID, Case]]
+) -> Standings:
+    found: Standings = {}
+    for number, sets in pinned.items():
+        states = {item_id: case.state for item_id, case in cases[number].items()}
+        for catalogue in sets:
+            found[number, catalogue.version_id] = standing_of(catalogue, states)
+    return found
 
 
 def _tally(
@@ -56,14 +80,15 @@ def _tally(
     spans: Spans,
     cases: Mapping[UUID, Case],
     supported: Collection[UUID],
-    last_step: date | None,
+    submitted: datetime | None,
 ) -> Tally:
-    on_board = {item_id for one in reached for item_id in one.catalogue.by_id}
-    standing = [case for item_id, case in cases.items() if item_id in on_board]
+    sets = [one.catalogue.by_id for one in reached]
+    standing = [case for item_id, case in cases.items() if any(item_id in items for items in sets)]
     planned: Counter[int] = Counter()
     still_open: dict[Stage, Counter[int]] = defaultdict(Counter)
     signed: Counter[date] = Counter()
     took: Counter[int] = Counter()
+    steps = [submitted, *(case.trainee_at for case in cases.values())]
     for item in _asked(reached):
         span, case = spans.get(item.id), cases.get(item.id)
         week = span.last if span else TO_BE_PLANNED
@@ -82,7 +107,7 @@ def _tally(
         took=took,
         asked=_waiting(case for case in standing if case.state is State.SUBMITTED),
         returned=_waiting(case for case in standing if case.state in {State.RETURNED, State.REOPENED}),
-        last_step=last_step,
+        last_step=max((london_day(at) for at in steps if at), default=None),
     )
 
 
@@ -106,59 +131,67 @@ def _waiting(cases: Iterable[Case]) -> Waiting:
 
 
 def _cases(placement_ids: Collection[UUID]) -> dict[UUID, dict[UUID, Case]]:
-    rows = db.session.execute(
+    found: dict[UUID, dict[UUID, Case]] = defaultdict(dict)
+    rows = db.session.execute(_all_cases(), {"placement_ids": list(placement_ids)})
+    for placement_id, item_id, *case in rows:
+        found[placement_id][item_id] = Case(*case)
+    return found
+
+
+@cache
+def _all_cases() -> sa.Select[*tuple[Any, ...]]:
+    return (
         sa.select(
             SignOffCase.placement_id,
             SignOffCase.item_id,
             SignOffCase.state,
             SignOffCase.changed_at,
-            _latest(Action.SUBMIT),
-            _latest(Action.SIGN_OFF),
-        ).where(SignOffCase.placement_id.in_(placement_ids))
+            sa.case((SignOffCase.state.in_(SIGNED), _latest(SignOffEvent.action == Action.SUBMIT))),
+            sa.case((SignOffCase.state.in_(SIGNED), _latest(SignOffEvent.action == Action.SIGN_OFF))),
+            _latest(SignOffEvent.actor_id == Placement.trainee_id),
+        )
+        .join(SignOffCase.placement)
+        .where(SignOffCase.placement_id.in_(PLACEMENTS))
     )
-    found: dict[UUID, dict[UUID, Case]] = defaultdict(dict)
-    for placement_id, item_id, state, since, asked_at, signed_at in rows:
-        found[placement_id][item_id] = Case(state, since, asked_at, signed_at)
-    return found
 
 
-def _latest(action: Action) -> sa.ScalarSelect[datetime]:
-    """Return a statement for when a case last made a step."""
+def _latest(condition: sa.ColumnElement[bool]) -> sa.ScalarSelect[datetime]:
+    """Return a statement for when a case last made a step of some kind.
+
+    The database reads the steps of the case from the last one backwards until it finds one, so that a long
+    history takes no longer. Where there can be none, it must not be asked: it would read all.
+    """
     return (
-        sa.select(sa.func.max(SignOffEvent.at))
-        .where(SignOffEvent.case_id == SignOffCase.id, SignOffEvent.action == action)
-        .correlate(SignOffCase)
+        sa.select(SignOffEvent.at)
+        .where(SignOffEvent.case_id == SignOffCase.id, condition)
+        .order_by(SignOffEvent.sequence.desc())
+        .limit(1)
+        .correlate(SignOffCase, Placement)
         .scalar_subquery()
     )
 
 
-def _supported(placement_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
-    """Return the items on which submitted evidence lies."""
+def _supported(claims: Iterable[ClaimRow]) -> dict[UUID, set[UUID]]:
+    """Return the items on which submitted evidence lies, by placement."""
     found: dict[UUID, set[UUID]] = defaultdict(set)
-    for claim in claims_of_placements(placement_ids):
+    for claim in claims:
         found[claim.placement_id].add(claim.item_id)
     return found
 
 
-def _last_steps(placement_ids: Collection[UUID]) -> dict[UUID, date | None]:
-    """Return the day of each trainee's last visible step; None where there was none."""
-    asked = (
-        sa.select(sa.func.max(SignOffEvent.at))
-        .join(SignOffEvent.case)
-        .where(SignOffCase.placement_id == Placement.id, SignOffEvent.actor_id == Placement.trainee_id)
-        .correlate(Placement)
-        .scalar_subquery()
-    )
-    submitted = (
+def _submitted(placement_ids: Collection[UUID]) -> dict[UUID, datetime | None]:
+    """Return when each placement that there is last had evidence submitted; None where it never had."""
+    rows = db.session.execute(_last_submitted(), {"placement_ids": list(placement_ids)})
+    return {placement_id: at for placement_id, at in rows}  # noqa: C416 - rows are no plain pairs to the type checker
+
+
+@cache
+def _last_submitted() -> sa.Select[UUID, datetime | None]:
+    latest = (
         sa.select(sa.func.max(EvidenceVersion.submitted_at))
         .join(EvidenceVersion.evidence)
         .where(Evidence.placement_id == Placement.id, EvidenceVersion.state != EvidenceState.DRAFT)
         .correlate(Placement)
         .scalar_subquery()
     )
-    rows = db.session.execute(
-        sa.select(Placement.id, asked, submitted).where(Placement.id.in_(placement_ids))
-    )
-    return {
-        number: max((london_day(at) for at in instants if at), default=None) for number, *instants in rows
-    }
+    return sa.select(Placement.id, latest).where(Placement.id.in_(PLACEMENTS))

@@ -1,6 +1,8 @@
 """Stores tallies. Whoever changes a placement need not call this: `watching` does before the commit."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +15,11 @@ from app.tally.models import PlacementTally
 from app.tally.values import tally_from
 
 TOGETHER = 50
+_TABLE = cast("sa.Table", PlacementTally.__table__)
+_ANSWER: Mapping[str, sa.BindParameter[Any]] = {
+    "facts": sa.bindparam("answer"),
+    "counted_at": sa.bindparam("moment"),
+}
 
 
 def store(placement_ids: Collection[UUID]) -> None:
@@ -22,21 +29,27 @@ def store(placement_ids: Collection[UUID]) -> None:
     first has written. The rows are locked in one order, and after everything else that a transaction locks.
     """
     numbers = sorted(placement_ids)
-    there = set(
-        db.session.scalars(
-            sa.select(PlacementTally.placement_id)
-            .where(PlacementTally.placement_id.in_(numbers))
-            .order_by(PlacementTally.placement_id)
-            .with_for_update()
-        )
-    )
+    there = set(db.session.scalars(_locked(), {"placement_ids": numbers}))
     for placement_id, tally in count(numbers).items():
-        values = {"facts": tally.to_data(), "counted_at": now()}
-        if placement_id in there:
-            mine = sa.update(PlacementTally).where(PlacementTally.placement_id == placement_id)
-            db.session.execute(mine.values(values))
-        else:
-            db.session.execute(sa.insert(PlacementTally).values(placement_id=placement_id, **values))
+        row = {"number": placement_id, "answer": tally.to_data(), "moment": now()}
+        db.session.execute(_renewed() if placement_id in there else _first(), row)
+
+
+@cache
+def _locked() -> sa.Select[UUID]:
+    mine = PlacementTally.placement_id.in_(sa.bindparam("placement_ids", expanding=True))
+    wanted = sa.select(PlacementTally.placement_id).where(mine)
+    return wanted.order_by(PlacementTally.placement_id).with_for_update()
+
+
+@cache
+def _renewed() -> sa.Update:
+    return sa.update(_TABLE).where(_TABLE.c.placement_id == sa.bindparam("number")).values({**_ANSWER})
+
+
+@cache
+def _first() -> sa.Insert:
+    return sa.insert(_TABLE).values({**_ANSWER, "placement_id": sa.bindparam("number")})
 
 
 def store_missing() -> int:

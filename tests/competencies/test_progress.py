@@ -18,7 +18,14 @@ from app.competencies.progress import (
     mask_of,
     progress_in,
 )
-from app.competencies.rules import AssessmentFacts, ClaimFacts, PlacementProgress, assess, missing_of
+from app.competencies.rules import (
+    AssessmentFacts,
+    ClaimFacts,
+    PlacementProgress,
+    assess,
+    missing_alone,
+    missing_of,
+)
 from app.competencies.workflow import SIGNED, State
 from app.standards.tree import Catalogue, CatalogueItem
 from app.standards.values import (
@@ -288,6 +295,18 @@ def test_the_items_asked_for_are_as_many_as_the_bar_has(
 
     assert asked.bit_count() == progress.total
     assert (asked & standing.signed).bit_count() == progress.done
+
+
+@given(placements())
+def test_an_item_answered_for_alone_misses_what_it_misses_among_all(
+    placement: tuple[Catalogue, dict[UUID, list[ClaimFacts]], dict[UUID, State]],
+) -> None:
+    set_, claims, cases = placement
+    answers = assess([set_], claims, cases).answers
+
+    for one in set_.items:
+        alone = missing_alone(set_, one, claims.get(one.id, ()), ())
+        assert alone == (None if set_.children(one.id) else answers[one.id].missing)
 
 
 def test_a_framework_is_worked_out_once() -> None:

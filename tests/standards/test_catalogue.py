@@ -15,6 +15,7 @@ from app.standards import service
 from app.standards.catalogue import (
     Catalogue,
     catalogue_of,
+    catalogues_by_digest,
     catalogues_for,
     catalogues_of,
     code_order,
@@ -143,6 +144,19 @@ def test_a_loaded_version_needs_no_further_query_once_it_is_known() -> None:
     with counted_queries() as sent:
         assert len(catalogues_for([version])[version.id].items) == 500
     assert sent == []
+
+
+@pytest.mark.usefixtures("app")
+def test_a_digest_needs_no_query_once_its_version_is_known() -> None:
+    version = service.publish(large(500)).version
+    number, digest = version.id, version.digest
+    found = catalogues_by_digest({number: digest})[number]
+    with counted_queries() as sent:
+        assert catalogues_by_digest({number: digest})[number] is found
+    assert sent == []
+    assert catalogues_by_digest({}) == {}
+    with pytest.raises(NotFoundError):
+        catalogues_by_digest({new_id(): digest})
 
 
 @pytest.mark.usefixtures("app")
