@@ -17,7 +17,6 @@ from app.competencies.models import SignOffCase
 from app.competencies.rules import ClaimFacts, PlacementProgress, assess
 from app.extensions import db
 from app.placements.access import Access
-from app.placements.policy import decides_on_patient_data
 from app.placements.queries import pinned_catalogues
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.queries import ClaimRow, claims_of_placements, hidden_evidence
@@ -63,7 +62,7 @@ def ground_for(access: Access) -> Ground:
     placement_id = access.placement.id
     catalogues = pinned_catalogues(placement_id)
     rows = claims_of_placements([placement_id])
-    hidden = frozenset() if decides_on_patient_data(access.parts) else hidden_evidence(placement_id)
+    hidden = frozenset() if access.decides else hidden_evidence(placement_id)
     claims: dict[UUID, dict[UUID, ClaimBasis]] = {}
     for row in rows:
         claims.setdefault(row.item_id, {})[row.evidence_id] = row.basis
