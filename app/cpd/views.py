@@ -167,6 +167,8 @@ def _standard_row(one: Standard, judged: Judgement, said: service.Statement) -> 
     activities = plural(number, "activity", "activities") if number else "Nothing yet"
     if one.on_request and not number:
         activities = "Met by the profile itself, when you are asked"
+    if one.on_request and not (said.text or said.evidence):
+        return StandardRow(one.item_id, one.title, activities, "Needs no statement")
     written = f"{plural(number_of_words(said.text), 'word')}" if said.text else "No statement yet"
     chosen = plural(len(said.evidence), "entry", "entries") + " chosen"
     return StandardRow(one.item_id, one.title, activities, f"{written}, {chosen}")

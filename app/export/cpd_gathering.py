@@ -64,7 +64,7 @@ def _part(placement: Placement, period: Period, entries: list[Entry]) -> CpdPart
     statements = service.statements_in(profile)
     references = {one.evidence_id: one.reference for one in entries if one.is_shown}
     judged = judge(period, min(period.last, today()), queries.done_of(entries), standards)
-    said = [(one.title, statements.get(one.item_id, service.Statement())) for one in standards]
+    said = [(one, statements.get(one.item_id, service.Statement())) for one in standards]
     return CpdPart(
         facts=tuple(views.stated_rows(registration.stated)) if registration else (),
         first=period.first,
@@ -73,11 +73,12 @@ def _part(placement: Placement, period: Period, entries: list[Entry]) -> CpdPart
         summary=profile.summary if profile else "",
         statements=tuple(
             CpdStatement(
-                title,
+                standard.title,
                 one.text,
                 tuple(references[number] for number in one.evidence if number in references),
+                standard.on_request,
             )
-            for title, one in said
+            for standard, one in said
         ),
         activities=tuple(_activity(one, titles) for one in entries),
     )
@@ -112,6 +113,8 @@ def _activity(entry: Entry, titles: Mapping[UUID, str]) -> CpdActivity:
 def _warnings(part: CpdPart) -> list[str]:
     found = [] if part.summary.strip() else [NO_SUMMARY]
     found += [
-        f"“{one.title}”: nothing is stated about it." for one in part.statements if not one.text.strip()
+        f"“{one.title}”: nothing is stated about it."
+        for one in part.statements
+        if not (one.text.strip() or one.answered)
     ]
     return found

@@ -28,11 +28,15 @@ class CpdActivity:
 
 @dataclass(frozen=True, slots=True)
 class CpdStatement:
-    """What the person says about one standard, and the entries that they chose for it."""
+    """What the person says about one standard, and the entries that they chose for it.
+
+    `answered`: it asks for the profile itself, so the file answers it without a word.
+    """
 
     title: str
     text: str
     chosen: tuple[str, ...] = ()
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
