@@ -20,7 +20,5 @@ def earlier(placement_id: UUID) -> str:
     return render_template(
         "competencies/earlier.html",
         access=access,
-        items=earlier_items(
-            placement_id, drafts_for(access), sees_hidden=access.decides
-        ),
+        items=earlier_items(placement_id, drafts_for(access), sees_hidden=access.decides),
     )

@@ -29,6 +29,7 @@ from app.portfolio.service import Words, save_words, start, words_of
 from app.portfolio.values import AttachmentState, EvidenceState, EvidenceType
 
 STALE = "This activity was changed meanwhile, perhaps in another tab. Nothing was overwritten."
+ACTIVITY_WORDS = ("learnt", "for_practice", "for_users")
 TYPES = {ActivityKind.FORMAL: EvidenceType.TRAINING_COURSE}
 
 
@@ -232,7 +233,8 @@ def _forget_words(evidence: Evidence, *_: object) -> None:
     activity = activity_of(evidence.id)
     done = [version for version in evidence.versions if version.state is not EvidenceState.DRAFT]
     if activity and all(version.purged_at for version in done):
-        activity.learnt = activity.for_practice = activity.for_users = ""
+        for name in ACTIVITY_WORDS:
+            setattr(activity, name, "")
         db.session.flush()
 
 

@@ -1,5 +1,6 @@
 """The pages on which the profile for an audit is written: summary of practice, a statement per standard."""
 
+from itertools import pairwise
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -45,11 +46,15 @@ def summary(placement_id: UUID) -> ResponseReturnValue:
 
 
 def _summary_page(access: Access, form: SummaryForm, saved: str = "") -> str:
+    versions = queries.profiles_of(access.placement.id)
     earlier = [
         (f"Version {one.number}, saved on {instant_in_words(one.saved_at)}", one.summary)
-        for one in queries.profiles_of(access.placement.id)[1:]
+        for newer, one in pairwise(versions)
+        if one.summary not in {newer.summary, ""}
     ]
-    return render_template("cpd/summary.html", access=access, form=form, saved=saved, earlier=earlier)
+    return render_template(
+        "cpd/summary.html", access=access, form=form, saved=saved, earlier=earlier, number=len(versions)
+    )
 
 
 @blueprint.post(f"{PROFILE}/forget")

@@ -15,6 +15,7 @@ from app.oversight.load_views import load_of
 from app.oversight.outlook_values import AHEAD_WEEKS
 from app.oversight.reminders import reminders_for
 from app.placements.access import placement_for
+from app.placements.models import PlacementState
 from app.placements.moved import moves_of
 from app.placements.policy import Capacity
 from app.placements.programmes import OWN_RECORDS
@@ -50,7 +51,9 @@ def _as_trainee(actor: Actor) -> dict[str, object] | None:
         return nothing if actor.plays(Role.TRAINEE) else None
     record = next((one for one in mine if one.programme in OWN_RECORDS), None)
     placements = [one for one in mine if one.programme not in OWN_RECORDS]
-    shown = views.shown_first(placements)
+    # Whoever keeps a record has done with finished training: it stays in the list.
+    running = [one for one in placements if one.state is PlacementState.ACTIVE]
+    shown = views.shown_first(running if record else placements)
     return {
         "record": record,
         "overview": views.overview(shown, for_trainee=True) if shown else None,
