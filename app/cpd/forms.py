@@ -144,7 +144,7 @@ class ActivityForm(SortingForm):
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Ask for a standard, where it is finished: a list without any tick is not looked at by itself."""
-        sound = super().validate(extra_validators=extra_validators)
+        sound = bool(super().validate(extra_validators=extra_validators))
         if self.declared.data and not any(self.standards.data or []):
             self.standards.errors = ("Choose at least one of the standards.",)
             return False

@@ -47,7 +47,7 @@ def _as_trainee(actor: Actor) -> dict[str, object] | None:
     """Return the one placement that goes on (or the only one there is) in full, or a choice among several."""
     mine = queries.own_placements(actor)
     if not mine:
-        nothing = {"overview": None, "others": [], "reminders": [], "record": None}
+        nothing: dict[str, object] = {"overview": None, "others": [], "reminders": [], "record": None}
         return nothing if actor.plays(Role.TRAINEE) else None
     record = next((one for one in mine if one.programme in OWN_RECORDS), None)
     placements = [one for one in mine if one.programme not in OWN_RECORDS]

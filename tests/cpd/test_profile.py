@@ -218,6 +218,9 @@ def test_the_pages_of_the_pack_work_for_a_record(browser: Browser) -> None:
     browser.sign_in(world.trainee)
     for page in ("pack", "pack/check", "pack/choices", "pack/wet", "competencies", "evidence", "matrix"):
         assert browser.get(f"/placements/{record.id}/{page}").status_code in {200, 302, 404}, page
+    page = html.unescape(browser.get(f"/placements/{record.id}/pack").text)
+    assert "a list of 3 activities, and 1 chosen entry as pages with 1 file" in page
+    assert "sign-off" not in page
     assert browser.send(f"/placements/{record.id}/pack/portfolio").status_code == 302
 
 

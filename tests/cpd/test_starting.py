@@ -34,7 +34,7 @@ def typed(days_ago: int = 20, **more: str) -> dict[str, str]:
 
 
 def send(browser: Browser, world: World, **more: str) -> tuple[int, str]:
-    answer = browser.send(f"/placements/{world.placement.id}/registered", typed(**more))
+    answer = browser.send(f"/placements/{world.placement.id}/registered", typed() | more)
     return answer.status_code, html.unescape(answer.text)
 
 
@@ -201,3 +201,20 @@ def test_a_number_that_nobody_made_is_not_found(browser: Browser) -> None:
     world = finished_world()
     browser.sign_in(world.trainee)
     assert browser.get(f"/placements/{new_id()}/registered").status_code == 404
+
+
+def test_finished_training_leads_to_the_record_and_the_home_page_shows_it(browser: Browser) -> None:
+    world = finished_world()
+    browser.sign_in(world.trainee)
+    start = f"/placements/{world.placement.id}/registered"
+    assert f'href="{start}"' in browser.get(f"/placements/{world.placement.id}").text
+    assert f'href="{start}"' in browser.get("/").text
+    assert send(browser, world)[0] == 302
+    record = queries.own_record(world.trainee.id)
+    assert record is not None
+    home = browser.get("/").text
+    assert "Your CPD record" in home
+    assert f'href="/placements/{record.id}/cpd/new"' in home
+    assert f'href="{start}"' not in home
+    assert (browser.get(f"/placements/{record.id}").location or "").endswith("/cpd")
+    assert "You have a CPD record already." in browser.get(start).text
