@@ -27,6 +27,9 @@ from app.competencies import routes as competency_routes
 from app.competencies import version_pages as placement_versions
 from app.config import Settings
 from app.core import sqlite
+from app.cpd import entry_pages as cpd_entry_pages
+from app.cpd import pages as cpd_pages
+from app.cpd import profile_pages as cpd_profile_pages
 from app.exchange import importing_pages
 from app.exchange import routes as exchange_routes
 from app.export import check_pages
@@ -154,6 +157,9 @@ BLUEPRINTS = (
     initial_pages.blueprint,
     repetition_pages.blueprint,
     repetition_initials.blueprint,
+    cpd_pages.blueprint,
+    cpd_entry_pages.blueprint,
+    cpd_profile_pages.blueprint,
     setting_pages.blueprint,
     centre_move_pages.blueprint,
     move_pages.blueprint,

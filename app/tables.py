@@ -9,6 +9,7 @@ from app.competencies import queue_models as queues
 from app.competencies import refiling_models as refiling
 from app.competencies import withheld_models as withheld
 from app.core.base import Base
+from app.cpd import models as cpd
 from app.export import choice_models as choices
 from app.export import cv_models as cvs
 from app.export import models as export
@@ -40,6 +41,7 @@ ROOMS = (
     choices,
     clocks,
     competencies,
+    cpd,
     cvs,
     export,
     feedback,

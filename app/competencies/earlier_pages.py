@@ -7,7 +7,6 @@ from flask import Blueprint, render_template
 from app.competencies.earlier import earlier_items
 from app.competencies.routes import drafts_for
 from app.placements.access import placement_for
-from app.placements.policy import decides_on_patient_data
 from app.web.access import Audience, acting, audience
 
 blueprint = Blueprint("earlier_items", __name__)
@@ -21,7 +20,5 @@ def earlier(placement_id: UUID) -> str:
     return render_template(
         "competencies/earlier.html",
         access=access,
-        items=earlier_items(
-            placement_id, drafts_for(access), sees_hidden=decides_on_patient_data(access.parts)
-        ),
+        items=earlier_items(placement_id, drafts_for(access), sees_hidden=access.decides),
     )

@@ -18,7 +18,6 @@ from app.competencies.rules import ClaimFacts, PlacementProgress, assess
 from app.extensions import db
 from app.placements.access import Access
 from app.placements.moved import Moved, moved_items_of
-from app.placements.policy import decides_on_patient_data
 from app.placements.queries import pinned_catalogues
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.queries import ClaimRow, claims_of_placements, hidden_evidence
@@ -66,7 +65,7 @@ def ground_for(access: Access) -> Ground:
     catalogues = pinned_catalogues(placement_id)
     moved = moved_items_of([placement_id])
     rows = claims_of_placements([placement_id], moved)
-    hidden = frozenset() if decides_on_patient_data(access.parts) else hidden_evidence(placement_id)
+    hidden = frozenset() if access.decides else hidden_evidence(placement_id)
     claims: dict[UUID, dict[UUID, ClaimBasis]] = {}
     for row in rows:
         claims.setdefault(row.item_id, {})[row.evidence_id] = row.basis

@@ -20,7 +20,7 @@ from app.competencies.words import asked_for
 from app.competencies.workflow import Action
 from app.placements.access import Access, placement_for
 from app.placements.moved import moved_items
-from app.placements.policy import Capacity, decides_on_patient_data
+from app.placements.policy import Capacity
 from app.planning.item_words import planned_weeks
 from app.portfolio import confidentiality
 from app.repetitions.showing import repetitions_of
@@ -103,7 +103,7 @@ def _item_page(access: Access, board: Board, item_id: UUID, form: ReopenForm) ->
         planned=planned_weeks(access.placement.id, item_id),
         missing=() if found.complete else found.missing,
         next_words=views.next_words(board, item_id),
-        entries=views.entries(board, item_id, sees_hidden=decides_on_patient_data(access.parts)),
+        entries=views.entries(board, item_id, sees_hidden=access.decides),
         assessments=[row_of(one) for one in assessments_about(access, _were(access, item_id))],
         repetitions=repetitions_of(access, entry),
         may_assess=bool(access.parts & {Capacity.TRAINEE, Capacity.SUPERVISOR}),

@@ -34,6 +34,8 @@ from app.competencies.refiling_models import CarriedWords, Refiling
 from app.competencies.withheld_models import WithheldWords
 from app.core.clock import instant_in_words, now
 from app.core.errors import StorageError
+from app.cpd.activities import ACTIVITY_WORDS
+from app.cpd.models import CpdActivity
 from app.exchange.archive_tables import Row, Tables, people_of, surroundings_of, values, where
 from app.exchange.belongings import belonging_tables, rows_of
 from app.exchange.left_out import FOR_THE_CENTRE, LEFT_OUT
@@ -175,7 +177,8 @@ def _leave_out_drafts(tables: Tables) -> None:
     tables[Evidence.__tablename__] = where(tables, Evidence, "id", entries)
     shown = values(tables[VersionFile.__tablename__], "attachment_id")
     tables[Attachment.__tablename__] = where(tables, Attachment, "id", shown)
-    tables[EvidenceComment.__tablename__] = where(tables, EvidenceComment, "evidence_id", entries)
+    for beside in (EvidenceComment, CpdActivity):
+        tables[beside.__tablename__] = where(tables, beside, "evidence_id", entries)
     tables[Refiling.__tablename__] = where(tables, Refiling, "evidence_id", entries)
     proposals = values(tables[Refiling.__tablename__], "id")
     tables[CarriedWords.__tablename__] = where(tables, CarriedWords, "refiling_id", proposals)
@@ -196,6 +199,10 @@ def _leave_out_hidden(tables: Tables, hidden: frozenset[UUID]) -> None:
     tables[EvidenceComment.__tablename__] = [
         {**row, "text": ""} if row["evidence_id"] in hidden or row["id"] in reported else row
         for row in tables[EvidenceComment.__tablename__]
+    ]
+    tables[CpdActivity.__tablename__] = [
+        {**row, **dict.fromkeys(ACTIVITY_WORDS, "")} if row["evidence_id"] in hidden else row
+        for row in tables[CpdActivity.__tablename__]
     ]
     tables[WithheldWords.__tablename__] = [
         {**row, "words": ""} for row in tables[WithheldWords.__tablename__]

@@ -11,7 +11,7 @@ from app.export.completion import KEY as COMPLETION_KEY
 from app.export.cv_sections import cv_section
 from app.export.document import section_key
 from app.export.framing import FrameHead
-from app.export.portfolio_sections import IndexEntry
+from app.export.index_values import IndexEntry
 from app.export.rendering import to_html
 from app.export.schemes import LAST_CHANGED, NOT_OFFICIAL, REGISTER
 from app.export.sections import Section, laid_out

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import quote
 
+from app.export.cpd_values import CpdPart
 from app.export.decisions import AssessmentRecord, SignOff
 from app.export.gap_values import Gap
 from app.export.log_values import WeeklyLog
@@ -174,6 +175,7 @@ class PortfolioDocument:
         signed: scans of pages that were signed on paper.
         weekly_log: what the trainee logged week by week, where that is printed.
         repetitions: items that were done repeatedly, in the frameworks' order, where any were noted.
+        cpd: the profile, where the file is that of a CPD record; it is divided into other sections then.
     """
 
     identifier: str
@@ -204,6 +206,7 @@ class PortfolioDocument:
     signed: tuple[SignedPage, ...] = ()
     weekly_log: WeeklyLog | None = None
     repetitions: tuple[RepeatedItem, ...] = ()
+    cpd: CpdPart | None = None
 
     def __post_init__(self) -> None:
         references = [entry.reference for entry in self.evidence]

@@ -8,7 +8,7 @@ from typing import Any
 from app.export.document import PortfolioDocument
 
 # Left out while there is none, so that a portfolio from before there could be any has the digest that it had.
-_ONLY_WHERE_GIVEN = frozenset({"signed", "weekly_log", "repetitions"})
+_ONLY_WHERE_GIVEN = frozenset({"signed", "weekly_log", "repetitions", "cpd"})
 # The day of the last change and the ledger's head say when, and the address says where to check; none says
 # what. The first page's words follow from the programme, and how far the training is from the matrix.
 _BESIDE = frozenset({"changed_on", "ledger_head", "check_address", "first_page", "standing", "supervisors"})

@@ -12,6 +12,7 @@ from app.competencies.board import Board, board_for
 from app.export import document as printed
 from app.export.assessed import assessment_records, signed_assessments
 from app.export.choices import NOTHING, Chosen, chosen_of
+from app.export.cpd_gathering import as_profile
 from app.export.earlier import EarlierDecision, earlier_decisions
 from app.export.file_choices import FileChoice, choices_for
 from app.export.gaps import gaps_of
@@ -34,7 +35,7 @@ from app.placements.clock_words import length_words
 from app.placements.clocks import clock_of
 from app.placements.models import Placement
 from app.placements.moved import MovedItems, moved_items
-from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
+from app.placements.programmes import DISCIPLINE_WORDS, OWN_RECORDS, PROGRAMMES
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion, VersionFile
 from app.portfolio.queries import hidden_evidence, is_newest, newest_submitted
 from app.portfolio.values import EVIDENCE_TYPE_WORDS, AttachmentState, ClaimBasis
@@ -115,7 +116,7 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
         repetitions=repeated.items,
     )
     has_report = bool(document.role_report.strip())
-    return Gathered(
+    found = Gathered(
         placement_id=placement.id,
         document=document,
         files=_file_sources(versions),
@@ -130,6 +131,7 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
         entries=tuple(entry_standings),
         items=standings,
     )
+    return as_profile(placement, found) if placement.programme in OWN_RECORDS else found
 
 
 def _shown_versions(placement_id: UUID) -> Sequence[EvidenceVersion]:

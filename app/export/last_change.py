@@ -10,6 +10,7 @@ from app.assessments.models import Assessment, AssessmentEvent
 from app.assessments.workflow import State
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.core.clock import london_day
+from app.cpd.models import CpdActivity, CpdProfile, CpdRegistration
 from app.export.choice_models import PackChoice, PackFileChoice, PackLog
 from app.export.cv_models import CvChoice
 from app.export.models import RoleReport
@@ -19,6 +20,7 @@ from app.logbook.models import LoggedWeek, WeekInitial, WeekVersion
 from app.placements.clock_models import ClockChange
 from app.placements.models import Placement, PlacementMove, Supervision
 from app.placements.move_models import CentreMove, CentreMoveState
+from app.placements.programmes import OWN_RECORDS
 from app.portfolio.models import Attachment, Evidence, EvidenceVersion, PatientDataReport, Reflection
 from app.repetitions.models import Repetition, RepetitionInitial, RepetitionVersion
 
@@ -64,6 +66,7 @@ def portfolio_changed_on(placement: Placement, *, with_log: bool, with_superviso
             CentreMove.state == CentreMoveState.ACCEPTED,
         ),
         *_of_repetitions(placement),
+        *(_of_record(placement) if placement.programme in OWN_RECORDS else ()),
         *(_of_supervisors(placement) if with_supervisors else ()),
         *(_of_log(placement) if with_log else ()),
     ]
@@ -105,6 +108,15 @@ def _of_repetitions(placement: Placement) -> tuple[_Latest, ...]:
         _latest(RepetitionVersion.at, RepetitionVersion.repetition_id.in_(noted)),
         _latest(RepetitionVersion.purged_at, RepetitionVersion.repetition_id.in_(noted)),
         _latest(RepetitionInitial.at, RepetitionInitial.version_id.in_(versions)),
+    )
+
+
+def _of_record(placement: Placement) -> tuple[_Latest, ...]:
+    entries = sa.select(Evidence.id).where(Evidence.placement_id == placement.id)
+    return (
+        _latest(CpdRegistration.stated_at, CpdRegistration.placement_id == placement.id),
+        _latest(CpdActivity.changed_at, CpdActivity.evidence_id.in_(entries)),
+        _latest(CpdProfile.saved_at, CpdProfile.placement_id == placement.id),
     )
 
 

@@ -10,6 +10,7 @@ from app.export.annex_sections import ANNEX, annex_section
 from app.export.assessment_sections import ASSESSMENTS, assessments_section
 from app.export.attachments import attachment_section
 from app.export.check_section import CHECK, check_section
+from app.export.cpd_sections import cpd_sections
 from app.export.decisions import SignOff
 from app.export.declaration_section import DECLARATION, declaration_section
 from app.export.declaration_section import KEY as DECLARATION_KEY
@@ -17,6 +18,7 @@ from app.export.document import Claim, EvidenceSection, Framework, MatrixRow, Po
 from app.export.document_digest import digest_of_content
 from app.export.framing import FrameHead
 from app.export.gaps_section import GAPS, gaps_section
+from app.export.index_values import IndexEntry
 from app.export.log_section import KEY as LOG_KEY
 from app.export.log_section import WEEKLY_LOG, log_section
 from app.export.originals import originals_in
@@ -31,16 +33,6 @@ from app.export.words import PROVENANCE, placement_in_words
 
 REPORT = "Report on role and responsibilities"
 _Item = TypeVar("_Item", Claim, MatrixRow, SignOff, RepeatedItem)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexEntry:
-    """One line of an index."""
-
-    key: str
-    reference: str
-    title: str
-    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +66,8 @@ class RegisterLine:
 
 def portfolio_sections(document: PortfolioDocument) -> list[Section]:
     """Return the sections of a portfolio in printing order."""
+    if document.cpd:
+        return cpd_sections(document, document.cpd)
     digest = digest_of_content(document)
     return [
         title_section(document, digest),

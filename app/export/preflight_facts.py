@@ -80,7 +80,9 @@ def ground_of(access: Access) -> Ground:
             for standing in gathered.entries
         ),
         looked=tuple(reading.looked(screened)),
-        report=None if document.role_report.strip() else Thing("Write the report", f"{reading.pack}/report"),
+        report=None
+        if document.cpd or document.role_report.strip()
+        else Thing("Write the report", f"{reading.pack}/report"),
         slots=tuple(_slots(access, documents, reading.pack)),
         signed=tuple(signed_facts(access, document, documents)),
         waiting=tuple(waiting_scans(access)),

@@ -76,7 +76,7 @@ def _page(access: Access, form: MakeForm) -> str:
     gathered = {kind: gather(access.placement, kind) for kind in kinds}
     portfolio = gathered[PackKind.PORTFOLIO]
     return render_template(
-        "export_pages/pack.html",
+        "export_pages/record.html" if access.is_own_record else "export_pages/pack.html",
         access=access,
         address=_address(access.placement.id),
         form=form,

@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     WAITS_LONG = "waits-long"
     REVIEW_DUE = "review-due"
     PLAN_DUE = "plan-due"
+    CPD_QUIET = "cpd-quiet"
 
     @property
     def words(self) -> str:
@@ -173,6 +174,11 @@ KINDS: dict[NoticeKind, Told] = {
         "Reminder: a training plan is to be agreed",
         "1 training plan is to be agreed.",
         "{number} training plans are to be agreed.",
+    ),
+    NoticeKind.CPD_QUIET: Told(
+        "Reminder: nothing was recorded in my CPD record for a month",
+        "Nothing was recorded in your CPD record for a month.",
+        "There are {number} reminders about months without an entry in your CPD record.",
     ),
 }
 

@@ -14,6 +14,7 @@ from app.core.pages import Page, cut
 from app.extensions import db
 from app.identity.models import User
 from app.placements.models import Placement, Supervision
+from app.placements.programmes import OWN_RECORDS
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState
 
@@ -52,9 +53,14 @@ def supervised_ids(actor: Actor, day: date) -> Sequence[UUID]:
 
 
 def in_centres_of(actor: Actor) -> sa.ColumnElement[bool]:
-    """Return the condition for the placements that a person co-ordinates; never their own."""
+    """Return the condition for the placements that a person co-ordinates; never their own.
+
+    A record that follows registration stands in no cohort: it is its person's alone.
+    """
     return sa.and_(
-        Placement.centre_id.in_(actor.centres(Role.COORDINATOR)), Placement.trainee_id != actor.user_id
+        Placement.centre_id.in_(actor.centres(Role.COORDINATOR)),
+        Placement.trainee_id != actor.user_id,
+        Placement.programme.not_in(OWN_RECORDS),
     )
 
 

@@ -86,6 +86,21 @@ def quiet(clock: Clock, latest: date | None, day: date, weeks: int) -> Quiet | N
     return Quiet(found, f"{since.isoformat()} {found // weeks}") if found >= weeks else None
 
 
+def month_without(latest: date | None, began: date, day: date) -> Quiet | None:
+    """Say whether nothing was recorded in a CPD record for a month, or return None; once in each such month.
+
+    Args:
+        latest: the day on which something was last written in it, or None before the first.
+        began: the day on which it was set up; the days before do not count.
+        day: today.
+    """
+    since = max(latest or began, began)
+    months = (day.year - since.year) * MONTHS + day.month - since.month
+    if months_after(since, months) > day:
+        months -= 1
+    return Quiet(0, f"{since.isoformat()} {months}") if months >= 1 else None
+
+
 def overlong(since: Collection[date], day: date, days: int) -> Overlong | None:
     """Say whether items have waited for more than some days, or return None; once in a calendar week.
 

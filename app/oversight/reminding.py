@@ -13,7 +13,17 @@ from app.identity.queries import centres
 from app.mail.reminding import Reminder, remind
 from app.mail.values import NoticeKind
 from app.oversight.reminder_ground import Ground, grounds_in
-from app.oversight.reminder_rules import Due, Timing, is_away, overlong, plan_due, quiet, review_due
+from app.oversight.reminder_rules import (
+    Due,
+    Timing,
+    is_away,
+    month_without,
+    overlong,
+    plan_due,
+    quiet,
+    review_due,
+)
+from app.placements.programmes import OWN_RECORDS
 from app.placements.reminder_settings import wishes_of
 from app.placements.reminder_values import ReminderWishes
 from app.reviews.kinds import KINDS
@@ -46,6 +56,7 @@ def due_in(centre_id: UUID, day: date) -> list[list[Reminder]]:
     for ground in grounds_in(centre_id, day):
         found[ground.placement.id] += [
             *_quiet(ground, wishes, day),
+            *_unrecorded(ground, day),
             *_waiting(ground, wishes, day),
             *_reviews(ground, day),
             *_plans(ground, wishes, day),
@@ -54,11 +65,26 @@ def due_in(centre_id: UUID, day: date) -> list[list[Reminder]]:
 
 
 def _quiet(ground: Ground, wishes: ReminderWishes, day: date) -> Iterator[Reminder]:
-    if ground.clock is None or wishes.quiet_weeks is None:
+    if ground.clock is None or wishes.quiet_weeks is None or _is_own_record(ground):
         return
     if found := quiet(ground.clock, ground.latest, day, wishes.quiet_weeks):
         words = f"Nothing new has come for {plural(found.weeks, 'working week')}"
         yield from _both(ground, NoticeKind.QUIET, found.cause, words, day)
+
+
+def _unrecorded(ground: Ground, day: date) -> Iterator[Reminder]:
+    """Remind the person of their own CPD record; no centre decides about that, and nobody else is told."""
+    placement = ground.placement
+    if not _is_own_record(ground):
+        return
+    if found := month_without(ground.latest, london_day(placement.created_at), day):
+        words = "Nothing was recorded in your CPD record for a month. A few lines are enough."
+        address = f"/placements/{placement.id}/cpd"
+        yield _one(ground, placement.trainee_id, NoticeKind.CPD_QUIET, found.cause, words, address)
+
+
+def _is_own_record(ground: Ground) -> bool:
+    return ground.placement.programme in OWN_RECORDS
 
 
 def _waiting(ground: Ground, wishes: ReminderWishes, day: date) -> Iterator[Reminder]:
@@ -84,7 +110,7 @@ def _reviews(ground: Ground, day: date) -> Iterator[Reminder]:
 
 
 def _plans(ground: Ground, wishes: ReminderWishes, day: date) -> Iterator[Reminder]:
-    if ground.clock is None or not wishes.plans:
+    if ground.clock is None or not wishes.plans or _is_own_record(ground):
         return
     if found := plan_due(ground.clock, ground.plans, day):
         words = f"Training plan of this year, {_when(found, 'to be agreed by', 'has not been agreed')}"

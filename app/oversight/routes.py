@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from app.assessments import queries as assessments
 from app.competencies import queries as sign_offs
@@ -15,8 +16,10 @@ from app.oversight.outlook_values import AHEAD_WEEKS
 from app.oversight.reading_queries import readable, visits_from
 from app.oversight.reminders import reminders_for
 from app.placements.access import placement_for
+from app.placements.models import PlacementState
 from app.placements.moved import moves_of
 from app.placements.policy import Capacity
+from app.placements.programmes import OWN_RECORDS
 from app.portfolio.queries import open_reports
 from app.reviews.policy import READERS
 from app.verification.queries import waiting_in
@@ -44,11 +47,17 @@ def index() -> str:
 
 def _as_trainee(actor: Actor) -> dict[str, object] | None:
     """Return the one placement that goes on (or the only one there is) in full, or a choice among several."""
-    placements = queries.own_placements(actor)
-    if not placements:
-        return {"overview": None, "others": [], "reminders": []} if actor.plays(Role.TRAINEE) else None
-    shown = views.shown_first(placements)
+    mine = queries.own_placements(actor)
+    if not mine:
+        nothing: dict[str, object] = {"overview": None, "others": [], "reminders": [], "record": None}
+        return nothing if actor.plays(Role.TRAINEE) else None
+    record = next((one for one in mine if one.programme in OWN_RECORDS), None)
+    placements = [one for one in mine if one.programme not in OWN_RECORDS]
+    # Whoever keeps a record has done with finished training: it stays in the list.
+    running = [one for one in placements if one.state is PlacementState.ACTIVE]
+    shown = views.shown_first(running if record else placements)
     return {
+        "record": record,
         "overview": views.overview(shown, for_trainee=True) if shown else None,
         "others": views.lines([one for one in placements if one is not shown]),
         "reminders": reminders_for([one.id for one in placements], Capacity.TRAINEE),
@@ -91,9 +100,11 @@ def _as_verifier(actor: Actor) -> dict[str, object] | None:
 
 @blueprint.get("/placements/<uuid:placement_id>")
 @audience(Audience.SIGNED_IN)
-def placement(placement_id: UUID) -> str:
-    """Show one placement at a glance to anybody with a part in it."""
+def placement(placement_id: UUID) -> ResponseReturnValue:
+    """Show one placement at a glance to anybody with a part in it; a CPD record has a page of its own."""
     access = placement_for(acting(), placement_id, "overview")
+    if access.is_own_record:
+        return redirect(url_for("cpd.record", placement_id=placement_id))
     return render_template(
         "oversight/placement.html",
         access=access,

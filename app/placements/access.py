@@ -15,7 +15,15 @@ from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
 from app.placements.models import Placement, PlacementState, PortfolioView
-from app.placements.policy import Capacity, PlacementFacts, SupervisionSpan, VisitSpan, capacities
+from app.placements.policy import (
+    Capacity,
+    PlacementFacts,
+    SupervisionSpan,
+    VisitSpan,
+    capacities,
+    decides_on_patient_data,
+)
+from app.placements.programmes import OWN_RECORDS
 from app.placements.visit_models import VisitPlacement
 from app.web.transaction import afterwards
 
@@ -32,6 +40,16 @@ class Access:
     def is_trainee(self) -> bool:
         """Say whether the placement is the person's own."""
         return Capacity.TRAINEE in self.parts
+
+    @property
+    def is_own_record(self) -> bool:
+        """Say whether nobody but the person reads it: a record that follows registration."""
+        return self.placement.programme in OWN_RECORDS
+
+    @property
+    def decides(self) -> bool:
+        """Say whether the person restores or purges what was reported as patient data."""
+        return decides_on_patient_data(self.parts) or (self.is_trainee and self.is_own_record)
 
     def require(self, *wanted: Capacity) -> None:
         """Refuse as not found where the person has none of the wanted parts.
@@ -60,6 +78,7 @@ def facts_of(placement: Placement) -> PlacementFacts:
             for span in placement.supervisions
         ),
         readers=frozenset((reader.user_id, Capacity(reader.role.value)) for reader in placement.readers),
+        own_record=placement.programme in OWN_RECORDS,
         visits=frozenset(
             VisitSpan(one.visit.moderator_id, one.visit.starts_on, one.visit.ends_on)
             for one in placement.visits

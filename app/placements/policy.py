@@ -58,7 +58,7 @@ class VisitSpan:
 
 @dataclass(frozen=True)
 class PlacementFacts:
-    """What the rules need to know about a placement."""
+    """What the rules need to know about a placement; `own_record`: it is its person's alone."""
 
     placement_id: UUID
     centre_id: UUID
@@ -67,6 +67,7 @@ class PlacementFacts:
     supervisions: frozenset[SupervisionSpan]
     readers: frozenset[tuple[UUID, Capacity]]
     visits: frozenset[VisitSpan] = frozenset()
+    own_record: bool = False
 
 
 def capacities(actor: Actor, facts: PlacementFacts, day: date) -> frozenset[Capacity]:
@@ -75,12 +76,14 @@ def capacities(actor: Actor, facts: PlacementFacts, day: date) -> frozenset[Capa
     Moderators and examiners read a placement that was assigned to them, once it is finished; a moderator on
     a visit also while it runs, for the days of the visit. An examiner who has come to have a part in the
     training reads as an examiner no more. An internal verifier reads what their centre signs off. Running
-    the installation gives no part.
+    the installation gives no part. A record of somebody's own has no other reader.
     """
     parts: set[Capacity] = set()
     if actor.user_id == facts.trainee_id:
         # Nobody judges their own placement, whatever else they are in the centre.
         return frozenset({Capacity.TRAINEE})
+    if facts.own_record:
+        return frozenset()
     if any(span.supervisor_id == actor.user_id and span.lasts_on(day) for span in facts.supervisions):
         parts.add(Capacity.SUPERVISOR)
     if actor.plays(Role.COORDINATOR, facts.centre_id):

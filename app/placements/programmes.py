@@ -139,6 +139,10 @@ PROGRAMMES = {
 }  # fmt: skip - one programme, one block
 
 
+# A record that follows registration is its person's own: no centre trains them for it or judges it.
+OWN_RECORDS = frozenset({Programme.CPD})
+
+
 class Reach(StrEnum):
     """For whom a set has to be written: the placement's discipline, every one, or either of both."""
 

@@ -28,7 +28,7 @@ from app.placements.models import PlacementState, PortfolioView, ReaderRole
 from app.placements.moved import moves_of
 from app.placements.newer import newer_versions
 from app.placements.policy import CAPACITY_WORDS, Capacity
-from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Discipline, Programme
+from app.placements.programmes import DISCIPLINE_WORDS, OWN_RECORDS, PROGRAMMES, Discipline, Programme
 from app.placements.supervising import Word
 from app.placements.views import choice_for, offered_sets, placement_row, supervision_row, version_words
 from app.web.access import Audience, acting, audience
@@ -140,6 +140,9 @@ def _details(centre_id: UUID, programme: Programme, discipline: Discipline) -> R
         version_ids=[UUID(number) for number in form.versions.data],
     )
     placement = service.create_placement(centre_id, plan)
+    if programme in OWN_RECORDS:
+        flash(f"The record of {trainees[trainee_id]} is set up. Nobody else opens it; they were told.")
+        return redirect(url_for("placements.centre", centre=centre_id))
     flash(f"The placement of {trainees[trainee_id]} is made. Assign a supervisor next.")
     return redirect(url_for("placements.manage", placement_id=placement.id))
 

@@ -12,7 +12,7 @@ from app.placements.assignment import verifier_refusal
 from app.placements.choice import Choice, Offer, choose
 from app.placements.models import Placement, PlacementState, Supervision
 from app.placements.policy import SupervisionSpan
-from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES, Discipline, Programme
+from app.placements.programmes import DISCIPLINE_WORDS, OWN_RECORDS, PROGRAMMES, Discipline, Programme
 from app.placements.retention import past_since
 from app.standards.models import FrameworkVersion
 from app.standards.views import PROVENANCE_WORDS
@@ -22,7 +22,10 @@ NO_START = "No fixed start"
 
 @dataclass(frozen=True)
 class PlacementRow:
-    """One line of the list of placements; `past_retention` is a sentence or empty."""
+    """One line of the list of placements; `past_retention` is a sentence or empty.
+
+    `is_own_record`: nobody of the centre opens it; that it exists and since when is all that they learn.
+    """
 
     id: UUID
     trainee: str
@@ -33,6 +36,7 @@ class PlacementRow:
     is_finished: bool
     supervisors: str
     lacks_supervisor: bool
+    is_own_record: bool
     past_retention: str
 
 
@@ -79,7 +83,7 @@ class OfferedSet:
 
 def placement_row(placement: Placement, day: date, retention_months: int | None) -> PlacementRow:
     """Return a placement as the list shows it on a day."""
-    finished = placement.state is PlacementState.FINISHED
+    finished, own = placement.state is PlacementState.FINISHED, placement.programme in OWN_RECORDS
     past = past_since(placement.finished_on, retention_months, day)
     supervisors = [
         span.supervisor.name
@@ -94,8 +98,9 @@ def placement_row(placement: Placement, day: date, retention_months: int | None)
         began=day_in_words(placement.starts_on) if placement.starts_on else NO_START,
         state=f"Finished on {day_in_words(placement.finished_on)}" if placement.finished_on else "Goes on",
         is_finished=finished,
-        supervisors=", ".join(sorted(supervisors)) or "Nobody",
-        lacks_supervisor=not supervisors and not finished,
+        supervisors=", ".join(sorted(supervisors)) or ("Nobody needed" if own else "Nobody"),
+        lacks_supervisor=not (supervisors or finished or own),
+        is_own_record=own,
         past_retention=f"Kept longer than decided since {day_in_words(past)}" if past else "",
     )
 

@@ -11,7 +11,7 @@ from app.core.actor import Actor
 from app.core.errors import NotFoundError, RefusedError
 from app.extensions import db
 from app.placements.access import Access, placement_for
-from app.placements.policy import Capacity, decides_on_patient_data
+from app.placements.policy import Capacity
 from app.portfolio.models import (
     Attachment,
     Claim,
@@ -47,7 +47,7 @@ class EvidenceAccess:
     @property
     def decides(self) -> bool:
         """Say whether the person restores or purges what is reported in the entry."""
-        return decides_on_patient_data(self.access.parts)
+        return self.access.decides
 
     @property
     def is_reported(self) -> bool:
@@ -136,7 +136,8 @@ def reported_evidence_for(actor: Actor, evidence_id: UUID) -> EvidenceAccess:
     if placement_id is None:
         raise NotFoundError
     access = placement_for(actor, placement_id, "a report of patient data")
-    access.require(Capacity.SUPERVISOR, Capacity.COORDINATOR)
+    if not access.decides:
+        raise NotFoundError
     return _loaded(access, evidence_id)
 
 

@@ -99,7 +99,8 @@ def decide(found: EvidenceAccess, report_id: UUID, decision: Decision, reason: s
         InvalidInputError: no reason was given, or the decision does not fit the report.
         ConflictError: somebody else has decided already.
     """
-    found.access.require(Capacity.SUPERVISOR, Capacity.COORDINATOR)
+    if not found.decides:
+        raise NotFoundError
     if not reason.strip():
         raise InvalidInputError("Give the reason for your decision.")
     _lock(found.evidence)

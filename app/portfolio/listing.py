@@ -16,7 +16,6 @@ from app.placements.access import Access
 from app.placements.clocks import clock_of
 from app.placements.models import Placement
 from app.placements.moved import moved_items
-from app.placements.policy import decides_on_patient_data
 from app.portfolio.claimed import ItemsNow, items_now
 from app.portfolio.comments import numbers_of_comments
 from app.portfolio.comments_policy import reads_comments
@@ -127,7 +126,7 @@ class Row:
 def listed(access: Access, wanted: Filter) -> Page[Row]:
     """Return a page of the entries that a person may see; the number of queries is constant."""
     hidden = hidden_evidence(access.placement.id)
-    decides = decides_on_patient_data(access.parts)
+    decides = access.decides
     page = cut(db.session, _statement(access, wanted, hide=not decides), wanted.page)
     submitted = _with_a_submitted_version([version.evidence_id for version in page.rows])
     claimed = {claim.item_id for version in page.rows for claim in version.claims}

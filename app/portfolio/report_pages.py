@@ -33,10 +33,13 @@ def make(evidence_id: UUID) -> ResponseReturnValue:
     comments = [(str(one.id), named(one)) for one in reportable_comments(found)]
     form.what.offer([(WHOLE, "In the words, or in several places: the whole entry"), *files, *comments])
     if not form.validate_on_submit():
-        return invalid(form, render_template("portfolio/report.html", evidence=found.evidence, form=form))
+        decides = found.is_trainee and found.decides
+        page = render_template("portfolio/report.html", evidence=found.evidence, form=form, decides=decides)
+        return invalid(form, page)
     about = None if form.what.data == WHOLE else UUID(form.what.data)
     report(found, about, form.reason.data, acting())
-    flash("Thank you. It is hidden now, and a supervisor or co-ordinator decides what becomes of it.")
+    who = "you decide" if found.is_trainee and found.decides else "a supervisor or co-ordinator decides"
+    flash(f"Thank you. It is hidden now, and {who} what becomes of it.")
     return redirect(f"/evidence/{evidence_id}")
 
 

@@ -11,6 +11,7 @@ from app.extensions import db
 from app.identity.models import User
 from app.placements.access import facts_loaded
 from app.placements.models import Placement, PlacementState
+from app.placements.programmes import OWN_RECORDS
 from app.placements.visit_models import Visit
 from app.reviews.models import VisitAction, VisitNote
 
@@ -44,6 +45,7 @@ def placements_to_visit(centre_id: UUID, but_not: UUID) -> Sequence[Placement]:
             Placement.centre_id == centre_id,
             Placement.state == PlacementState.ACTIVE,
             Placement.trainee_id != but_not,
+            Placement.programme.not_in(OWN_RECORDS),
         )
         .options(
             joinedload(Placement.trainee).lazyload(User.memberships),

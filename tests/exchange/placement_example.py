@@ -18,6 +18,8 @@ from app.core.actor import Role
 from app.core.base import Base
 from app.core.clock import now, today
 from app.core.ids import new_id
+from app.cpd.models import CpdActivity, CpdProfile, CpdRegistration
+from app.cpd.values import ActivityKind
 from app.export.choice_models import PackChoice, PackFileChoice, PackLog
 from app.export.cv_models import CvChoice, CvEntry
 from app.export.cv_values import CvSection, CvSource
@@ -126,6 +128,7 @@ def make_example() -> Example:
     draft = entry(world.placement, world.trainee, 2, [digests["drafted"]], submitted=False)
     theirs = entry(other, other_trainee, 1, [digests["shared"]])
     db.session.add(Reflection(evidence=submitted, text="I was nervous."))
+    _registered(world, submitted, draft)
     db.session.flush()
     sign_off(world, submitted)
     first = submitted.attachments[0]
@@ -146,6 +149,20 @@ def make_example() -> Example:
     db.session.commit()
     _assessments(world, submitted)
     return Example(world, other, digests, submitted, draft)
+
+
+def _registered(world: World, submitted: Evidence, draft: Evidence) -> None:
+    """Add what only a record that follows registration has; here it stands beside all the rest."""
+    number = world.placement.id
+    db.session.add_all(
+        [
+            CpdRegistration(placement_id=number, register="The Register", number="1", registered_on=today()),
+            CpdActivity(evidence=submitted, kind=ActivityKind.FORMAL, learnt="Why it drifts."),
+            CpdActivity(evidence=draft, kind=ActivityKind.OTHER, learnt="Unfinished thoughts."),
+            CpdProfile(placement_id=number, number=1, period_from=today(), period_to=today()),
+        ]
+    )
+    db.session.flush()
 
 
 def entry(

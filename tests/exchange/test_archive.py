@@ -75,6 +75,7 @@ def test_a_co_ordinator_gets_neither_drafts_nor_reflection(browser: Browser) -> 
     assert b"Entry 2" not in everything
     assert b"nervous" not in everything
     assert b"drafted" not in everything
+    assert b"Unfinished thoughts." not in everything
 
 
 def test_assessments_are_in_it_and_what_nobody_was_asked_for_is_not(browser: Browser) -> None:
@@ -119,6 +120,7 @@ def test_what_is_reported_as_patient_data_stays_out(browser: Browser, who: str) 
     everything = b"".join(archive.read(name) for name in archive.namelist())
     assert b"file1.pdf" not in everything
     assert b"nervous" not in everything
+    assert b"Why it drifts." not in everything
 
 
 @pytest.mark.parametrize("who", ["trainee", "coordinator"])

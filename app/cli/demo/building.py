@@ -7,7 +7,7 @@ from functools import partial
 from app.assessments.form_files import starter_forms
 from app.assessments.guest_domains import keep_domains
 from app.assessments.publishing import publish_form
-from app.cli.demo import documents, looking, people
+from app.cli.demo import documents, looking, people, registered
 from app.cli.demo.days import Weeks, at
 from app.cli.demo.entering import enter_weeks
 from app.cli.demo.filing import keep_files
@@ -60,11 +60,12 @@ def build(advance: Callable[[int, int], None]) -> None:
     advance(0, total)
     kept = keep_files(names, made)
     versions = _publish()
-    began = min(people.weeks_of(training).first for training in TRAININGS)
+    began = min(registered.first_day(), *(people.weeks_of(training).first for training in TRAININGS))
     with pretending(at(began, MORNING)):
         centre, users = people.add_people()
         keep_domains([centre.id], people.GUEST_DOMAIN)
     actors = {address: user.actor() for address, user in users.items()}
+    registered.play(centre, users, versions, kept)
     made_placements: dict[str, Placement] = {}
     done = 0
     for training in TRAININGS:

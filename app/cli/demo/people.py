@@ -83,6 +83,7 @@ PEOPLE = (
     Person("admin", "Tom Ashcroft", None, "Systems administrator"),
     Person("week18", "Zofia Nowak", Role.TRAINEE, "Trainee clinical technologist"),
     Person("renal-supervisor", "Gareth Pugh", Role.SUPERVISOR, "Senior renal technologist", "DEMO-1263"),
+    Person("registered", "Dafydd Okoro", Role.TRAINEE, "Clinical technologist", "DEMO-2207"),
     Person("former-supervisor", "Moira Lindsay", Role.SUPERVISOR, "Home dialysis technologist", "DEMO-0659"),
 )
 PRACTICE = "starter-professional-practice"
