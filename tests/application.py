@@ -74,11 +74,9 @@ def migrated_postgresql(request: pytest.FixtureRequest, tmp_path_factory: pytest
 
 
 @pytest.fixture(scope="session")
-def emptied(postgres: URL, migrated_postgresql: str) -> Iterator[EmptiedDatabase]:
+def emptied(postgres: URL, migrated_postgresql: str) -> EmptiedDatabase:
     """Return the one PostgreSQL database of this worker."""
-    database = EmptiedDatabase(postgres, migrated_postgresql)
-    yield database
-    database.close()
+    return EmptiedDatabase(postgres, migrated_postgresql)
 
 
 @pytest.fixture(scope="session")

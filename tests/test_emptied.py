@@ -32,9 +32,7 @@ def emptied(postgres: URL) -> Iterator[EmptiedDatabase]:
     run(template, *SCHEMA)
     made = EmptiedDatabase(postgres, str(template.database))
     yield made
-    url = made.fresh()
-    made.close()
-    drop_database(url)
+    drop_database(made.fresh())
     drop_database(template)
 
 
