@@ -19,11 +19,11 @@ from app.competencies.workflow import State
 from app.core.clock import today
 from app.core.errors import ConflictError, InvalidInputError, RefusedError
 from app.extensions import db
+from app.placements.ending import finish
 from app.placements.models import Placement, PlacementFramework, PlacementMove, PlacementMoveItem
 from app.placements.moved import moved_items
 from app.placements.newer import newer_versions
 from app.placements.queries import pinned_versions
-from app.placements.service import finish
 from app.placements.version_policy import Refusal
 from app.portfolio.access import evidence_for
 from app.portfolio.models import Claim, Evidence
@@ -381,7 +381,7 @@ def test_moves_that_make_no_sense_are_refused() -> None:
     newer()
     assert refused(world, reason=" \n") == Refusal.REASON_MISSING.sentence
     assert refused(world, version=other.id) == Refusal.NOT_PINNED.sentence
-    finish(world.placement, today())
+    finish(world.coordinator.actor(), world.placement, today())
     db.session.commit()
     assert refused(world) == Refusal.FINISHED.sentence
 

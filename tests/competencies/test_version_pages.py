@@ -16,8 +16,8 @@ from app.core.ids import new_id
 from app.extensions import db
 from app.identity.models import User
 from app.identity.service import add_centre
+from app.placements.ending import finish
 from app.placements.models import PlacementMove, PortfolioView
-from app.placements.service import finish
 from app.portfolio.access import evidence_for
 from app.portfolio.confidentiality import Decision, decide, report
 from app.standards.values import ItemDocument
@@ -226,7 +226,7 @@ def test_a_finished_placement_says_why_it_does_not_move(browser: Browser, world:
     newer()
     browser.sign_in(world.coordinator)
     fields = form(browser, move_address(world))
-    finish(world.placement, today())
+    finish(world.coordinator.actor(), world.placement, today())
     assert "Reopen it first" in text(browser, f"{centre_address(world)}/versions")
     assert "Reopen it first" in text(browser, move_address(world))
     assert browser.send(move_address(world), fields).status_code == 409

@@ -10,7 +10,7 @@ from app.core.errors import AtFieldError, NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.extensions import db
 from app.mail.models import Notice
-from app.placements import service as placements
+from app.placements import ending
 from app.placements.access import placement_for
 from app.repetitions import service
 from app.repetitions.models import Repetition, RepetitionVersion
@@ -122,7 +122,7 @@ def test_a_day_before_the_placement_is_asked_about_and_kept(browser: Browser) ->
 
 def test_nothing_is_noted_about_days_after_the_finish() -> None:
     world = make_world()
-    placements.finish(world.placement, day_ago(5))
+    ending.finish(world.coordinator.actor(), world.placement, day_ago(5))
     access = placement_for(world.trainee.actor(), world.placement.id)
     item = world.items[0].id
     with pytest.raises(AtFieldError, match="was finished on"):

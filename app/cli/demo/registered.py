@@ -17,6 +17,7 @@ from app.cpd.queries import record_for, standards_of
 from app.cpd.values import ActivityKind, Period, Stated
 from app.extensions import db
 from app.identity.models import Centre, User
+from app.placements import ending
 from app.placements import service as placements
 from app.placements.access import Access, placement_for
 from app.placements.models import Placement
@@ -96,7 +97,7 @@ def _training(
             _old_entry(placement, day, entry, item)
     last = present - timedelta(days=FINISHED_AGO)
     with pretending(at(last, MORNING)):
-        placements.finish(placement, last)
+        ending.finish(users["coordinator"].actor(), placement, last)
     return placement
 
 
