@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState
 
 
+@cache
 def _named() -> tuple[ORMOption, ...]:
     """Return the loader options that bring the names of trainee and centre."""
     return joinedload(Placement.trainee).lazyload(User.memberships), joinedload(Placement.centre)
@@ -26,12 +28,17 @@ def _named() -> tuple[ORMOption, ...]:
 
 def own_placements(actor: Actor) -> Sequence[Placement]:
     """Return a trainee's placements, those that go on first."""
-    return db.session.scalars(
+    return db.session.scalars(_own(), {"user_id": actor.user_id}).all()
+
+
+@cache
+def _own() -> sa.Select[Placement]:
+    return (
         sa.select(Placement)
-        .where(Placement.trainee_id == actor.user_id)
+        .where(Placement.trainee_id == sa.bindparam("user_id"))
         .options(*_named())
         .order_by(Placement.state, Placement.created_at.desc())
-    ).all()
+    )
 
 
 def supervised_placements(actor: Actor, day: date, page: int) -> Page[Placement]:
@@ -84,14 +91,20 @@ def cohort_ids(actor: Actor) -> sa.Select[UUID]:
 
 def waiting_drafts(placement_id: UUID, most: int) -> Sequence[EvidenceVersion]:
     """Return some drafts of a placement, the one changed last first. For the trainee's eyes only."""
-    return db.session.scalars(
+    return db.session.scalars(_drafts(), {"placement_id": placement_id, "most": most}).all()
+
+
+@cache
+def _drafts() -> sa.Select[EvidenceVersion]:
+    mine = Evidence.placement_id == sa.bindparam("placement_id")
+    return (
         sa.select(EvidenceVersion)
         .join(EvidenceVersion.evidence)
-        .where(Evidence.placement_id == placement_id, EvidenceVersion.state == EvidenceState.DRAFT)
+        .where(mine, EvidenceVersion.state == EvidenceState.DRAFT)
         .options(joinedload(EvidenceVersion.evidence))
         .order_by(EvidenceVersion.changed_at.desc())
-        .limit(most)
-    ).all()
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
 
 
 def supervisors_on(placement_id: UUID, day: date) -> Sequence[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from app.reviews.models import Review, ReviewAction, ReviewSignature
 TOLD = (Action.RETURN, Action.SIGN_OFF, Action.REOPEN, Action.VERIFY)
 
 
+@cache
 def whole_review() -> tuple[sa.sql.base.ExecutableOption, ...]:
     """Return the loader options that bring a review with its actions and signatures."""
     return (
