@@ -139,11 +139,12 @@ def statements_in(profile: CpdProfile | None) -> dict[UUID, Statement]:
     }
 
 
-def period_of(placement: Placement, profile: CpdProfile | None) -> Period:
-    """Return the period that was chosen, or the usual one while none was."""
+def period_of(placement: Placement, profile: CpdProfile | None, day: date | None = None) -> Period:
+    """Return the period that was chosen; while none was, the usual one up to a day or to today."""
     if profile:
         return Period(profile.period_from, profile.period_to)
-    return policy.usual_period(placement.starts_on or today(), today())
+    day = day or today()
+    return policy.usual_period(placement.starts_on or day, day)
 
 
 def save_period(access: Access, period: Period) -> None:

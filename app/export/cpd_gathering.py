@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from app.core.clock import today
 from app.cpd import queries, service, views
 from app.cpd.judgement import Judgement, judge
 from app.cpd.queries import Entry
@@ -24,7 +23,8 @@ def as_profile(placement: Placement, found: Gathered) -> Gathered:
     No day of today is printed: the file bears the day of the last change, as every portfolio does.
     """
     profile = queries.profile_of(placement.id)
-    period = service.period_of(placement, profile)
+    # While no period was chosen, it ends with the last change: today would be another one tomorrow.
+    period = service.period_of(placement, profile, found.portfolio.changed_on)
     entries = [one for one in queries.entries_of(placement.id) if one.lies_in(period)]
     part = _part(placement, period, entries)
     chosen = {name for statement in part.statements for name in statement.chosen}
@@ -62,7 +62,7 @@ def _part(placement: Placement, period: Period, entries: list[Entry]) -> CpdPart
     titles = {one.item_id: one.title for one in standards}
     statements = service.statements_in(profile)
     references = {one.evidence_id: one.reference for one in entries if one.is_shown}
-    judged = judge(period, min(period.last, today()), queries.done_of(entries), standards)
+    judged = judge(period, period.last, queries.done_of(entries), standards)
     said = [(one, statements.get(one.item_id, service.Statement())) for one in standards]
     return CpdPart(
         facts=tuple(views.stated_rows(registration.stated)) if registration else (),

@@ -193,6 +193,14 @@ def test_the_same_record_gives_the_same_bytes_on_any_day() -> None:
         assert made(record) == first
 
 
+def test_so_does_a_record_for_which_no_period_was_chosen() -> None:
+    _, record = registered_world()
+    first = made(record)
+    db.session.expire_all()
+    with pretending(now() + timedelta(days=40)):
+        assert made(record) == first
+
+
 def test_what_is_reported_in_a_chosen_entry_is_not_printed(browser: Browser) -> None:
     world, record = full_record()
     chosen = next(one for one in queries.entries_of(record.id) if one.reference == "E1")
