@@ -18,8 +18,8 @@ from app.repetitions.values import Outcome, Performance
 
 OUTCOMES = {"own": Outcome.INDEPENDENT, "help": Outcome.HELPED, "not": Outcome.NOT_ACHIEVED}
 EVENING = 17
-# What was noted in the last days waits for an initial still.
-TO_READ = WEEK
+# What was noted in the last two weeks waits for an initial still.
+TO_READ = 2 * WEEK
 
 
 def note_repetitions(
