@@ -1,4 +1,4 @@
-"""Reads the repetitions that a portfolio prints: where any were noted, of every item that was done again."""
+"""Reads the repetitions that a portfolio prints: those of each item of which any were noted."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,8 +29,8 @@ def printed_repetitions(
 ) -> PrintedRepetitions:
     """Read what the portfolio prints of repetitions: nothing where none was noted; five queries.
 
-    Entries and observations are printed elsewhere: by themselves they make no such section, so portfolios
-    from before anything could be noted stay as they were.
+    An item that only entries and observations show is left out: they are printed elsewhere, and a reader who
+    is told of them twice reads neither. So portfolios from before anything could be noted stay as they were.
     """
     found = records_of(placement_id, moved={placement_id: moved})
     noted = [one for item_id in items for one in found.get(item_id, ()) if one.source is Source.NOTED]
@@ -40,7 +40,7 @@ def printed_repetitions(
         tuple(
             _item(item, in_order(records))
             for item_id, item in items.items()
-            if (records := found.get(item_id)) and _is_repeated(records)
+            if (records := found.get(item_id)) and any(one.source is Source.NOTED for one in records)
         ),
         {
             section_key(KEY, str(one.source_id)): WordsSource(one.source_id, one.version_id)
@@ -48,10 +48,6 @@ def printed_repetitions(
             if not one.is_gone
         },
     )
-
-
-def _is_repeated(records: Sequence[Record]) -> bool:
-    return len(records) > 1 or records[0].source is Source.NOTED
 
 
 def _item(item: Item, records: Sequence[Record]) -> RepeatedItem:

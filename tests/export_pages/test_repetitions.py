@@ -11,6 +11,7 @@ from app.extensions import db
 from app.repetitions import service
 from app.repetitions.values import Outcome
 from tests.assessments.filled import make_completed
+from tests.competencies.entries import make_submitted
 from tests.export_pages.small_world import make_pack_world
 from tests.repetitions.noting import initial, note, own
 
@@ -26,15 +27,18 @@ def test_entries_alone_print_none_and_leave_the_digest_as_it_was() -> None:
     assert digest_of_content(gather_portfolio(pack.placement).portfolio) == before
 
 
-def test_one_note_prints_every_item_that_was_done_again() -> None:
+def test_an_item_with_a_note_is_printed_with_all_that_shows_it_and_no_other() -> None:
     pack = make_pack_world()
     world = pack.world
+    for _ in range(2):
+        make_submitted(world, world.items[1])
     observed = make_completed(world)
     first, second = note(world, 3), note(world, 4, Outcome.NOT_ACHIEVED)
     initial(world, first)
     db.session.commit()
     gathered = gather_portfolio(pack.placement)
     found = {item.code: item for item in gathered.portfolio.repetitions}
+    assert list(found) == [world.items[0].code]
     item = found[world.items[0].code]
     assert "tried once without success." in item.summary
     shown = [line.shown for line in item.lines]
