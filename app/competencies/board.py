@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.policy import CaseFacts, Cause, SignatureFacts
 from app.competencies.rules import (
+    NOTHING_NOTED,
     AssessmentFacts,
     ClaimFacts,
     Noted,
@@ -155,9 +156,17 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
         current_claims(placement.id, moved),
         db.session.scalars(_cases(locked=locked), {"placement_id": placement.id}),
         counted_of([placement.id], moved)[placement.id],
-        noted_days_of([placement.id], moved)[placement.id],
+        noted_days_of([placement.id], moved)[placement.id]
+        if any(map(_asks_for_days, catalogues))
+        else NOTHING_NOTED,
         disputed_of([placement.id], moved)[placement.id],
     )
+
+
+@lru_cache(maxsize=512)
+def _asks_for_days(catalogue: Catalogue) -> bool:
+    """Say whether noted days can make a difference to what is missing in a framework."""
+    return any(item.requirement.repetitions for item in catalogue.items)
 
 
 @cache
