@@ -76,7 +76,8 @@ def test_a_moderator_sees_how_visited_placements_stand_and_their_own_notes(
     page = browser.sign_in(moderator).get("/reading").text
     assert "Tara Trainee" in page
     assert "1 signed off, 2 with nothing yet" in page
-    assert f"{days_in_words(made.starts_on, made.ends_on)}. 2 days left after today" in page
+    assert f"{days_in_words(made.starts_on, made.ends_on)}</h2>" in page
+    assert "2 days left after today: then you can no longer" in page
     assert ": 1 note on the whole visit, 1 action not done yet" in page
     assert "2 notes of yours about this placement" in page
     assert f'href="/visits/{made.id}"' in page

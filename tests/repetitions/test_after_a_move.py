@@ -3,14 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
-from app.competencies.board import board_for
 from app.core.ids import new_id
 from app.extensions import db
 from app.placements.access import placement_for
-from app.placements.moved import moved_items
+from app.placements.moved import moved_items, moved_items_of
 from app.repetitions import service
 from app.repetitions.gathering import records_of
 from app.repetitions.models import RepetitionVersion
+from app.repetitions.queries import noted_days_of
 from tests.application import Browser
 from tests.competencies.test_version_moves import old
 from tests.competencies.versions import GONE, MOVED, make_versioned_world, moved_on, newer
@@ -34,7 +34,7 @@ def test_a_note_follows_its_item_and_a_form_from_before_the_move_is_kept(browser
     now = moved_items(number).now(before.id)
     assert now != before.id
     assert [one.source_id for one in records_of(number, now)[now]] == [repetition.id]
-    assert board_for(world.placement).noted[now] == {day_ago(2)}
+    assert noted_days_of([number], moved_items_of([number]))[number][now] == {day_ago(2)}
     browser.sign_in(world.trainee)
     address = f"/placements/{number}/competencies/{before.id}/repetitions"
     assert "Done once on 1 day" in browser.get(address).text
