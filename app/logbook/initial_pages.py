@@ -1,16 +1,15 @@
 """The page on which a supervisor reads what trainees logged and initials many weeks at once."""
 
-from uuid import UUID
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.clock import today
-from app.core.errors import NotFoundError
 from app.logbook import queries, service
+from app.logbook.models import WeekVersion
 from app.logbook.views import title_of, version_row
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
+from app.web.initials import Ticked, grouped, ticked_in
 
 blueprint = Blueprint("week_initials", __name__)
 NONE_CHOSEN = "Tick the weeks that you have read."
@@ -27,35 +26,26 @@ def listed() -> str:
 @audience(Audience.SUPERVISOR)
 def initial() -> ResponseReturnValue:
     """Initial the weeks that are ticked, each as it was read."""
-    chosen = [_number(value) for value in request.form.getlist("weeks")]
+    chosen = ticked_in("weeks")
     if not chosen:
         return _page(problem=NONE_CHOSEN), UNPROCESSABLE
     done = service.initial(acting(), chosen)
-    for sentence in (done.words, *done.left):
-        if sentence:
-            flash(sentence)
+    for sentence in done.sentences:
+        flash(sentence)
     return redirect(url_for("week_initials.listed"))
 
 
 def _page(*, choose_all: bool = False, problem: str = "") -> str:
     page = queries.uninitialled(acting(), today(), request.args.get("page", 1, type=int))
-    groups: dict[UUID, tuple[str, list[dict[str, object]]]] = {}
-    for version in page.rows:
-        placement = version.week.placement
-        _, rows = groups.setdefault(placement.id, (placement.trainee.name, []))
-        said = version_row(version, knows_kinds=False)
-        rows.append({"id": version.id, "title": title_of(version.week.monday), "said": said})
+    lines = [(one.week.placement_id, one.week.placement.trainee.name, _line(one)) for one in page.rows]
     return render_template(
         "logbook/initials.html",
         page=page,
-        groups=list(groups.items()),
+        groups=grouped(lines),
         choose_all=choose_all,
         problems=[{"text": problem, "href": "#week-1"}] if problem else [],
     )
 
 
-def _number(value: str) -> UUID:
-    try:
-        return UUID(value)
-    except ValueError:
-        raise NotFoundError from None
+def _line(version: WeekVersion) -> Ticked:
+    return Ticked(version.id, title_of(version.week.monday), version_row(version, knows_kinds=False))

@@ -1,7 +1,6 @@
 """What is done to a weekly log: a trainee writes, a supervisor initials, anybody concerned removes words."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from app.core.actor import Actor
 from app.core.clock import day_in_words, now, today
 from app.core.errors import AtFieldError, ConflictError, NotFoundError, RefusedError
 from app.core.ids import new_id
-from app.core.words import plural
 from app.extensions import db
 from app.logbook import policy, queries
 from app.logbook.entry import Entry
@@ -21,22 +19,10 @@ from app.mail.service import tell
 from app.mail.values import NoticeKind
 from app.placements.access import Access, lock_placements, placement_for
 from app.placements.models import Placement
+from app.web.initials import Initialled
 
 when_words_go: list[Callable[[UUID], None]] = []
 """What rooms above do when words of a placement's log were removed for good; each is given its number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Initialled:
-    """What came of initialling several weeks: how many, and a sentence for each that was left."""
-
-    number: int
-    left: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """Say how many weeks were initialled."""
-        return f"{plural(self.number, 'week')} initialled." if self.number else ""
 
 
 def refusal(placement: Placement, monday: date) -> str:
@@ -116,7 +102,7 @@ def initial(actor: Actor, version_ids: Sequence[UUID]) -> Initialled:
             db.session.add(WeekInitial(version_id=version.id, initialled_by_id=actor.user_id, at=now()))
             done += 1
     db.session.flush()
-    return Initialled(done, tuple(left))
+    return Initialled(done, tuple(left), "week")
 
 
 def _newest_of(week_ids: set[UUID]) -> dict[UUID, int]:

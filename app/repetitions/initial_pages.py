@@ -1,16 +1,15 @@
 """The page on which a supervisor reads what trainees noted and initials many repetitions at once."""
 
-from uuid import UUID
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.clock import today
-from app.core.errors import NotFoundError
 from app.repetitions import queries, service
+from app.repetitions.models import RepetitionVersion
 from app.repetitions.views import version_line
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE
+from app.web.initials import Ticked, grouped, ticked_in
 
 blueprint = Blueprint("repetition_initials", __name__)
 NONE_CHOSEN = "Tick the repetitions that you vouch for."
@@ -27,35 +26,29 @@ def listed() -> str:
 @audience(Audience.SUPERVISOR)
 def initial() -> ResponseReturnValue:
     """Initial the repetitions that are ticked, each as it was read."""
-    chosen = [_number(value) for value in request.form.getlist("repetitions")]
+    chosen = ticked_in("repetitions")
     if not chosen:
         return _page(problem=NONE_CHOSEN), UNPROCESSABLE
     done = service.initial(acting(), chosen)
-    for sentence in (done.words, *done.left):
-        if sentence:
-            flash(sentence)
+    for sentence in done.sentences:
+        flash(sentence)
     return redirect(url_for("repetition_initials.listed"))
 
 
 def _page(*, choose_all: bool = False, problem: str = "") -> str:
     page = queries.uninitialled(acting(), today(), request.args.get("page", 1, type=int))
-    groups: dict[UUID, tuple[str, list[dict[str, object]]]] = {}
-    for version in page.rows:
-        placement, item = version.repetition.placement, version.repetition.item
-        _, rows = groups.setdefault(placement.id, (placement.trainee.name, []))
-        title = f"{item.code} {item.title}"
-        rows.append({"id": version.id, "title": title, "said": version_line(version)})
+    lines = [
+        (one.repetition.placement_id, one.repetition.placement.trainee.name, _line(one)) for one in page.rows
+    ]
     return render_template(
         "repetitions/initials.html",
         page=page,
-        groups=list(groups.items()),
+        groups=grouped(lines),
         choose_all=choose_all,
         problems=[{"text": problem, "href": "#repetition-1"}] if problem else [],
     )
 
 
-def _number(value: str) -> UUID:
-    try:
-        return UUID(value)
-    except ValueError:
-        raise NotFoundError from None
+def _line(version: RepetitionVersion) -> Ticked:
+    item = version.repetition.item
+    return Ticked(version.id, f"{item.code} {item.title}", version_line(version))

@@ -1,7 +1,6 @@
 """What is done to repetitions: a trainee notes, corrects and withdraws, a supervisor initials."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +9,6 @@ from app.core.actor import Actor
 from app.core.clock import day_in_words, now, today
 from app.core.errors import AtFieldError, ConflictError, NotFoundError, RefusedError
 from app.core.ids import new_id
-from app.core.words import plural
 from app.extensions import db
 from app.mail.service import tell
 from app.mail.values import NoticeKind
@@ -21,22 +19,10 @@ from app.repetitions import policy, queries
 from app.repetitions.access import RepetitionAccess
 from app.repetitions.models import Repetition, RepetitionInitial, RepetitionVersion
 from app.repetitions.values import Performance
+from app.web.initials import Initialled
 
 when_words_go: list[Callable[[UUID], None]] = []
 """What rooms above do when words of a placement's repetitions were removed for good; each gets its number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Initialled:
-    """What came of initialling several repetitions: how many, and a sentence for each that was left."""
-
-    number: int
-    left: tuple[str, ...]
-
-    @property
-    def words(self) -> str:
-        """Say how many repetitions were initialled."""
-        return f"{plural(self.number, 'repetition')} initialled." if self.number else ""
 
 
 def note(access: Access, item_id: UUID, given: Performance, sent_as: UUID, *, no_patient: bool) -> Repetition:
@@ -132,7 +118,7 @@ def initial(actor: Actor, version_ids: Sequence[UUID]) -> Initialled:
             db.session.add(RepetitionInitial(version_id=version.id, initialled_by_id=actor.user_id, at=now()))
             done += 1
     db.session.flush()
-    return Initialled(done, tuple(left))
+    return Initialled(done, tuple(left), "repetition")
 
 
 def remove_words(found: RepetitionAccess) -> None:
