@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.cpd import queries, service, views
 from app.cpd.judgement import Judgement, judge
+from app.cpd.models import CpdProfile
 from app.cpd.queries import Entry
 from app.cpd.values import KINDS, Period
 from app.export.cpd_values import CpdActivity, CpdPart, CpdStatement
@@ -26,7 +27,7 @@ def as_profile(placement: Placement, found: Gathered) -> Gathered:
     # While no period was chosen, it ends with the last change: today would be another one tomorrow.
     period = service.period_of(placement, profile, found.portfolio.changed_on)
     entries = [one for one in queries.entries_of(placement.id) if one.lies_in(period)]
-    part = _part(placement, period, entries)
+    part = _part(placement, profile, period, entries)
     chosen = {name for statement in part.statements for name in statement.chosen}
     document = found.portfolio
     evidence = tuple(one for one in document.evidence if one.reference in chosen)
@@ -56,8 +57,8 @@ def as_profile(placement: Placement, found: Gathered) -> Gathered:
     )
 
 
-def _part(placement: Placement, period: Period, entries: list[Entry]) -> CpdPart:
-    profile, registration = queries.profile_of(placement.id), queries.registration_of(placement.id)
+def _part(placement: Placement, profile: CpdProfile | None, period: Period, entries: list[Entry]) -> CpdPart:
+    registration = queries.registration_of(placement.id)
     standards = queries.standards_of(placement.id)
     titles = {one.item_id: one.title for one in standards}
     statements = service.statements_in(profile)
