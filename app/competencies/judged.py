@@ -13,7 +13,8 @@ from app.portfolio.access import EvidenceAccess, whole_version
 from app.portfolio.comments import comments_on
 from app.portfolio.comments_views import Thread, thread_of
 from app.portfolio.models import Evidence, EvidenceComment
-from app.portfolio.queries import CurrentClaim, open_reports
+from app.portfolio.open_reports import open_reports
+from app.portfolio.queries import CurrentClaim
 from app.portfolio.values import BASIS_WORDS
 from app.portfolio.views import FileView, facts, file_views, texts
 

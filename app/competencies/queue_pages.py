@@ -21,7 +21,7 @@ from app.logbook.queries import number_uninitialled
 from app.placements.handover_views import handover_rows
 from app.placements.handovers import handovers_with
 from app.placements.load import warnings_for
-from app.portfolio.queries import open_reports
+from app.portfolio.open_reports import open_reports
 from app.repetitions import queries as repetitions
 from app.web.access import Audience, acting, audience
 from app.web.answers import UNPROCESSABLE

@@ -4,10 +4,7 @@ The number of queries does not depend on how many placements there are. People a
 with 500 placements objects would take longer than everything else.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -18,8 +15,9 @@ from app.identity.models import Centre, User
 from app.oversight.cohort_figures import figures_of
 from app.oversight.cohort_values import Named, Row
 from app.oversight.queries import cohort_ids, in_centres_of
+from app.oversight.supervisors import supervisors_on
 from app.placements.courses import courses_of
-from app.placements.models import Placement, PlacementState, Supervision
+from app.placements.models import Placement, PlacementState
 from app.tally.models import PlacementTally
 from app.tally.queries import FACTS, facts_of
 
@@ -29,7 +27,7 @@ def cohort_rows(actor: Actor) -> list[Row]:
     found = db.session.execute(_wanted(actor)).all()
     missing = facts_of([one.id for one in found if not one.facts])
     courses = courses_of(found, cohort_ids(actor))
-    supervisors = _supervisors(actor)
+    supervisors = supervisors_on(cohort_ids(actor), today())
     day = today()
     return [
         Row(
@@ -74,22 +72,3 @@ def _wanted(actor: Actor) -> sa.Select[*tuple[Any, ...]]:
         .where(in_centres_of(actor))
         .order_by(User.name, Placement.id)
     )
-
-
-def _supervisors(actor: Actor) -> Mapping[UUID, list[Named]]:
-    """Return who supervises each placement today, by name."""
-    day = today()
-    people = db.session.execute(
-        sa.select(Supervision.placement_id, User.id, User.name)
-        .join(User, User.id == Supervision.supervisor_id)
-        .where(
-            Supervision.placement_id.in_(cohort_ids(actor)),
-            Supervision.lasts_on(day),
-        )
-        .distinct()
-        .order_by(User.name, User.id)
-    )
-    by_placement: dict[UUID, list[Named]] = defaultdict(list)
-    for placement_id, user_id, name in people:
-        by_placement[placement_id].append(Named(user_id, name))
-    return by_placement

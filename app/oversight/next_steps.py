@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.competencies.rules import ItemAnswer, NextStep
+from app.competencies.rule_values import ItemAnswer, NextStep
 from app.planning.words import weeks_in_words
 from app.standards.values import WeekSpan
 

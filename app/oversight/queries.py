@@ -14,7 +14,7 @@ from app.core.actor import Actor, Role
 from app.core.pages import Page, cut
 from app.extensions import db
 from app.identity.models import User
-from app.placements.models import Placement, Supervision
+from app.placements.models import Placement
 from app.placements.programmes import OWN_RECORDS
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.values import EvidenceState
@@ -105,17 +105,3 @@ def _drafts() -> sa.Select[EvidenceVersion]:
         .order_by(EvidenceVersion.changed_at.desc())
         .limit(sa.bindparam("most", type_=sa.Integer))
     )
-
-
-def supervisors_on(placement_id: UUID, day: date) -> Sequence[str]:
-    """Return the names of those who supervise a placement on a day."""
-    return db.session.scalars(
-        sa.select(User.name)
-        .join(Supervision, Supervision.supervisor_id == User.id)
-        .where(
-            Supervision.placement_id == placement_id,
-            Supervision.lasts_on(day),
-        )
-        .distinct()
-        .order_by(User.name)
-    ).all()

@@ -10,9 +10,11 @@ from app.core.pages import Page, cut_rows
 from app.core.words import days_in_words, plural
 from app.oversight import reading_queries as queries
 from app.oversight.cohort_figures import Figures
+from app.oversight.cohort_values import Named
 from app.oversight.item_bar import item_bar
 from app.oversight.outlooks import figures_by
 from app.oversight.reading_queries import Readable
+from app.oversight.supervisors import supervisors_on
 from app.oversight.views import Line, line_of
 from app.placements.models import Placement
 from app.placements.policy import CAPACITY_WORDS, Capacity
@@ -38,7 +40,7 @@ class Row:
     reasons: Sequence[str]
     centre: str
     parts: str
-    supervisors: Sequence[str]
+    supervisors: Sequence[Named]
     verified: int
     bar: tuple[Part, ...]
 
@@ -100,11 +102,15 @@ def _rows(found: Sequence[Readable], day: date) -> dict[UUID, Row]:
     placements = list({one.placement.id: one.placement for one in found}.values())
     numbers = [one.id for one in placements]
     figures = figures_by(placements)
-    verified, supervisors = queries.verified_on(numbers), queries.supervisors_of(numbers, day)
+    verified, supervisors = queries.verified_on(numbers), supervisors_on(numbers, day)
     parts = {one.placement.id: one.parts for one in found}
     return {
         one.id: _row(
-            one, parts[one.id], figures[one.id], verified.get(one.id, 0), supervisors.get(one.id, [])
+            one,
+            parts[one.id],
+            figures[one.id],
+            verified.get(one.id, 0),
+            supervisors.get(one.id, []),
         )
         for one in placements
     }
@@ -115,7 +121,7 @@ def _row(
     parts: frozenset[Capacity],
     figures: Figures,
     verified: int,
-    supervisors: Sequence[str],
+    supervisors: Sequence[Named],
 ) -> Row:
     return Row(
         line=line_of(placement, figures),

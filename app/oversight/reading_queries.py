@@ -1,6 +1,5 @@
 """What a moderator or an examiner may read today, and visits that are still to come."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from app.core.actor import Actor
 from app.extensions import db
 from app.identity.models import User
 from app.placements.access import facts_loaded, facts_of
-from app.placements.models import Placement, PlacementReader, PlacementState, Supervision
+from app.placements.models import Placement, PlacementReader, PlacementState
 from app.placements.policy import Capacity, capacities
 from app.placements.visit_models import Visit, VisitPlacement
 from app.reviews.models import VisitAction, VisitNote
@@ -110,18 +109,3 @@ def verified_on(placement_ids: Collection[UUID]) -> Mapping[UUID, int]:
         .group_by(SignOffCase.placement_id)
     )
     return dict(found.all())
-
-
-def supervisors_of(placement_ids: Collection[UUID], day: date) -> Mapping[UUID, list[str]]:
-    """Return the names of those who supervise each placement on a day."""
-    found = db.session.execute(
-        sa.select(Supervision.placement_id, User.name)
-        .join(User, User.id == Supervision.supervisor_id)
-        .where(Supervision.placement_id.in_(placement_ids), Supervision.lasts_on(day))
-        .distinct()
-        .order_by(User.name)
-    )
-    names: dict[UUID, list[str]] = defaultdict(list)
-    for placement, name in found:
-        names[placement].append(name)
-    return names

@@ -15,12 +15,13 @@ from app.oversight.load_views import load_of
 from app.oversight.outlook_values import AHEAD_WEEKS
 from app.oversight.reading_queries import readable, visits_from
 from app.oversight.reminders import reminders_for
+from app.oversight.supervisors import supervisors_on
 from app.placements.access import placement_for
 from app.placements.models import PlacementState
 from app.placements.moved import moves_of
 from app.placements.policy import Capacity
 from app.placements.programmes import OWN_RECORDS
-from app.portfolio.queries import open_reports
+from app.portfolio.open_reports import open_reports
 from app.reviews.policy import READERS
 from app.verification.queries import waiting_in
 from app.web.access import Audience, acting, audience
@@ -114,6 +115,6 @@ def placement(placement_id: UUID) -> ResponseReturnValue:
         keeps_notes=Capacity.SUPERVISOR in access.parts,
         sees_reviews=bool(access.parts & READERS),
         sees_log=bool(access.parts & {Capacity.TRAINEE, Capacity.COORDINATOR}),
-        supervisors=queries.supervisors_on(placement_id, today()),
+        supervisors=[one.name for one in supervisors_on([placement_id], today())[placement_id]],
         moves=moves_of(placement_id),
     )

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from app.competencies.rules import ItemAnswer, NextStep
+from app.competencies.rule_values import ItemAnswer, NextStep
 from app.competencies.workflow import State
 from app.oversight.next_steps import SHOWN, Candidate, Draft, next_steps
 from app.standards.values import WeekSpan

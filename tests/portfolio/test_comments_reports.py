@@ -10,7 +10,8 @@ from app.core.ids import new_id
 from app.extensions import db
 from app.portfolio import confidentiality
 from app.portfolio.models import Evidence, EvidenceComment, PatientDataReport
-from app.portfolio.queries import hidden_evidence, open_reports
+from app.portfolio.open_reports import open_reports
+from app.portfolio.queries import hidden_evidence
 from tests.application import Browser
 from tests.people import World
 from tests.portfolio.makers import make_submitted

@@ -14,6 +14,7 @@ from app.extensions import db
 from app.placements.policy import Capacity
 from app.portfolio import confidentiality, queries
 from app.portfolio.models import Evidence, PatientDataReport, ReportOutcome
+from app.portfolio.open_reports import open_reports
 from app.portfolio.service import submit_version, withdraw_version
 from app.portfolio.values import AttachmentState
 from tests.application import Browser
@@ -163,14 +164,14 @@ def test_purging_all_takes_words_and_files_and_ends_every_report(
     decide(supervisor, make(trainee, evidence), "purge-all")
     assert {file.state for file in evidence.attachments} == {AttachmentState.PURGED}
     assert evidence.versions[0].title == ""
-    assert queries.open_reports([world.placement.id]) == []
+    assert open_reports([world.placement.id]) == []
 
 
 def test_only_deciders_decide_and_only_once(
     trainee: Browser, supervisor: Browser, stranger: Browser, evidence: Evidence
 ) -> None:
     report = make(trainee, evidence)
-    assert queries.open_reports([evidence.placement_id]) == [report]
+    assert open_reports([evidence.placement_id]) == [report]
     for browser in (trainee, stranger):
         assert browser.get(f"/reports/{report.id}").status_code == 404
         assert decide(browser, report, "purge-all") == 404
