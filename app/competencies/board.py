@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,16 +10,10 @@ import sqlalchemy as sa
 from app.assessments.queries import disputed_of
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase, SignOffEvent
+from app.competencies.noted import noted_in
 from app.competencies.policy import CaseFacts, Cause, SignatureFacts
-from app.competencies.rules import (
-    NOTHING_NOTED,
-    AssessmentFacts,
-    ClaimFacts,
-    Noted,
-    PlacementProgress,
-    assess,
-    missing_alone,
-)
+from app.competencies.rule_values import AssessmentFacts, ClaimFacts, Noted, PlacementProgress
+from app.competencies.rules import assess, missing_alone
 from app.competencies.seen import SeenEntry, SeenFile, SeenItem, digest_of
 from app.competencies.workflow import SIGNED, Action, State
 from app.core.clock import london_day, today
@@ -31,7 +25,6 @@ from app.placements.moved import moved_items_of
 from app.placements.queries import pinned_catalogues
 from app.portfolio.queries import CurrentClaim, current_claims
 from app.portfolio.values import AttachmentState, ClaimBasis
-from app.repetitions.queries import noted_days_of
 from app.standards.tree import Catalogue, CatalogueItem
 
 
@@ -156,17 +149,9 @@ def board_for(placement: Placement, *, locked: bool = False) -> Board:
         current_claims(placement.id, moved),
         db.session.scalars(_cases(locked=locked), {"placement_id": placement.id}),
         counted_of([placement.id], moved)[placement.id],
-        noted_days_of([placement.id], moved)[placement.id]
-        if any(map(_asks_for_days, catalogues))
-        else NOTHING_NOTED,
+        noted_in({placement.id: catalogues}, moved)[placement.id],
         disputed_of([placement.id], moved)[placement.id],
     )
-
-
-@lru_cache(maxsize=512)
-def _asks_for_days(catalogue: Catalogue) -> bool:
-    """Say whether noted days can make a difference to what is missing in a framework."""
-    return any(item.requirement.repetitions for item in catalogue.items)
 
 
 @cache

@@ -12,6 +12,7 @@ from app.assessments.queries import disputed_of
 from app.competencies.board import Board, laid
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
+from app.competencies.noted import noted_in
 from app.extensions import db
 from app.identity.models import User
 from app.placements.access import facts_loaded
@@ -19,7 +20,6 @@ from app.placements.models import Placement
 from app.placements.moved import moved_items_of
 from app.placements.queries import pinned_catalogues_of
 from app.portfolio.queries import PLACEMENTS, current_claims_of
-from app.repetitions.queries import noted_days_of
 
 
 def boards_for(placement_ids: Collection[UUID]) -> dict[UUID, Board]:
@@ -52,7 +52,7 @@ def boards_of(placements: Collection[Placement]) -> dict[UUID, Board]:
         cases[case.placement_id].append(case)
     catalogues, moved = pinned_catalogues_of(placement_ids), moved_items_of(placement_ids)
     claims = current_claims_of(placement_ids, moved)
-    noted = noted_days_of(placement_ids, moved)
+    noted = noted_in(catalogues, moved)
     assessments, disputed = counted_of(placement_ids, moved), disputed_of(placement_ids, moved)
     return {
         placement.id: laid(

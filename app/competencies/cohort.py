@@ -10,15 +10,16 @@ import sqlalchemy as sa
 
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
+from app.competencies.noted import noted_in
 from app.competencies.progress import Progress, Standing, conditions_of, progress_in, whole
-from app.competencies.rules import NOTHING_NOTED, AssessmentFacts, ClaimFacts, Noted, assess
+from app.competencies.rule_values import NOTHING_NOTED, AssessmentFacts, ClaimFacts, Noted
+from app.competencies.rules import assess
 from app.competencies.workflow import SIGNED, State
 from app.extensions import db
 from app.placements.moved import Moved, moved_items_of
 from app.placements.queries import pinned_catalogues_of
 from app.portfolio.queries import PLACEMENTS, ClaimRow, claims_of_placements
 from app.portfolio.values import ClaimBasis
-from app.repetitions.queries import noted_days_of
 from app.standards.tree import Catalogue
 
 Standings = dict[tuple[UUID, UUID], Standing]
@@ -69,7 +70,7 @@ def reached_from(
     asking = _asking(pinned)
     lying = _by_item(asking, claims)
     assessments = counted_of(asking, moved) if asking else {}
-    noted = noted_days_of(asking, moved) if asking else {}
+    noted = noted_in({number: pinned[number] for number in asking}, moved)
     return {
         number: tuple(
             _reached(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.assessments.form_values import FormType
 from app.assessments.queries import satisfactory_of
-from app.competencies.rules import AssessmentFacts
+from app.competencies.rule_values import AssessmentFacts
 from app.placements.moved import Moved
 from app.standards.values import AssessmentType
 

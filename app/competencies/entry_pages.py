@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.competencies import queries, submission
 from app.competencies.board import Board, board_for, claim_facts
 from app.competencies.forms import SubmitForm
-from app.competencies.rules import ClaimFacts, answer
+from app.competencies.rule_values import ClaimFacts
+from app.competencies.rules import answer
 from app.competencies.words import STATE_WORDS
 from app.competencies.workflow import SIGNED, State
 from app.core.words import plural

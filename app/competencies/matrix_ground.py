@@ -14,7 +14,9 @@ import sqlalchemy as sa
 from app.competencies import queries
 from app.competencies.counted import counted_of
 from app.competencies.models import SignOffCase
-from app.competencies.rules import ClaimFacts, PlacementProgress, assess
+from app.competencies.noted import noted_in
+from app.competencies.rule_values import ClaimFacts, PlacementProgress
+from app.competencies.rules import assess
 from app.extensions import db
 from app.placements.access import Access
 from app.placements.moved import Moved, moved_items_of
@@ -22,7 +24,6 @@ from app.placements.queries import pinned_catalogues
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.queries import ClaimRow, claims_of_placements, hidden_evidence
 from app.portfolio.values import ClaimBasis, EvidenceState
-from app.repetitions.queries import noted_days_of
 from app.standards.tree import Catalogue
 
 
@@ -91,7 +92,7 @@ def _progress(
         sa.select(SignOffCase.item_id, SignOffCase.state).where(SignOffCase.placement_id == placement_id)
     )
     states = {item_id: state for item_id, state in cases}  # noqa: C416 - rows are no plain pairs
-    counted, noted = counted_of([placement_id], moved), noted_days_of([placement_id], moved)
+    counted, noted = counted_of([placement_id], moved), noted_in({placement_id: catalogues}, moved)
     return assess(catalogues, facts, states, counted[placement_id], noted[placement_id])
 
 

@@ -15,7 +15,7 @@ from app.competencies.earlier import has_gone_items
 from app.competencies.forms import ReopenForm
 from app.competencies.history import history_lines
 from app.competencies.policy import Refusal, tie
-from app.competencies.rules import NextStep
+from app.competencies.rule_values import NextStep
 from app.competencies.words import asked_for
 from app.competencies.workflow import Action
 from app.placements.access import Access, placement_for

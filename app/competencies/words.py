@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.competencies.progress import Progress
-from app.competencies.rules import ItemAnswer, NextStep
+from app.competencies.rule_values import ItemAnswer, NextStep
 from app.competencies.workflow import Action, State
 from app.core.words import plural
 from app.standards import rule_words

@@ -18,14 +18,8 @@ from app.competencies.progress import (
     mask_of,
     progress_in,
 )
-from app.competencies.rules import (
-    AssessmentFacts,
-    ClaimFacts,
-    PlacementProgress,
-    assess,
-    missing_alone,
-    missing_of,
-)
+from app.competencies.rule_values import AssessmentFacts, ClaimFacts, PlacementProgress
+from app.competencies.rules import assess, missing_alone, missing_of
 from app.competencies.workflow import SIGNED, State
 from app.standards.tree import Catalogue, CatalogueItem
 from app.standards.values import (

@@ -8,13 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.competencies.progress import Progress
-from app.competencies.rules import (
-    ClaimFacts,
-    NextStep,
-    PlacementProgress,
-    answer,
-    assess,
-)
+from app.competencies.rule_values import ClaimFacts, NextStep, PlacementProgress
+from app.competencies.rules import answer, assess
 from app.competencies.workflow import SIGNED, State
 from app.standards.tree import Catalogue, CatalogueItem
 from app.standards.values import (

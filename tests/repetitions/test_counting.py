@@ -8,7 +8,8 @@ import pytest
 from app.competencies.board import board_for
 from app.competencies.boards import boards_for
 from app.competencies.matrix_ground import ground_for
-from app.competencies.rules import ClaimFacts, missing_of
+from app.competencies.rule_values import ClaimFacts
+from app.competencies.rules import missing_of
 from app.competencies.workflow import State
 from app.core.clock import now
 from app.core.ids import new_id
