@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.export.application import ApplicationDocument
 from app.export.application_sections import application_sections
+from app.export.collector import seldom
 from app.export.document import PortfolioDocument
 from app.export.joining import Particulars, first_pages, join
 from app.export.originals import Original, originals_in
@@ -158,7 +159,8 @@ def _built(
     *pieces, sheets, alphabet = workshop.all_pages([*plan, *furniture])
     entering(Stage.JOINING)
     whole = Scratch()
-    join(pieces, sheets.opened(), alphabet.opened(), particulars, whole.file, originals)
+    with seldom():
+        join(pieces, sheets.opened(), alphabet.opened(), particulars, whole.file, originals)
     return PackResult(
         whole=whole,
         page_count=sum(piece.count for piece in pieces),
