@@ -37,6 +37,12 @@ _MAKERS: dict[str, Callable[[bytes, FrameHead], bytes]] = {
 }
 
 _OFFICE = frozenset({MediaType.DOCX.value, MediaType.XLSX.value})
+_OFFICE_MILLISECONDS = 5000
+# About how many bytes of a file are turned into pages in a millisecond.
+_PACE = {"application/pdf": 20_000, "text/csv": 25, "text/plain": 100}
+_PACE_OF_PICTURES = 8_000
+# Such a picture or PDF takes some hundred megabytes of memory while it is turned into pages.
+_HEAVY = 1_000_000
 
 
 def attachment_section(part: AttachmentPart, key: str, head: FrameHead, *, foot: str, depth: int) -> Section:
@@ -59,7 +65,15 @@ def attachment_section(part: AttachmentPart, key: str, head: FrameHead, *, foot:
         depth=depth,
         attachments=(part.key,),
         substitute=lambda sentence: _note(part, head, sentence),
+        effort=_effort(part),
+        is_heavy=part.size >= _HEAVY,
     )
+
+
+def _effort(part: AttachmentPart) -> int:
+    if part.media_type in _OFFICE:
+        return _OFFICE_MILLISECONDS
+    return part.size // _PACE.get(part.media_type, _PACE_OF_PICTURES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,6 @@ def _laid_out(
     return printed(wanted, sheets.opened(), alphabet.opened(), title)
 
 
-def _hands(sections: dict[str, Section], missing: int) -> int:
+def _hands(sections: dict[str, Section], missing: Sequence[Section]) -> int:
     """Let files from outside be laid out by a process of its own; our own pages need none."""
-    return int(missing > 0 and any(section.attachments for section in sections.values()))
+    return int(bool(missing) and any(section.attachments for section in sections.values()))
