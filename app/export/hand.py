@@ -32,10 +32,16 @@ def serve(given: BinaryIO, answer: BinaryIO) -> None:
             make: Making = pickle.load(given)  # noqa: S301 - our own parent wrote it
         except EOFError:
             return
-        outcome, content = _made(make)
-        answer.write(HEADER.pack(outcome, len(content)))
-        answer.write(content)
-        answer.flush()
+        _answer(make, answer)
+        # The next file is read while nothing of this one is held any more.
+        del make
+
+
+def _answer(make: Making, answer: BinaryIO) -> None:
+    outcome, content = _made(make)
+    answer.write(HEADER.pack(outcome, len(content)))
+    answer.write(content)
+    answer.flush()
 
 
 def _made(make: Making) -> tuple[Outcome, bytes]:
