@@ -73,11 +73,7 @@ def _on_sheet(name: str, sheet: Any, targets: Mapping[str, str], strings: list[s
         if (number := _number(link)) in targets
     }
     rows = {str(row.get("r")) for row in sheet.iter("{*}row") if row.get("hidden") in _YES}
-    columns = [
-        range(int(column.get("min")), int(column.get("max")) + 1)
-        for column in sheet.iter("{*}col")
-        if column.get("hidden") in _YES
-    ]
+    columns = hidden_columns(sheet)
     for cell in sheet.iter("{*}c"):
         reference = str(cell.get("r", ""))
         found = _CELL.fullmatch(reference)
@@ -89,6 +85,21 @@ def _on_sheet(name: str, sheet: Any, targets: Mapping[str, str], strings: list[s
             yield Link(formula[1], f"{name}, {reference}", words or formula[2] or "")
         elif reference in addresses:
             yield Link(addresses[reference], f"{name}, {reference}", words)
+
+
+def hidden_columns(sheet: Any) -> list[range]:
+    """Return the numbers of the columns of a sheet that are hidden; the first is 1."""
+    return [
+        range(int(column.get("min")), int(column.get("max")) + 1)
+        for column in sheet.iter("{*}col")
+        if column.get("hidden") in _YES
+    ]
+
+
+def column_of(reference: str) -> int | None:
+    """Return the number of the column in a cell's reference, as 2 for ``B7``; None where it is none."""
+    found = _CELL.fullmatch(reference)
+    return column_index_from_string(found[1]) if found else None
 
 
 def _is_in(letters: str, columns: list[range]) -> bool:

@@ -21,6 +21,7 @@ from app.export.office_program import laid_out_pdf, program
 from app.export.pdf_pages import pdf_pages
 from app.export.sections import UnreadableError
 from app.export.word_links import with_addresses
+from app.export.workbook_print import fitted
 
 BY_OFFICE = "Laid out by LibreOffice"
 # Project rule, as for attached text: what is longer is cut, and the first page says so.
@@ -65,13 +66,13 @@ def workbook_pages(content: bytes, head: FrameHead) -> bytes:
     lie on those pages once they are laid out.
     """
     links = listed_links(lambda: workbook_links(content))
-    made = _by_office(content, MediaType.XLSX, head, links if head.chosen is None else None)
+    made = _by_office(fitted(content), MediaType.XLSX, head, links if head.chosen is None else None)
     return made or _plain(list(_workbook(content)), head, links)
 
 
 def maker() -> str:
     """Say who would lay a file out now; pages that somebody else has made are made anew."""
-    return "LibreOffice 2" if program() else "plain 2"
+    return "LibreOffice 3" if program() else "plain 2"
 
 
 def _by_office(
