@@ -107,7 +107,12 @@ class _Drawings:
 
     def picture(self, number: int, *, flat: bool) -> tuple[Image.Image, tuple[float, float]]:
         """Draw a page, so finely that it can be printed; return the picture and its size in points."""
-        page = self._document(flat=flat)[number]
+        document = self._document(flat=flat)
+        page = document[number]
+        if min(page.get_size()) < _SMALLEST:
+            # Its crop box lies beside it: programs show the whole page, and PDFium draws none without a size.
+            page.set_cropbox(*page.get_mediabox())
+            page = document[number]
         width, height = page.get_size()
         scale = min(_DOTS_TO_THE_INCH / 72, LONGEST_SIDE / max(width, height, _SMALLEST))
         return page.render(scale=scale).to_pil().convert("RGB"), (width, height)

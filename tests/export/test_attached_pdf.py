@@ -128,6 +128,31 @@ def test_a_page_looks_as_it_does_alone(change: Callable[[Pdf, pikepdf.Page], Non
     assert ImageStat.Stat(alone.convert("L")).mean[0] < 250
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param([1000, 1000, 1200, 1200], id="beside the page"),
+        pytest.param([100, 100, 100, 300], id="without a width"),
+        pytest.param([0, 0, 0, 0], id="nothing"),
+    ],
+)
+@pytest.mark.parametrize("change", [unchanged, annotated_without_a_drawing])
+def test_a_page_whose_crop_box_shows_nothing_is_shown_whole(
+    box: list[int], change: Callable[[Pdf, pikepdf.Page], None]
+) -> None:
+    def misplaced(pdf: Pdf, page: pikepdf.Page) -> None:
+        change(pdf, page)
+        page.obj.CropBox = Array(box)
+        # A font that is not in the file: the page becomes a picture, drawn by PDFium.
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.obj.Resources = Dictionary(Font=Dictionary(F=font))
+        page.obj.Contents = pdf.make_stream(DRAWING + b"BT /F 24 Tf 40 200 Td (words) Tj ET")
+
+    shown = picture(pdf_pages(one_page(misplaced), HEAD_LINE), 1)
+    colours = {colour for _, colour in shown.getcolors(maxcolors=500_000) or []}
+    assert {(255, 0, 0), (0, 0, 255)} <= {tuple(255 * (part > 128) for part in colour) for colour in colours}
+
+
 def test_a3_landscape_stands_on_a_wide_a4_page_whole() -> None:
     framed = pdf_pages((FILES / "drawing-a3-landscape.pdf").read_bytes(), HEAD_LINE)
     page = PdfReader(io.BytesIO(framed)).pages[0]
