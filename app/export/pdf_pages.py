@@ -11,6 +11,7 @@ from PIL import Image
 
 from app.export.file_links import LinkList, link_list
 from app.export.foreign_pages import made_fit
+from app.export.form_fields import undrawn
 from app.export.framing import A4, FramedPages, FrameHead, with_text
 from app.export.image_pages import picture_object
 from app.export.link_pages import add_links
@@ -41,7 +42,8 @@ def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) ->
     try:
         source = _opened(content)
         notes = notes_with_addresses(source) if links is None else []
-        only_viewers = _flatten(source)
+        typed = undrawn(source)
+        only_viewers = _flatten(source) | set(typed)
         pages = len(source.pages)
         framed = FramedPages(head, pages)
         with _Drawings(content) as drawings:
@@ -49,7 +51,7 @@ def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) ->
                 if not head.shows(number):
                     continue
                 which = f"{head.which}, {head.file_name}: page {number} of {pages}, shown as a picture"
-                description = with_text(which, drawings.text(number - 1))
+                description = with_text(which, f"{drawings.text(number - 1)} {typed.get(number - 1, '')}")
                 if number - 1 in only_viewers:
                     drawn = drawings.picture(number - 1, flat=False)
                     _add_as_picture(framed, *drawn, description)
@@ -120,6 +122,8 @@ class _Drawings:
     def _document(self, *, flat: bool) -> pypdfium2.PdfDocument:
         if flat not in self._opened:
             self._opened[flat] = pypdfium2.PdfDocument(self._flattened() if flat else self._content)
+            # Without this, fields that the file does not draw itself stay empty. It runs no script.
+            self._opened[flat].init_forms()
         return self._opened[flat]
 
     def _flattened(self) -> bytes:
