@@ -97,6 +97,7 @@ def application_of(
     placement: Placement, slots: tuple[ApplicationSlot, ...], changed_on: date
 ) -> ApplicationDocument:
     """Return the application documents of a placement with these slots, without a completion statement."""
+    page = FIRST_PAGES[placement.programme]
     return ApplicationDocument(
         identifier=f"techfolio:application-documents:{placement.id}",
         applicant=placement.trainee.name,
@@ -104,8 +105,9 @@ def application_of(
         programme=PROGRAMMES[placement.programme].title,
         centre=placement.centre.name,
         changed_on=changed_on,
-        slots=slots,
-        route=FIRST_PAGES[placement.programme].route,
+        # Who is registered already applies for nothing: no slot of theirs is missing.
+        slots=slots if page.applies else tuple(replace(slot, required=False) for slot in slots),
+        route=page.route,
     )
 
 
