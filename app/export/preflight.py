@@ -109,7 +109,7 @@ def _looked(looked: Looked) -> Iterator[Found]:
         yield Found(Cause.MISSING, looked.thing)
         return
     if looked.pending:
-        yield Found(Cause.NOT_READ, looked.thing, "It came, or changed, since the last look.")
+        yield Found(Cause.NOT_READ, looked.thing, "No program has looked through it as it is now.")
     elif not looked.read or looked.note:
         yield Found(Cause.NOT_READ, looked.thing, looked.note)
     for certain, cause in ((True, Cause.IDENTIFIER), (False, Cause.QUESTION)):
