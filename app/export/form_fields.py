@@ -17,9 +17,9 @@ def undrawn(source: Pdf) -> dict[int, str]:
     """
     if Name.AcroForm not in source.Root:
         return {}
-    asked = source.Root.AcroForm.get(Name.NeedAppearances) is True
+    asked: object = source.Root.AcroForm.get(Name.NeedAppearances)
     found = {
-        number: " ".join(_typed(page.obj.get(Name.Annots, Array()), asked=asked))
+        number: " ".join(_typed(page.obj.get(Name.Annots, Array()), asked=asked is True))
         for number, page in enumerate(source.pages)
     }
     return {number: words for number, words in found.items() if words}
