@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped] # it ships no types
 
 from app.export.assembly import build_portfolio
 from app.export.rendering import to_html, to_pdf

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pikepdf
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped] # it ships no types
 import pytest
 
 from app.config import read_settings
@@ -207,7 +207,7 @@ def test_heads_and_feet_of_every_page_stand_below_each_other(files: list[Kept], 
 @pytest.mark.parametrize("key", READING)
 def test_poppler_reads_each_kind_of_page_in_order(key: str, files: list[Kept], whole: Built) -> None:
     text = " ".join(poppler.texts(files[0].path)[whole.result.positions[key] - 1].split())
-    places = []
+    places: list[int] = []
     for words in READING[key]:
         places.append(text.find(words, places[-1] if places else 0))
         assert places[-1] >= 0, (words, text)
