@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped] # it ships no types
+import zxingcpp
 
 from app.export.assembly import build_portfolio
 from app.export.rendering import to_html, to_pdf
@@ -44,3 +45,12 @@ def test_codes_in_the_reasons_of_a_draft_are_not_broken(tmp_path: Path) -> None:
     shown = [word.text.strip("(),.") for word in poppler.words(path)[0]]
     assert set(codes) <= set(shown)
     assert all(word.right < 595 - 40 for word in poppler.words(path)[0])
+
+
+def test_the_code_on_the_last_page_leads_to_the_check() -> None:
+    address = "https://techfolio.example.org/check"
+    document = replace(portfolio(entries=0), check_address=address, matrix=(), register=())
+    made = pdfium.PdfDocument(build_portfolio(document, MemoryCache(), lambda _done, _of: None).content)
+    # In grey and at the resolution of an office printer that saves ink.
+    printed = made[len(made) - 1].render(scale=150 / 72).to_pil().convert("L")
+    assert [code.text for code in zxingcpp.read_barcodes(printed)] == [address]
