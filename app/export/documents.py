@@ -12,6 +12,7 @@ from app.blobs import service as blobs
 from app.blobs.values import MediaType
 from app.core.ids import new_id
 from app.export.document import section_key
+from app.export.document_changes import noting_changes
 from app.export.models import ApplicationFile
 from app.export.positions import change_places
 from app.export.slots import KEYS
@@ -94,9 +95,9 @@ def describe(access: Access, file: ApplicationFile, said: Description) -> None:
         NotFoundError: the person is not the trainee.
     """
     access.require(Capacity.TRAINEE)
-    file.title, file.awarded_on = said.title, said.awarded_on
-    file.short_course, file.shown_anyway = said.short_course, said.shown_anyway
-    db.session.flush()
+    with noting_changes(access.placement):
+        file.title, file.awarded_on = said.title, said.awarded_on
+        file.short_course, file.shown_anyway = said.short_course, said.shown_anyway
 
 
 def move(access: Access, file: ApplicationFile, by: int) -> None:
@@ -108,8 +109,8 @@ def move(access: Access, file: ApplicationFile, by: int) -> None:
     access.require(Capacity.TRAINEE)
     _lock(file.placement_id)
     row = [other for other in _all(file.placement_id) if other.slot is file.slot]
-    change_places(row, file, by)
-    db.session.flush()
+    with noting_changes(access.placement):
+        change_places(row, file, by)
 
 
 def remove(access: Access, file: ApplicationFile) -> None:
@@ -122,8 +123,8 @@ def remove(access: Access, file: ApplicationFile) -> None:
     _lock(file.placement_id)
     source_id, digest = file.id, file.digest
     forget_section(file.placement_id, section_key("slot", KEYS[file.slot], str(file.id)))
-    db.session.delete(file)
-    db.session.flush()
+    with noting_changes(access.placement):
+        db.session.delete(file)
     if digest is not None:
         still_used = digest in blob_queries.still_referenced({digest})
         blobs.purge_source(source_id, digest, still_used=still_used)
