@@ -92,6 +92,12 @@ def link_list(links: Iterable[Link]) -> LinkList:
     return LinkList(lines[:MOST_LINKS], tuple(_more(lines, hidden)))
 
 
+def joined(found: Sequence[Link], more: Sequence[Link]) -> list[Link]:
+    """Return links with those of others whose address is not among them."""
+    there = {bare(link.address) for link in found}
+    return [*found, *(link for link in more if bare(link.address) not in there)]
+
+
 def bare(address: str) -> str:
     """Return an address as people write it: without its scheme and the stroke at its end."""
     scheme = next((scheme for scheme in _SCHEMES if address.lower().startswith(scheme)), "")

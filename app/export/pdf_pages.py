@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Sequence
 from typing import Self
 
 import pikepdf
@@ -9,7 +10,7 @@ import pypdfium2  # type: ignore[import-untyped] # it ships no types
 from pikepdf import Array, Name, Pdf
 from PIL import Image
 
-from app.export.file_links import LinkList, link_list
+from app.export.file_links import Link, LinkList, joined, link_list
 from app.export.foreign_pages import made_fit
 from app.export.framing import A4, FramedPages, FrameHead, with_text
 from app.export.image_pages import picture_object
@@ -25,7 +26,9 @@ _DOTS_TO_THE_INCH = 200
 _DRAWN_BY_VIEWERS = {"/Circle", "/Highlight", "/Ink", "/Square", "/Squiggly", "/StrikeOut", "/Underline"}
 
 
-def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) -> bytes:
+def pdf_pages(
+    content: bytes, head: FrameHead, links: LinkList | None = None, more: Sequence[Link] = ()
+) -> bytes:
     """Return every page of a PDF scaled into its A4 frame; one that cannot be taken over becomes a picture.
 
     Behind them stand the addresses of its links.
@@ -34,6 +37,7 @@ def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) ->
         content: the PDF.
         head: what stands at the head of its pages.
         links: the links of the file that it was made of; None for those of the PDF itself.
+        more: links that are added to those of the PDF itself, where it does not have them.
 
     Raises:
         UnreadableError: it is damaged, needs a password or has no pages.
@@ -62,7 +66,7 @@ def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) ->
                 else:
                     framed.add_form(framed.taken(form), description, wide=width > height)
             if links is None:
-                links = link_list(links_in(notes, drawings.text, shows=head.shows))
+                links = link_list(joined(links_in(notes, drawings.text, shows=head.shows), more))
             add_links(framed, links, f"{head.which}, {head.file_name}: links in this file")
     except pikepdf.PasswordError:
         raise UnreadableError("This PDF needs a password, so its pages cannot be shown.") from None
