@@ -130,7 +130,7 @@ def build_application(
     plan: Sequence[Section] | None = None,
     entering: Callable[[Stage], None] = unheard,
 ) -> PackResult:
-    """Build the application documents (file A); the arguments are as for the portfolio."""
+    """Build the application documents (file A); arguments and errors are as for the portfolio."""
     particulars = Particulars(
         title=f"Application documents of {document.applicant}",
         author=document.applicant,
@@ -140,7 +140,13 @@ def build_application(
     )
     sections = application_sections(document) if plan is None else plan
     return _built(
-        sections, particulars, document.foot_line, document.draft, Workshop(cache, progress), entering
+        sections,
+        particulars,
+        document.foot_line,
+        document.draft,
+        Workshop(cache, progress),
+        entering,
+        originals_in(document),
     )
 
 

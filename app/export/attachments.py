@@ -1,7 +1,7 @@
 """Which kind of file becomes pages in which way, and what stands in for a file that cannot."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
@@ -90,6 +90,14 @@ class ShownFile:
         ) as problem:  # a file from outside may break a parser in any way; the pack must still be made
             _LOG.warning("An attachment could not be turned into pages: %s", type(problem).__name__)
             raise UnreadableError("This file could not be turned into pages.") from problem
+
+    def some(self, numbers: Sequence[int]) -> bytes:
+        """Return the PDF of some of the pages that are printed, counted from 1: of text that we lay out.
+
+        Raises:
+            UnreadableError: it must not be shown, or cannot be read.
+        """
+        return replace(self, head=replace(self.head, only=tuple(numbers)))()
 
     def portable(self) -> "ShownFile":
         """Return the same with the file's content in it, where that is needed.

@@ -14,6 +14,7 @@ from app.core.ids import new_id
 from app.export.document import section_key
 from app.export.document_changes import noting_changes
 from app.export.models import ApplicationFile
+from app.export.policy import may_go_along, takes_office_files
 from app.export.positions import change_places
 from app.export.slots import KEYS
 from app.export.values import Slot
@@ -27,6 +28,10 @@ from app.portfolio.values import AttachmentState
 
 MOST_FILES = 60
 NOT_A_PAGE = "Application documents are PDF files or pictures. Print this file to a PDF, then add that."
+NOT_WRITTEN = (
+    "An organisation chart or a job description is a PDF file, a picture, a Word document or an Excel "
+    "workbook. Print this file to a PDF, then add that."
+)
 TOO_MANY = f"There are {MOST_FILES} application documents already. Remove one first."
 ADDED_ALREADY = "This file is among your application documents already."
 
@@ -55,7 +60,7 @@ def add_documents(access: Access, slot: Slot, kept: Collection[Kept]) -> list[Re
     position = max((file.position for file in there), default=0)
     refused = []
     for new in kept:
-        sentence = _refusal(new, digests)
+        sentence = _refusal(slot, new, digests)
         if sentence:
             refused.append(Refused(new.file.name, sentence))
             continue
@@ -79,10 +84,11 @@ def add_documents(access: Access, slot: Slot, kept: Collection[Kept]) -> list[Re
     return refused
 
 
-def _refusal(new: Kept, there: Collection[str | None]) -> str:
+def _refusal(slot: Slot, new: Kept, there: Collection[str | None]) -> str:
     kind = new.file.media_type
-    if not (kind.is_picture or kind is MediaType.PDF):
-        return NOT_A_PAGE
+    as_office = takes_office_files(slot)
+    if not (kind.is_picture or kind is MediaType.PDF or (as_office and may_go_along(kind))):
+        return NOT_WRITTEN if as_office else NOT_A_PAGE
     if new.digest in there:
         return ADDED_ALREADY
     return TOO_MANY if len(there) >= MOST_FILES else ""

@@ -139,7 +139,7 @@ class Cause(Enum):
     )
     ORIGINAL = (
         "Embedded originals",
-        "These files are inside the portfolio with all that they hold, beside their pages.",
+        "These files are inside the PDF with all that they hold, beside their pages.",
         Weight.ASKS,
     )
     NOT_SUBMITTED = (

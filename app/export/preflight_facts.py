@@ -21,6 +21,7 @@ from app.export.file_choices import has_many_pages
 from app.export.gaps import unmet_by_heading
 from app.export.gathering import gather_portfolio
 from app.export.models import Export, ExportVolume
+from app.export.originals import originals_in
 from app.export.policy import may_have
 from app.export.preflight_values import (
     EntryFacts,
@@ -90,7 +91,7 @@ def ground_of(access: Access) -> Ground:
         made=tuple(_made(access, reading, documents)),
         attached=tuple(reading.attached()),
         excerpts=tuple(reading.excerpts()),
-        originals=tuple(reading.originals()),
+        originals=(*reading.originals(), *_originals(access, documents)),
     )
     dates = [one.at for one in screened.values()]
     return Ground(facts, gathered.notices, max(dates, default=None))
@@ -269,5 +270,13 @@ def _added(documents: ApplicationDocument) -> Iterator[FileSize]:
     for slot in documents.slots:
         for part in slot.files:
             yield FileSize(
-                thing=Thing(f"{slot.title}, {part.file_name}", f"/documents/{part.key}"), size=part.size
+                thing=Thing(f"{slot.title}, {part.file_name}", f"/documents/{part.key}"),
+                size=part.size,
+                chosen=part.chosen,
             )
+
+
+def _originals(access: Access, documents: ApplicationDocument | None) -> Iterator[Thing]:
+    for original in originals_in(documents) if documents else ():
+        place = f"/documents/{original.part.key}"
+        yield Thing(original.name, f"{place}/original" if access.is_trainee else place)

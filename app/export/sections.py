@@ -1,6 +1,6 @@
 """What a section of a pack is, and how one that was rendered before is found again by its digest."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -88,6 +88,12 @@ class Layout:
         """Return the PDF."""
         content = to_pdf(self.html, tags=self.tags)
         return mark_blanks(content, self.html.count(MARK)) if self.numbered else content
+
+    def some(self, numbers: Sequence[int]) -> bytes:
+        """Return the PDF of some of its pages, counted from 1, with the tags of these alone."""
+        if self.numbered:
+            raise TypeError("Pages of which some are laid out print no page numbers.")
+        return to_pdf(self.html, tags=self.tags, pages=numbers)
 
     def portable(self) -> "Layout":
         """Return itself: it is a plain value."""

@@ -21,6 +21,7 @@ from app.export.document import AttachmentPart
 from app.export.gathering import span_of
 from app.export.last_change import application_changed_on
 from app.export.models import ApplicationFile
+from app.export.page_ranges import PageRanges
 from app.export.schemes import FIRST_PAGES
 from app.export.sources import FileSource, Gathered
 from app.export.values import Slot
@@ -153,4 +154,9 @@ def _part(file: ApplicationFile) -> AttachmentPart:
         size=file.size,
         pages=file.pages,
         content=partial(blobs.store().get, as_digest(file.digest)),
+        chosen=PageRanges.typed(file.printed_pages) if file.printed_pages else None,
+        embedded=file.embedded,
+        added_at=file.created_at,
+        chosen_at=file.pages_chosen_at,
+        original_name=file.filename,
     )
