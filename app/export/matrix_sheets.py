@@ -19,7 +19,7 @@ WIDTHS = (30, 12, 50, 24, 16, 18, 50)
 ABOUT_WIDTHS = (30, 90)
 LETTER = Font(name="Arial", size=10)
 BOLD = Font(name="Arial", size=10, bold=True)
-LINE = 13  # points that a line of these letters takes
+LINE = 14  # points that a line of these letters takes
 MARGIN = 0.4  # inches
 # The number of this size of paper in Excel.
 A4 = 9

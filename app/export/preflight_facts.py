@@ -7,7 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.blobs import service as blobs
 from app.blobs.models import Blob
+from app.blobs.store import as_digest
 from app.competencies.board import Board, board_for
 from app.competencies.mandatory import mandatory_items
 from app.competencies.workflow import State
@@ -80,7 +82,7 @@ def ground_of(access: Access) -> Ground:
             )
             for standing in gathered.entries
         ),
-        looked=tuple(reading.looked(screened)),
+        looked=(*reading.looked(screened), *_lost(documents)),
         report=None
         if document.cpd or document.role_report.strip()
         else Thing("Write the report", f"{reading.pack}/report"),
@@ -274,6 +276,15 @@ def _added(documents: ApplicationDocument) -> Iterator[FileSize]:
                 size=part.size,
                 chosen=part.chosen,
             )
+
+
+def _lost(documents: ApplicationDocument | None) -> Iterator[Looked]:
+    """Return the application documents that the store does not have; no program looks through them."""
+    for slot in documents.slots if documents else ():
+        for part in slot.files:
+            if not blobs.store().exists(as_digest(part.digest)):
+                thing = Thing(f"{slot.title}, {part.file_name}", f"/documents/{part.key}")
+                yield Looked(thing=thing, missing=True)
 
 
 def _originals(access: Access, documents: ApplicationDocument | None) -> Iterator[Thing]:

@@ -37,7 +37,7 @@ def on_sheet(parts: Parts, place: str, name: str, is_seen: Seen) -> Iterator[Lin
 
 
 def in_text(root: Any, addresses: Mapping[str, str], where: str) -> Iterator[Link]:
-    """Yield the links of what is drawn in a part of a Word document.
+    """Yield the links of what is drawn in a part of a Word document, and of the words in text boxes.
 
     Args:
         root: the part.
@@ -47,6 +47,10 @@ def in_text(root: Any, addresses: Mapping[str, str], where: str) -> Iterator[Lin
     for link in root.iter(*_ON_CLICK):
         if number_of(link) in addresses and not _is_hidden(link):
             yield Link(addresses[number_of(link)], where, _words(link))
+    for box in root.iter("{*}txbxContent"):
+        for words in box.iter("{*}hyperlink"):
+            if number_of(words) in addresses:
+                yield Link(addresses[number_of(words)], where, _text(words))
     for shape in root.iter(f"{_OLD_SHAPES}*"):
         if address := shape.get("href"):
             yield Link(str(address), where, _text(shape) or str(shape.get("alt", "")))

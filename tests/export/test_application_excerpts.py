@@ -51,6 +51,7 @@ def test_boxes_for_two_proposers_stand_on_the_pages_that_are_printed_and_on_no_o
     first = result.positions["slot/certificates/degree"]
     assert result.page_count == len(texts) == first + 1
     assert [all(box in text for box in BOXES) for text in texts] == [False, False, True, True]
+    assert "Printed: pages 2 and 4." in " ".join(texts[first - 2].split())
     told = " ".join(texts[first - 1].split())
     assert (
         "Pages 2 and 4 of 4 of qc-report-4-pages.pdf; the whole file is in the portfolio's archive." in told
@@ -101,6 +102,7 @@ def test_an_original_is_inside_under_the_name_of_its_file_and_the_first_page_lis
     assert name.replace(" ", "") in first
     assert part.digest in first
     assert "1,listedbelowwiththeirdigests" in first
+    assert "Its original is inside this file." in " ".join(" ".join(texts).split())
     with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_metadata() as about:
         assert about["pdfaid:part"] == "3"
     without = made(holding("organisation-chart", replace(part, embedded=False)))

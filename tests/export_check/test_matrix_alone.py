@@ -132,13 +132,7 @@ def test_all_four_say_the_page_numbers_of_the_portfolio() -> None:
     held = "".join(built.text_of("matrix").split())
     lines = {line.code: line for one in table.sets for line in one.criteria}
     for row in document.matrix:
-        evidence = "; ".join(
-            piece.words
-            for one in table.sets
-            for line in one.criteria
-            if line.code == row.code
-            for piece in line.pieces
-        )
+        evidence = "; ".join(piece.words for piece in lines[row.code].pieces)
         told = f"{row.code}{row.title}{evidence or 'No evidence'}{wanted[row.code]}{row.state}"
         assert "".join(told.split()) in "".join(printed.split())
         for name in row.evidence:
@@ -153,7 +147,8 @@ def test_a_row_of_the_workbook_is_as_high_as_its_longest_cell(table: MatrixTable
     }
     assert heights["C.1"] > heights["S-NM-02"] > LINE
     assert book["About"].page_setup.orientation == "landscape"
-    assert all(one.sheet_properties.pageSetUpPr.fitToPage for one in book)
+    fitted = [one.sheet_properties.pageSetUpPr for one in book]
+    assert all(one is not None and one.fitToPage for one in fitted)
 
 
 def test_two_sets_with_the_same_code_keep_their_rows_apart() -> None:
