@@ -15,7 +15,7 @@ from app.oversight import cohort_tables as tables
 from app.oversight.cohort_centres import groups_of
 from app.oversight.cohort_columns import COLUMNS, FIRST, urgency
 from app.oversight.cohort_load import SupervisorLoad, loads_of, ratios_of
-from app.oversight.cohort_repetitions import everything, of_item, overview_of
+from app.oversight.cohort_repetitions import everything, of_item, overview_of, stored_of
 from app.oversight.cohort_timeline import lines_of, scale_of
 from app.oversight.cohort_values import Named
 from app.oversight.cohort_views import WHICH_WORDS, Cohort, cohort_of, remedies, risk_tag, urgent
@@ -128,7 +128,7 @@ def repetitions() -> str:
     return render_template(
         "oversight/cohort_repetitions.html",
         cohort=cohort,
-        page=cut_rows(overview_of(cohort.chosen), cohort.wanted.page),
+        page=cut_rows(overview_of(cohort.chosen, stored_of(acting())), cohort.wanted.page),
         which=WHICH_WORDS,
     )
 
@@ -142,7 +142,7 @@ def repetitions_of_item(item_id: UUID) -> str:
         NotFoundError: none of the placements has such an item.
     """
     cohort = _cohort()
-    lines = of_item(cohort.rows, cohort.chosen, item_id)
+    lines = of_item(cohort.chosen, stored_of(acting()), item_id)
     return render_template(
         "oversight/cohort_repetitions_item.html",
         cohort=cohort,
@@ -163,7 +163,7 @@ SHEETS: dict[str, Callable[[], Sheet]] = {
         "At risk", sorted(urgent(_cohort(which=Which.RUNNING, sort=FIRST, down=False).chosen), key=urgency)
     ),
     "timeline": _timeline_sheet,
-    "repetitions": lambda: tables.repetitions_sheet(everything(_cohort().chosen)),
+    "repetitions": lambda: tables.repetitions_sheet(everything(_cohort().chosen, stored_of(acting()))),
     "supervisors": lambda: tables.load_sheet(_loads(_only_centre())[1]),
     "centres": lambda: tables.centres_sheet(groups_of(_whole().chosen)),
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from app.oversight.cohort_centres import Group
 from app.oversight.cohort_columns import FILE_COLUMNS, supervisors
 from app.oversight.cohort_load import SupervisorLoad
-from app.oversight.cohort_repetitions import Repeated
+from app.oversight.cohort_repetitions import HEADINGS
 from app.oversight.cohort_timeline import Line
 from app.oversight.cohort_values import Row
 from app.web.sheets import Cell, Sheet
@@ -50,19 +50,6 @@ LINE_COLUMNS: Mapping[str, Callable[[Line], Cell]] = {
     "Finished on": lambda one: one.row.finished_on,
 }
 
-REPEATED_COLUMNS: Mapping[str, Callable[[Repeated], Cell]] = {
-    "Trainee": lambda one: one.row.trainee,
-    "Centre": lambda one: one.row.centre.name,
-    "Set": lambda one: one.item.set_title,
-    "Item": lambda one: one.item.code,
-    "Title": lambda one: one.item.title,
-    "Times": lambda one: one.sums.times,
-    "Days": lambda one: one.sums.days,
-    "Last": lambda one: one.sums.last,
-    "Without success": lambda one: one.sums.tried,
-    "Equipment": lambda one: one.equipment,
-}
-
 
 def placements_sheet(title: str, rows: Sequence[Row]) -> Sheet:
     """Return placements as a sheet."""
@@ -81,10 +68,9 @@ def load_sheet(loads: Sequence[SupervisorLoad]) -> Sheet:
     return Sheet("Supervisors", list(LOAD_COLUMNS), rows)
 
 
-def repetitions_sheet(lines: Sequence[Repeated]) -> Sheet:
+def repetitions_sheet(lines: Sequence[Sequence[Cell]]) -> Sheet:
     """Return how often each trainee did each item as a sheet."""
-    rows = [[value(one) for value in REPEATED_COLUMNS.values()] for one in lines]
-    return Sheet("Repetitions", list(REPEATED_COLUMNS), rows)
+    return Sheet("Repetitions", HEADINGS, lines)
 
 
 def centres_sheet(groups: Sequence[Group]) -> Sheet:

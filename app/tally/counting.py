@@ -19,14 +19,16 @@ from app.core.clock import london_day
 from app.extensions import db
 from app.placements.clock import monday_of
 from app.placements.models import Placement
-from app.placements.moved import moved_items_of
+from app.placements.moved import Moved, moved_items_of
 from app.placements.queries import pinned_catalogues_of
 from app.planning.queries import planned_spans_of
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.queries import PLACEMENTS, ClaimRow, claims_of_placements
 from app.portfolio.values import EvidenceState
+from app.repetitions.gathering import brief_records_of
 from app.standards.tree import Catalogue, CatalogueItem
 from app.standards.values import WeekSpan
+from app.tally.repeated import repeated_data
 from app.tally.values import TO_BE_PLANNED, Stage, Tally, Waiting
 
 Spans = Mapping[UUID, WeekSpan | None]
@@ -51,9 +53,32 @@ class Case:
     trainee_at: datetime | None
 
 
-def count(placement_ids: Collection[UUID]) -> dict[UUID, Tally]:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What several counts of the same placements rest on: their versions, and what became of their items."""
+
+    pinned: Mapping[UUID, Sequence[Catalogue]]
+    moved: Moved
+
+
+def ground_of(placement_ids: Collection[UUID]) -> Ground:
+    """Return what counts of placements rest on; two queries."""
+    return Ground(pinned_catalogues_of(placement_ids), moved_items_of(placement_ids))
+
+
+def count_repeated(
+    placement_ids: Collection[UUID], ground: Ground | None = None
+) -> dict[UUID, dict[str, Any]]:
+    """Count anew how often items of placements were done, as it is stored; four queries and the ground's."""
+    ground = ground or ground_of(placement_ids)
+    records = brief_records_of(placement_ids, ground.moved)
+    return {number: repeated_data(ground.pinned[number], records[number]) for number in placement_ids}
+
+
+def count(placement_ids: Collection[UUID], ground: Ground | None = None) -> dict[UUID, Tally]:
     """Count placements anew; those that do not exist are left out."""
-    pinned, moved = pinned_catalogues_of(placement_ids), moved_items_of(placement_ids)
+    ground = ground or ground_of(placement_ids)
+    pinned, moved = ground.pinned, ground.moved
     spans = planned_spans_of(placement_ids, pinned, moved)
     cases, claims = _cases(placement_ids), claims_of_placements(placement_ids, moved)
     reached = reached_from(pinned, _standings(pinned, cases), claims, moved)

@@ -179,12 +179,9 @@ def asked(browser: Browser, address: str) -> list[str]:
     return statements
 
 
-# Repetitions are read for the placements that are chosen; their number of queries is counted elsewhere.
-FOUND_IN_THE_QUERY = [page for page in PAGES if page != "/repetitions"]
-
-
 @pytest.mark.parametrize(
-    "page", [*FOUND_IN_THE_QUERY, "/file?table=cohort", "/file?format=xlsx&table=timeline"]
+    "page",
+    [*PAGES, "/file?table=cohort", "/file?format=xlsx&table=timeline", "/file?table=repetitions"],
 )
 def test_more_placements_ask_no_more_of_the_database(browser: Browser, centre: Centre, page: str) -> None:
     few = asked(browser, f"/cohort{page}")
