@@ -22,7 +22,8 @@ from app.oversight.cohort_views import WHICH_WORDS, Cohort, cohort_of, remedies,
 from app.oversight.cohort_wanted import Wanted, Which, read_wanted
 from app.placements.queries import coordinated_centres
 from app.web.access import Audience, acting, audience
-from app.web.sheets import EXCEL, Sheet, as_csv, as_workbook
+from app.web.sheets import Sheet, as_csv
+from app.web.workbooks import EXCEL, as_workbook
 
 blueprint = Blueprint("cohort", __name__, url_prefix="/cohort")
 MEDIA_TYPES = {"csv": "text/csv", "xlsx": EXCEL}
