@@ -10,7 +10,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from app.export.matrix_table import COLUMNS, MatrixTable
 from app.web import sheets
-from app.web.sheets import LONGEST_FOOTER, Sheet
+from app.web.sheets import LONGEST_FOOTER, Sheet, columns_of
 
 HEADINGS = ("Set", *COLUMNS, "About the set")
 WIDTHS = (40, 14, 60, 28, 16, 24, 50)
@@ -29,7 +29,7 @@ def rows_of(table: MatrixTable) -> list[tuple[str, ...]]:
 def as_csv(table: MatrixTable) -> bytes:
     """Return the matrix as CSV; the last rows say whose it is and which file the page numbers are of."""
     head, *rows = rows_of(table)
-    return sheets.as_csv(Sheet("Evidence matrix", head, rows, facts=table.facts))
+    return sheets.as_csv(Sheet("Evidence matrix", head, columns_of(head, rows), facts=table.facts))
 
 
 def as_workbook(table: MatrixTable) -> bytes:

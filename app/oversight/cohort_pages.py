@@ -126,10 +126,11 @@ def centres() -> str:
 def repetitions() -> str:
     """Show how often items were done, over all trainees."""
     cohort = _cohort()
+    found = overview_of(cohort.chosen, stored_of(acting()))
     return render_template(
         "oversight/cohort_repetitions.html",
         cohort=cohort,
-        page=cut_rows(overview_of(cohort.chosen, stored_of(acting())), cohort.wanted.page),
+        page=cut_rows(found, cohort.wanted.page).with_each(lambda one: one.line),
         which=WHICH_WORDS,
     )
 

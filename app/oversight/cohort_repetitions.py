@@ -1,6 +1,6 @@
 """How often the trainees of a cohort did each item of their standards: over all of them, and one by one.
 
-It is read as it was stored when something last changed (`app.tally.repeated`), by place in a version.
+It is read as it was stored when something last changed (`app.tally.repeated`), item by item of a version.
 """
 
 from collections import defaultdict
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import repeat
+from itertools import compress, repeat
 from statistics import median
 from uuid import UUID
 
@@ -20,11 +20,12 @@ from app.placements.queries import catalogues_pinned_in
 from app.repetitions.reckoning import Sums
 from app.standards.tree import Catalogue, CatalogueItem
 from app.tally.queries import repeated_of
-from app.tally.repeated import Done, Repeated, equipment_of
+from app.tally.repeated import NEVER, Done, Repeated
 from app.web.sheets import Cell
 
-# How many different lists of equipment are remembered in words; most say the same few names.
-REMEMBERED = 4096
+# How many days, and how many versions' items, are remembered.
+REMEMBERED_DAYS, REMEMBERED_VERSIONS = 4096, 512
+NOTHING = frozenset({NEVER})
 HEADINGS = (
     *("Trainee", "Centre", "Set", "Item", "Title"),
     *("Times", "Days", "Last", "Without success", "Equipment"),
@@ -115,34 +116,57 @@ def stored_of(actor: Actor) -> Stored:
     return Stored(catalogues_pinned_in(cohort_ids(actor)), repeated_of(cohort_ids(actor)))
 
 
-def overview_of(rows: Iterable[Row], stored: Stored) -> list[ItemLine]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is stored of one item over a cohort: `line` makes figures of it."""
+
+    version: Catalogue
+    item: CatalogueItem
+    trainees: int
+    times: Sequence[str]
+    tried: Sequence[str]
+
+    @property
+    def line(self) -> ItemLine:
+        """Return it as it is shown."""
+        return ItemLine(
+            _item(self.version, self.item),
+            self.trainees,
+            [times for times in map(int, self.times) if times],
+            sum(map(int, self.tried)),
+        )
+
+
+def overview_of(rows: Iterable[Row], stored: Stored) -> list[Found]:
     """Return the items that anybody did or tried, in the order of their sets.
 
     Args:
         rows: the placements that are shown.
         stored: what is stored of all.
     """
-    having: dict[UUID, int] = defaultdict(int)
-    each: dict[UUID, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    tried: dict[UUID, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    having: dict[UUID, list[Done]] = defaultdict(list)
     for row in rows:
         for version_id, done in stored.done[row.placement_id].items():
-            having[version_id] += 1
-            times_of, tried_of = each[version_id], tried[version_id]
-            for place, times, failed in zip(done.places, done.times, done.tried, strict=True):
-                times_of[place].append(times)
-                if failed:
-                    tried_of[place] += failed
+            having[version_id].append(done)
     return [
-        ItemLine(
-            _item(version, version.items[place]),
-            having[version.version_id],
-            [times for times in found if times],
-            tried[version.version_id].get(place, 0),
-        )
+        Found(version, item, len(having[version.version_id]), times, tried)
         for version in sorted(stored.versions.values(), key=lambda one: (one.title.casefold(), one.version))
-        for place, found in sorted(each[version.version_id].items())
+        for item, times, tried in _by_item(version, having[version.version_id])
+        if not NOTHING.issuperset(times) or not NOTHING.issuperset(tried)
     ]
+
+
+def _by_item(
+    version: Catalogue, having: Sequence[Done]
+) -> Iterable[tuple[CatalogueItem, Sequence[str], Sequence[str]]]:
+    """Return each item with the figures of all placements on which anything was done."""
+    begun = [done for done in having if done.texts]
+    return zip(
+        version.taking_evidence,
+        zip(*(done.times for done in begun), strict=True),
+        zip(*(done.tried for done in begun), strict=True),
+        strict=bool(begun),
+    )
 
 
 def of_item(rows: Iterable[Row], stored: Stored, item_id: UUID) -> OfItem:
@@ -160,8 +184,9 @@ def of_item(rows: Iterable[Row], stored: Stored, item_id: UUID) -> OfItem:
     if version is None or not version.by_id[item_id].takes_evidence:
         raise NotFoundError
     item = version.by_id[item_id]
+    place = version.taking_evidence.index(item)
     lines = [
-        _of_trainee(row, done, item)
+        _of_trainee(row, done, item, place)
         for row in rows
         if (done := stored.done[row.placement_id].get(version.version_id))
     ]
@@ -169,44 +194,49 @@ def of_item(rows: Iterable[Row], stored: Stored, item_id: UUID) -> OfItem:
     return OfItem(_item(version, item), tuple(ordered))
 
 
-def everything(rows: Iterable[Row], stored: Stored) -> list[Sequence[Cell]]:
-    """Return a line with `HEADINGS` for each trainee and item that they did or tried, trainee by trainee.
+def everything(rows: Iterable[Row], stored: Stored) -> list[list[Cell]]:
+    """Return the columns of `HEADINGS`: a line for each trainee and item that they did or tried.
 
-    These are the cells at once: objects for 75,000 lines would take longer than all else.
+    Columns, because to make 75,000 lines one by one would take longer than everything else.
     """
-    return [
-        line
-        for row in rows
-        for version_id, done in stored.done[row.placement_id].items()
-        for line in _lines(row, stored.versions[version_id], done)
-    ]
+    columns: list[list[Cell]] = [[] for _ in HEADINGS]
+    for row in rows:
+        for version_id, done in stored.done[row.placement_id].items():
+            if done.texts:
+                cells = _cells(row, stored.versions[version_id], done)
+                for column, more in zip(columns, cells, strict=True):
+                    column.extend(more)
+    return columns
 
 
-def _lines(row: Row, version: Catalogue, done: Done) -> Iterable[Sequence[Cell]]:
-    items = [version.items[place] for place in done.places]
-    return zip(
-        repeat(row.trainee),
-        repeat(row.centre.name),
-        repeat(_title(version)),
-        [item.code for item in items],
-        [item.title for item in items],
-        done.times,
-        done.days,
-        map(_day, done.last),
-        done.tried,
-        map(_words, done.equipment),
-        # The first three go on without an end.
-        strict=False,
+def _cells(row: Row, version: Catalogue, done: Done) -> Iterable[Iterable[Cell]]:
+    times, tried = done.times, done.tried
+    shown = [one != NEVER or other != NEVER for one, other in zip(times, tried, strict=True)]
+    number = sum(shown)
+    codes, titles = _names(version)
+    return (
+        repeat(row.trainee, number),
+        repeat(row.centre.name, number),
+        repeat(_title(version), number),
+        compress(codes, shown),
+        compress(titles, shown),
+        map(int, compress(times, shown)),
+        map(int, compress(done.days, shown)),
+        map(_day, compress(done.last, shown)),
+        map(int, compress(tried, shown)),
+        compress(done.equipment, shown),
     )
 
 
-def _of_trainee(row: Row, done: Done, item: CatalogueItem) -> OfTrainee:
-    places = done.places
-    if item.position not in places:
-        return OfTrainee(row, item.id, Sums(), "")
-    at = places.index(item.position)
-    sums = Sums(done.times[at], done.days[at], _day(done.last[at]), done.tried[at])
-    return OfTrainee(row, item.id, sums, _words(done.equipment[at]))
+@lru_cache(maxsize=REMEMBERED_VERSIONS)
+def _names(version: Catalogue) -> tuple[list[str], list[str]]:
+    items = version.taking_evidence
+    return [item.code for item in items], [item.title for item in items]
+
+
+def _of_trainee(row: Row, done: Done, item: CatalogueItem, place: int) -> OfTrainee:
+    sums, equipment = done.at(place)
+    return OfTrainee(row, item.id, sums, equipment)
 
 
 def _item(version: Catalogue, item: CatalogueItem) -> Item:
@@ -217,11 +247,6 @@ def _title(version: Catalogue) -> str:
     return f"{version.title}, version {version.version}"
 
 
-@lru_cache(maxsize=REMEMBERED)
+@lru_cache(maxsize=REMEMBERED_DAYS)
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _words(equipment: str) -> str:
-    return "; ".join(f"{name} ({times})" for name, times in equipment_of(equipment))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 
 from app.core.formulas import neutralised
 
@@ -22,7 +23,7 @@ class Sheet:
     Attributes:
         title: what the page with the table is called.
         headings: one for each column.
-        rows: the cells; a fraction is a number of hours, shown with two decimals.
+        columns: the cells of each, all equally many; a fraction is a number of hours, with two decimals.
         about: what was left out, for the foot of a printed page.
         name: what the whole is called; without it the title.
         author: whose it is.
@@ -32,7 +33,7 @@ class Sheet:
 
     title: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    columns: Sequence[Sequence[Cell]]
     about: str = ""
     name: str = ""
     author: str = ""
@@ -40,12 +41,21 @@ class Sheet:
     day: str = DAY
 
 
+def columns_of(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
+    """Return the columns of a table that was made row by row.
+
+    Raises:
+        ValueError: a row has more or fewer cells than another.
+    """
+    return list(zip(*rows, strict=True)) or [()] * len(headings)
+
+
 def as_csv(sheet: Sheet) -> bytes:
     """Return the table in UTF-8, with the mark by which Excel knows it; days as ``2026-03-04``."""
-    rows = zip(*map(_written, zip(*sheet.rows, strict=True)), strict=True)
+    rows = zip(*map(_written, sheet.columns), strict=True)
     facts = [("",), *([_field(name), _field(value)] for name, value in sheet.facts)] if sheet.facts else ()
-    lines = map(",".join, (map(_field, sheet.headings), *rows, *facts))
-    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+    lines = map(",".join, chain([map(_field, sheet.headings)], rows, facts, [("",)]))
+    return "\r\n".join(lines).encode("utf-8-sig")
 
 
 def _written(column: Sequence[Cell]) -> Iterable[str]:

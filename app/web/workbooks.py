@@ -43,10 +43,9 @@ def as_workbook(sheet: Sheet) -> bytes:
     if sheet.author:
         book.properties.creator = sheet.author
     page = book.create_sheet(sheet.title)
-    columns: Sequence[Sequence[Cell]] = list(zip(*sheet.rows, strict=True)) or [()] * len(sheet.headings)
     page.freeze_panes = "A2"
-    page.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(sheet.rows) + 1}"
-    for number, column in enumerate(columns, start=1):
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(sheet.columns[0]) + 1}"
+    for number, column in enumerate(sheet.columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = _width(column)
     # An ampersand begins a command of the footer.
     page.oddFooter.left.text = f"{sheet.title}. {sheet.about}".replace("&", "and")[:LONGEST_FOOTER]
@@ -66,7 +65,7 @@ def as_workbook(sheet: Sheet) -> bytes:
         _add_facts(book, sheet.facts)
     out = io.BytesIO()
     book.save(out)
-    cells = [[head, *_rests(column, looks)] for head, column in zip(heads, columns, strict=True)]
+    cells = [[head, *_rests(column, looks)] for head, column in zip(heads, sheet.columns, strict=True)]
     return _with_rows(out, _rows(cells))
 
 

@@ -181,11 +181,15 @@ def asked(browser: Browser, address: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "page",
-    [*PAGES, "/file?table=cohort", "/file?format=xlsx&table=timeline", "/file?table=repetitions"],
+    [
+        *(*PAGES, "/repetitions/{item}"),
+        *("/file?table=cohort", "/file?format=xlsx&table=timeline", "/file?table=repetitions"),
+    ],
 )
 def test_more_placements_ask_no_more_of_the_database(browser: Browser, centre: Centre, page: str) -> None:
-    few = asked(browser, f"/cohort{page}")
     world = centre.world
+    page = page.format(item=world.items[0].id)
+    few = asked(browser, f"/cohort{page}")
     for number in range(6):
         trainee = make_user(f"More {number}", centre=world.centre, role=Role.TRAINEE)
         supervisor = make_user(centre=world.centre, role=Role.SUPERVISOR)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.formulas import neutralised
-from app.web.sheets import Cell, Sheet, as_csv
+from app.web.sheets import Cell, Sheet, as_csv, columns_of
 
 CELLS = st.one_of(
     st.none(),
@@ -42,14 +42,17 @@ def test_any_table_is_written_as_the_library_would(rows: list[list[Cell]]) -> No
     writer = csv.writer(out)
     writer.writerows([headings, *([plain(cell) for cell in row] for row in rows)])
     writer.writerows([[], *([plain(name), plain(value)] for name, value in facts)])
-    assert as_csv(Sheet("A table", headings, rows, facts=facts)).decode("utf-8-sig") == out.getvalue()
+    assert (
+        as_csv(Sheet("A table", headings, columns_of(headings, rows), facts=facts)).decode("utf-8-sig")
+        == out.getvalue()
+    )
 
 
 def test_a_week_and_an_hour_stay_apart_in_one_column() -> None:
-    text = as_csv(Sheet("A table", ["Number"], [[1], [Fraction(1)], [1.0], [2]])).decode("utf-8-sig")
+    text = as_csv(Sheet("A table", ["Number"], [[1, Fraction(1), 1.0, 2]])).decode("utf-8-sig")
     assert text.split("\r\n") == ["Number", "1", "1.00", "1.0", "2", ""]
 
 
 def test_rows_of_different_lengths_are_refused() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        as_csv(Sheet("A table", ["A", "B"], [["1", "2"], ["3"]]))
+        columns_of(["A", "B"], [["1", "2"], ["3"]])

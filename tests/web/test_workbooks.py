@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from app.web.sheets import Cell, Sheet
+from app.web.sheets import Cell, Sheet, columns_of
 from app.web.workbooks import LONG, LONGEST_CELL, TEXT, USUAL, WIDE, as_workbook
 
 DAY = date(2026, 3, 4)
@@ -34,7 +34,7 @@ def read(cell: object) -> object:
 @given(ROWS)
 def test_every_cell_is_what_it_was(rows: list[tuple[Cell, ...]]) -> None:
     headings = ["First", "Second", "=Third"]
-    book = load_workbook(io.BytesIO(as_workbook(Sheet("A table", headings, rows))))
+    book = load_workbook(io.BytesIO(as_workbook(Sheet("A table", headings, columns_of(headings, rows)))))
     page = book["A table"]
     assert [[read(cell.value) for cell in row] for row in page.iter_rows()] == [headings, *map(list, rows)]
     for row in page.iter_rows():
@@ -52,8 +52,8 @@ def test_it_looks_as_a_table_does() -> None:
     ]
     sheet = Sheet(
         "A table",
-        ["A", "B", "C", "D", "E", "F"],
-        rows,
+        list("ABCDEF"),
+        columns_of("ABCDEF", rows),
         about="R&D",
         name="The whole",
         author="Tara",
@@ -64,6 +64,7 @@ def test_it_looks_as_a_table_does() -> None:
     page, about = book.worksheets
     assert (page.freeze_panes, page.auto_filter.ref, page.print_title_rows) == ("A2", "A1:F3", "$1:$1")
     assert page.page_setup.orientation == "landscape"
+    assert page.oddFooter.left is not None
     assert page.oddFooter.left.text == "A table. RandD"
     assert [page.column_dimensions[one].width for one in "ABC"] == [USUAL, LONG, WIDE]
     assert [cell.font.b for cell in page[1]] == [True] * 6
@@ -77,8 +78,8 @@ def test_it_looks_as_a_table_does() -> None:
 
 
 def test_what_a_file_cannot_hold_is_written_as_excel_reads_it() -> None:
-    rows = [["a\x0bb"], ["_x0041_"], ["one\rtwo"], ["w" * (LONGEST_CELL + 1)]]
-    page = load_workbook(io.BytesIO(as_workbook(Sheet("A table", ["A"], rows)))).worksheets[0]
+    column = ["a\x0bb", "_x0041_", "one\rtwo", "w" * (LONGEST_CELL + 1)]
+    page = load_workbook(io.BytesIO(as_workbook(Sheet("A table", ["A"], [column])))).worksheets[0]
     first, second, third, long = (row[0] for row in page.iter_rows(min_row=2, values_only=True))
     assert (first, second, third) == ("a_x000B_b", "_x005F_x0041_", "one_x000D_two")
     assert len(str(long)) == LONGEST_CELL
