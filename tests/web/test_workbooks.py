@@ -64,8 +64,10 @@ def test_it_looks_as_a_table_does() -> None:
     page, about = book.worksheets
     assert (page.freeze_panes, page.auto_filter.ref, page.print_title_rows) == ("A2", "A1:F3", "$1:$1")
     assert page.page_setup.orientation == "landscape"
-    assert page.oddFooter.left is not None
-    assert page.oddFooter.left.text == "A table. RandD"
+    footer = page.oddFooter
+    assert footer is not None
+    assert footer.left is not None
+    assert footer.left.text == "A table. RandD"
     assert [page.column_dimensions[one].width for one in "ABC"] == [USUAL, LONG, WIDE]
     assert [cell.font.b for cell in page[1]] == [True] * 6
     assert [cell.number_format for cell in page[2]] == ["@", "@", "@", "d mmmm yyyy", "0.00", "General"]
