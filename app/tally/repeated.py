@@ -1,7 +1,7 @@
 """How often the items of a placement were done, as it is stored: one text for each figure. Pure.
 
 A co-ordinator's page reads this of 500 placements with 150 items. A list of figures for each item takes JSON
-a tenth of a second to read; a text for each figure, which is split, takes a twentieth of that.
+a tenth of a second to read; a text for each figure, which is split, takes a tenth of that.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
