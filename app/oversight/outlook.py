@@ -188,7 +188,7 @@ class Outlook:
         weeks = self.clock.done_before(after) - self.clock.done_before(first)
         if weeks < LEAST_RECENT:
             return None
-        earned = self._earned_before(after) - self._earned_before(first)
+        earned = self.earned_before(after) - self.earned_before(first)
         return Pace(max(earned, Fraction(0)), weeks, first, after - A_DAY)
 
     @cached_property
@@ -207,9 +207,14 @@ class Outlook:
         weeks = self.weeks_done + self.to_earn / pace.a_week
         return End(weeks, self.clock.reached(weeks) if self.clock else None)
 
-    def _earned_before(self, monday: date) -> Fraction:
-        signed = sum(number for week, number in self.tally.signed.items() if week < monday)
-        return self._earned(signed, self.clock.done_before(monday) if self.clock else Fraction(0))
+    def signed_before(self, monday: date) -> int:
+        """Return how many of the signatures that stand were given before a Monday."""
+        return sum(number for week, number in self.tally.signed.items() if week < monday)
+
+    def earned_before(self, monday: date) -> Fraction:
+        """Return how many weeks of the plan, or items without a plan, were done before a Monday."""
+        done = self.clock.done_before(monday) if self.clock else Fraction(0)
+        return self._earned(self.signed_before(monday), done)
 
     def _earned(self, signed: int, weeks: Fraction) -> Fraction:
         return self.line.earned(signed, weeks) if self.line else Fraction(signed)
