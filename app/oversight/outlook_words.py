@@ -107,7 +107,7 @@ _GROUNDS: Mapping[Ground, Callable[[Outlook], str]] = {
     ),
     Ground.NO_PACE: lambda one: f"Nothing is signed off after {weeks_of(one.weeks_done)}.",
     Ground.LATE: lambda one: f"{_items(one.late)} should be signed off by now and are not.",
-    Ground.QUIET: lambda one: f"{plural(one.quiet_weeks, 'training week')} without a step of the trainee.",
+    Ground.QUIET: lambda one: f"{plural(one.quiet_weeks, 'working week')} without a step of the trainee.",
     Ground.WAITING: lambda one: (
         f"Waiting for sign-off: {_items(one.waiting.number)}, {_since(one, one.waiting_since)}."
     ),

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.assessments.models import Assessment
 from app.competencies.cohort import Reached, Standings, reached_from
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.progress import asked_items, whole
@@ -59,8 +60,8 @@ def count(placement_ids: Collection[UUID]) -> dict[UUID, Tally]:
     reached = reached_from(pinned, _standings(pinned, cases), claims, moved)
     supported = _supported(claims)
     return {
-        number: _tally(reached[number], spans[number], cases[number], supported[number], submitted)
-        for number, submitted in _submitted(placement_ids).items()
+        number: _tally(reached[number], spans[number], cases[number], supported[number], steps)
+        for number, steps in _other_steps(placement_ids).items()
     }
 
 
@@ -80,7 +81,7 @@ def _tally(
     spans: Spans,
     cases: Mapping[UUID, Case],
     supported: Collection[UUID],
-    submitted: datetime | None,
+    other_steps: Iterable[datetime | None],
 ) -> Tally:
     sets = [one.catalogue.by_id for one in reached]
     standing = [case for item_id, case in cases.items() if any(item_id in items for items in sets)]
@@ -88,7 +89,7 @@ def _tally(
     still_open: dict[Stage, Counter[int]] = defaultdict(Counter)
     signed: Counter[date] = Counter()
     took: Counter[int] = Counter()
-    steps = [submitted, *(case.trainee_at for case in cases.values())]
+    steps = [*other_steps, *(case.trainee_at for case in cases.values())]
     for item in _asked(reached):
         span, case = spans.get(item.id), cases.get(item.id)
         week = span.last if span else TO_BE_PLANNED
@@ -179,14 +180,14 @@ def _supported(claims: Iterable[ClaimRow]) -> dict[UUID, set[UUID]]:
     return found
 
 
-def _submitted(placement_ids: Collection[UUID]) -> dict[UUID, datetime | None]:
-    """Return when each placement that there is last had evidence submitted; None where it never had."""
-    rows = db.session.execute(_last_submitted(), {"placement_ids": list(placement_ids)})
-    return {placement_id: at for placement_id, at in rows}  # noqa: C416 - rows are no plain pairs to the type checker
+def _other_steps(placement_ids: Collection[UUID]) -> dict[UUID, Sequence[datetime | None]]:
+    """Return when evidence was last submitted and an assessment asked for, by placement that there is."""
+    rows = db.session.execute(_all_other_steps(), {"placement_ids": list(placement_ids)})
+    return {placement_id: steps for placement_id, *steps in rows}
 
 
 @cache
-def _last_submitted() -> sa.Select[UUID, datetime | None]:
+def _all_other_steps() -> sa.Select[UUID, datetime | None, datetime | None]:
     latest = (
         sa.select(sa.func.max(EvidenceVersion.submitted_at))
         .join(EvidenceVersion.evidence)
@@ -194,4 +195,10 @@ def _last_submitted() -> sa.Select[UUID, datetime | None]:
         .correlate(Placement)
         .scalar_subquery()
     )
-    return sa.select(Placement.id, latest).where(Placement.id.in_(PLACEMENTS))
+    asked = (
+        sa.select(sa.func.max(Assessment.created_at))
+        .where(Assessment.placement_id == Placement.id, Assessment.starter_id == Placement.trainee_id)
+        .correlate(Placement)
+        .scalar_subquery()
+    )
+    return sa.select(Placement.id, latest, asked).where(Placement.id.in_(PLACEMENTS))
