@@ -15,7 +15,7 @@ from app.placements.clock_models import PlacementBreak
 from app.placements.clock_values import BreakKind
 from tests.application import Browser
 from tests.competencies.entries import make_submitted, sign
-from tests.logbook.test_log_pages import log_week
+from tests.logbook.writing import log_week
 from tests.oversight.cohort_centre import make_centre
 from tests.people import World, make_world
 
