@@ -1,7 +1,8 @@
 """Measures the dashboards with 500 trainees, 75,000 sign-off cases and 150,000 entries, on both databases.
 
-One co-ordinator sees all 500, of four centres; 40 supervisors sign. Times are of whole requests through the
-application, without network. `queries` is what one request asks of the database. Goal: under 100 ms each.
+One co-ordinator sees all 500, of four centres; 40 supervisors sign; a moderator visits 120 placements today,
+an examiner reads all finished ones; thousands of repetitions are noted. Times are of whole requests through
+the application, without network. `queries` is what one request asks of the database. Goal: under 100 ms each.
 """
 
 import json
@@ -24,8 +25,10 @@ from app.extensions import db
 from app.factory import create_served_app
 from app.identity import sessions
 from app.portfolio.models import Evidence
+from app.repetitions.models import Repetition
 from app.tally.service import store_missing
 from benchmarks.cohort.people import make_cohort
+from benchmarks.cohort.readers import add_readers
 from benchmarks.cohort.work import add_work
 from tests.postgres import postgres_server
 
@@ -51,6 +54,11 @@ PAGES = {
     "placements over time by start": ("coordinator", "/cohort/timeline?sort=week&down=yes&which=all"),
     "supervisors": ("coordinator", "/cohort/supervisors"),
     "centre figures": ("coordinator", "/cohort/centres"),
+    "repetitions": ("coordinator", "/cohort/repetitions?which=all"),
+    "repetitions of one item": ("coordinator", "/cohort/repetitions/{item}?which=all"),
+    "repetitions as CSV": ("coordinator", "/cohort/file?table=repetitions&which=all"),
+    "to read, as a moderator": ("moderator", "/reading"),
+    "to read, as an examiner": ("examiner", "/reading"),
     "cohort as CSV": ("coordinator", "/cohort/file?which=all"),
     "cohort as a workbook": ("coordinator", "/cohort/file?format=xlsx&which=all"),
 }
@@ -77,11 +85,12 @@ def settings_in(folder: Path, address: str) -> Settings:
 
 
 def fill() -> dict[str, str]:
-    """Make the cohort with its work and commit it; return the placement and what sessions are bound to."""
+    """Make the cohort with its work and commit it; return what addresses and sessions are made of."""
     began = time.perf_counter()
     chance = random.Random(SEED)  # noqa: S311 - the same cohort each time, no secret
     cohort = make_cohort(chance)
     add_work(chance, cohort.placements)
+    readers = add_readers(cohort)
     db.session.commit()
     store_missing()
     if db.engine.dialect.name == "postgresql":
@@ -89,20 +98,24 @@ def fill() -> dict[str, str]:
         db.session.execute(sa.text("ANALYZE"))
         db.session.commit()
     counted = [
-        db.session.scalar(sa.select(sa.func.count()).select_from(one)) for one in (SignOffCase, Evidence)
+        db.session.scalar(sa.select(sa.func.count()).select_from(one))
+        for one in (SignOffCase, Evidence, Repetition)
     ]
     print(
         f"{db.engine.dialect.name}: {len(cohort.placements)} trainees, {counted[0]:,} cases,"
-        f" {counted[1]:,} entries in {time.perf_counter() - began:.0f} s"
+        f" {counted[1]:,} entries, {counted[2]:,} repetitions noted in {time.perf_counter() - began:.0f} s"
     )
     people = {
         "trainee": cohort.trainee,
         "supervisor": cohort.supervisor,
         "coordinator": cohort.coordinator,
+        "moderator": readers.moderator,
+        "examiner": readers.examiner,
     }
     placement = next(one for one in cohort.placements if one.trainee_id == cohort.trainee.id)
     return {
         "placement": str(placement.placement_id),
+        "item": str(placement.items[0]),
         **{name: user.fs_uniquifier for name, user in people.items()},
     }
 
@@ -168,7 +181,7 @@ def figures_on(folder: Path, address: str) -> Figures:
         asked_by = db.engine
     # Outside of the context: each request has one of its own, as in a server, and remembers nobody.
     found = {
-        name: measure(signed_in(app, people[who]), asked_by, where.format(placement=people["placement"]))
+        name: measure(signed_in(app, people[who]), asked_by, where.format_map(people))
         for name, (who, where) in PAGES.items()
     }
     asked_by.dispose()

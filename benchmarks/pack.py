@@ -35,6 +35,7 @@ def measured(contender: str, folder: Path) -> dict[str, Any] | None:
         figures["seconds"] = round(statistics.median(figures["runs"]), 3)
         figures["processor_seconds"] = round(statistics.median(figures["processor_runs"]), 3)
         figures["peak_memory_mb"] = round(peak.family / 1_000_000)
+        figures["peak_resident_mb"] = round(peak.resident / 1_000_000)
         figures["largest_helper_mb"] = round(peak.descendant / 1_000_000)
     return figures
 

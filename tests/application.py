@@ -74,9 +74,11 @@ def migrated_postgresql(request: pytest.FixtureRequest, tmp_path_factory: pytest
 
 
 @pytest.fixture(scope="session")
-def emptied(postgres: URL, migrated_postgresql: str) -> EmptiedDatabase:
+def emptied(postgres: URL, migrated_postgresql: str) -> Iterator[EmptiedDatabase]:
     """Return the one PostgreSQL database of this worker."""
-    return EmptiedDatabase(postgres, migrated_postgresql)
+    database = EmptiedDatabase(postgres, migrated_postgresql)
+    yield database
+    database.close()
 
 
 @pytest.fixture(scope="session")

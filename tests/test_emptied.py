@@ -26,13 +26,23 @@ def run(url: URL, *statements: str) -> None:
             connection.execute(text(statement))
 
 
+def others_on(url: URL) -> int:
+    """Count who is connected: the one that empties the database, and whoever should not be."""
+    others = "datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    with engine_of(url).connect() as connection:
+        found = connection.execute(text(f"SELECT count(*) FROM pg_stat_activity WHERE {others}"))  # noqa: S608 - fixed
+        return int(found.scalar_one())
+
+
 @pytest.fixture
 def emptied(postgres: URL) -> Iterator[EmptiedDatabase]:
     template = create_database(postgres, "shape_of_notes")
     run(template, *SCHEMA)
     made = EmptiedDatabase(postgres, str(template.database))
     yield made
-    drop_database(made.fresh())
+    url = made.fresh()
+    made.close()
+    drop_database(url)
     drop_database(template)
 
 
@@ -91,3 +101,34 @@ def test_a_connection_that_a_test_left_open_does_not_hold_the_next_one_up(emptie
     run(url, "INSERT INTO note (words) VALUES ('free')")
     held.invalidate()
     held.close()
+
+
+def test_nobody_of_the_test_before_is_still_connected(emptied: EmptiedDatabase) -> None:
+    engine = engine_of(emptied.fresh())
+    # To be told to end is not yet to have ended; so many at once take a while.
+    held = [engine.connect() for _ in range(30)]
+    for connection in held:
+        connection.execute(text("INSERT INTO note (words) SELECT 'late' FROM generate_series(1, 100)"))
+
+    url = emptied.fresh()
+
+    assert others_on(url) == 1
+    for connection in held:
+        connection.invalidate()
+        connection.close()
+
+
+def test_a_test_that_ends_every_connection_does_not_hold_the_next_one_up(emptied: EmptiedDatabase) -> None:
+    first = emptied.fresh()
+    run(first, "INSERT INTO note (words) VALUES ('one')")
+    run(
+        first,
+        "SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    )
+
+    url = emptied.fresh()
+
+    with engine_of(url).connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM note")).scalar_one() == 0
+    assert others_on(url) == 1

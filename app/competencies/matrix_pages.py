@@ -10,7 +10,7 @@ from app.competencies.matrix_filter import read_wanted
 from app.competencies.matrix_ground import ground_for
 from app.placements.access import placement_for
 from app.web.access import Audience, acting, audience
-from app.web.sheets import Sheet, as_csv
+from app.web.sheets import Sheet, as_csv, columns_of
 
 blueprint = Blueprint("matrix", __name__)
 
@@ -42,7 +42,7 @@ def download(placement_id: UUID) -> Response:
     found = matrix(ground_for(access), read_wanted(request.args), paged=False)
     head, *rows = as_table(found)
     return Response(
-        as_csv(Sheet("Evidence matrix", head, rows)),
+        as_csv(Sheet("Evidence matrix", head, columns_of(head, rows))),
         mimetype="text/csv",
         headers={"Content-Disposition": "attachment; filename=evidence-matrix.csv"},
     )

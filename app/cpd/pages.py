@@ -18,7 +18,8 @@ from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
 from app.web.security import FILE_POLICY
 from app.web.sent import sent
-from app.web.sheets import EXCEL, Sheet, as_csv, as_workbook
+from app.web.sheets import Sheet, as_csv
+from app.web.workbooks import EXCEL, as_workbook
 
 blueprint = Blueprint("cpd", __name__)
 RECORD = "/placements/<uuid:placement_id>/cpd"

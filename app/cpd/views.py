@@ -15,7 +15,7 @@ from app.cpd.values import KINDS, Period, Stated, hours_words, number_of_words
 from app.placements.models import Placement
 from app.portfolio.values import EvidenceState
 from app.web.charts import Part, stacked
-from app.web.sheets import Sheet
+from app.web.sheets import Sheet, columns_of
 
 NOT_SORTED = "Not sorted yet"
 HIDDEN = "Hidden: patient data was reported in it"
@@ -214,7 +214,7 @@ def activities_sheet(placement: Placement, stated: Stated) -> Sheet:
     return Sheet(
         "CPD activities",
         HEADINGS,
-        rows,
+        columns_of(HEADINGS, rows),
         name=f"CPD activities of {placement.trainee.name}",
         author=placement.trainee.name,
         facts=about,

@@ -3,7 +3,7 @@
 from app.assessments.msf_models import MsfAnswer, MsfInvitation
 from app.export.choice_models import PackChoice, PackFileChoice, PackLog
 from app.export.cv_models import CvChoice
-from app.export.models import Export, ExportVolume, PackSection
+from app.export.models import Export, ExportVolume, PackChange, PackSection
 from app.export.screening_models import Screening, ScreeningRun
 from app.mail.models import Notice, OutgoingMail, SentReminder
 from app.portfolio.notes_models import SupervisorNote
@@ -19,6 +19,7 @@ LEFT_OUT = frozenset(
         PackChoice.__tablename__,
         CvChoice.__tablename__,
         PackFileChoice.__tablename__,
+        PackChange.__tablename__,
         PackLog.__tablename__,
         Screening.__tablename__,
         ScreeningRun.__tablename__,

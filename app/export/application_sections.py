@@ -12,6 +12,7 @@ from app.export.cv_sections import cv_section
 from app.export.document import section_key
 from app.export.framing import FrameHead
 from app.export.index_values import IndexEntry
+from app.export.originals import originals_in
 from app.export.rendering import to_html
 from app.export.schemes import LAST_CHANGED, NOT_OFFICIAL, REGISTER
 from app.export.sections import Section, laid_out
@@ -44,12 +45,14 @@ def statement_html(document: ApplicationDocument, completion: Completion) -> str
 
 
 def _first(document: ApplicationDocument) -> Section:
+    originals = originals_in(document)
     facts = [
         ("Scheme", document.programme),
         ("Route", document.route),
         ("For", REGISTER),
         ("Discipline", document.discipline),
         ("Centre", document.centre),
+        ("Original files inside", f"{len(originals)}, listed below with their digests" if originals else ""),
         ("Signatures in ink", signed_in_words(len(document.signed))),
         (LAST_CHANGED, day_in_words(document.changed_on)),
     ]
@@ -73,6 +76,7 @@ def _first(document: ApplicationDocument) -> Section:
             facts=facts,
             entries=entries,
             notes=notes,
+            originals=originals,
             not_official=NOT_OFFICIAL,
         ),
         foot="",
@@ -98,7 +102,7 @@ def _slot(number: int, slot: ApplicationSlot) -> Iterable[Section]:
         yield attachment_section(
             part,
             section_key("slot", slot.key, part.key),
-            FrameHead(which, part.file_name, slot.initial_boxes),
+            FrameHead(which, part.file_name, slot.initial_boxes, chosen=part.chosen, is_signed_off=False),
             foot=slot.title,
             depth=1,
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.export.application import ApplicationDocument
 from app.export.application_sections import application_sections
+from app.export.collector import seldom
 from app.export.document import PortfolioDocument
 from app.export.joining import Particulars, first_pages, join
 from app.export.originals import Original, originals_in
@@ -130,7 +131,7 @@ def build_application(
     plan: Sequence[Section] | None = None,
     entering: Callable[[Stage], None] = unheard,
 ) -> PackResult:
-    """Build the application documents (file A); the arguments are as for the portfolio."""
+    """Build the application documents (file A); arguments and errors are as for the portfolio."""
     particulars = Particulars(
         title=f"Application documents of {document.applicant}",
         author=document.applicant,
@@ -140,7 +141,13 @@ def build_application(
     )
     sections = application_sections(document) if plan is None else plan
     return _built(
-        sections, particulars, document.foot_line, document.draft, Workshop(cache, progress), entering
+        sections,
+        particulars,
+        document.foot_line,
+        document.draft,
+        Workshop(cache, progress),
+        entering,
+        originals_in(document),
     )
 
 
@@ -158,7 +165,8 @@ def _built(
     *pieces, sheets, alphabet = workshop.all_pages([*plan, *furniture])
     entering(Stage.JOINING)
     whole = Scratch()
-    join(pieces, sheets.opened(), alphabet.opened(), particulars, whole.file, originals)
+    with seldom():
+        join(pieces, sheets.opened(), alphabet.opened(), particulars, whole.file, originals)
     return PackResult(
         whole=whole,
         page_count=sum(piece.count for piece in pieces),

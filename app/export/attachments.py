@@ -1,7 +1,7 @@
 """Which kind of file becomes pages in which way, and what stands in for a file that cannot."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pikepdf
@@ -37,6 +37,12 @@ _MAKERS: dict[str, Callable[[bytes, FrameHead], bytes]] = {
 }
 
 _OFFICE = frozenset({MediaType.DOCX.value, MediaType.XLSX.value})
+_OFFICE_MILLISECONDS = 5000
+# About how many bytes of a file are turned into pages in a millisecond.
+_PACE = {"application/pdf": 20_000, "text/csv": 25, "text/plain": 100}
+_PACE_OF_PICTURES = 8_000
+# Such a picture or PDF takes some hundred megabytes of memory while it is turned into pages.
+_HEAVY = 1_000_000
 
 
 def attachment_section(part: AttachmentPart, key: str, head: FrameHead, *, foot: str, depth: int) -> Section:
@@ -59,7 +65,15 @@ def attachment_section(part: AttachmentPart, key: str, head: FrameHead, *, foot:
         depth=depth,
         attachments=(part.key,),
         substitute=lambda sentence: _note(part, head, sentence),
+        effort=_effort(part),
+        is_heavy=part.size >= _HEAVY,
     )
+
+
+def _effort(part: AttachmentPart) -> int:
+    if part.media_type in _OFFICE:
+        return _OFFICE_MILLISECONDS
+    return part.size // _PACE.get(part.media_type, _PACE_OF_PICTURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,14 @@ class ShownFile:
         ) as problem:  # a file from outside may break a parser in any way; the pack must still be made
             _LOG.warning("An attachment could not be turned into pages: %s", type(problem).__name__)
             raise UnreadableError("This file could not be turned into pages.") from problem
+
+    def some(self, numbers: Sequence[int]) -> bytes:
+        """Return the PDF of some of the pages that are printed, counted from 1: of text that we lay out.
+
+        Raises:
+            UnreadableError: it must not be shown, or cannot be read.
+        """
+        return replace(self, head=replace(self.head, only=tuple(numbers)))()
 
     def portable(self) -> "ShownFile":
         """Return the same with the file's content in it, where that is needed.

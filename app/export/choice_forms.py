@@ -1,4 +1,4 @@
-"""The fields in which a trainee types the pages of each file: what was typed, and what is wrong with it."""
+"""The fields in which a trainee types which pages of a file are printed: what was typed, what is wrong."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from app.export.page_ranges import EXAMPLE, LONGEST, PageRangeError, PageRanges
 from app.web.text import showable, tidy
 
 ENOUGH = 7  # pages that a file has to have before the longer example makes sense
-_COUNTED_LATER = "Its pages are counted when the portfolio is made. Those that it does not have are left out."
+_COUNTED_LATER = "Its pages are counted when the file is made. Those that it does not have are left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class PagesField:
     @property
     def name(self) -> str:
         """Return the name of the field, which is its place on the page too."""
-        return field_name(self.offer.attachment_id)
+        return field_name(self.offer.file_id)
 
     @property
     def hint(self) -> str:
@@ -41,9 +41,9 @@ class PagesField:
         return f"{has} Leave the field empty to print all, or write for example {example}."
 
 
-def field_name(attachment_id: UUID | str) -> str:
+def field_name(file_id: UUID | str) -> str:
     """Return the name of the field for the pages of a file."""
-    return f"pages-{attachment_id}"
+    return f"pages-{file_id}"
 
 
 def fields_of(offers: Sequence[FileOffer], sent: Mapping[str, str] | None = None) -> list[PagesField]:
@@ -56,10 +56,19 @@ def fields_of(offers: Sequence[FileOffer], sent: Mapping[str, str] | None = None
     return [_field(offer, sent) for offer in offers]
 
 
+def problems_of(fields: Sequence[PagesField]) -> list[dict[str, str]]:
+    """Return what is wrong, for the summary at the head of a page: each with the place of its field."""
+    return [
+        {"text": f"{field.offer.name}: {field.problem}", "href": f"#{field.name}"}
+        for field in fields
+        if field.problem
+    ]
+
+
 def _field(offer: FileOffer, sent: Mapping[str, str] | None) -> PagesField:
     if sent is None or not offer.may_be_excerpted:
         return PagesField(offer, str(offer.choice.pages or ""), offer.choice.pages)
-    typed = tidy(sent.get(field_name(offer.attachment_id)))
+    typed = tidy(sent.get(field_name(offer.file_id)))
     shown = showable(typed[: LONGEST + 1])
     if not typed:
         return PagesField(offer, "")

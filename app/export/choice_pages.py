@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFoundError
 from app.export import choices
-from app.export.choice_forms import PagesField, fields_of
+from app.export.choice_forms import PagesField, fields_of, problems_of
 from app.export.choices import Wish
 from app.export.file_choices import choose_pages, offered_files
 from app.export.logged import choose_log, prints_log
@@ -46,7 +46,7 @@ def save(placement_id: UUID) -> ResponseReturnValue:
     if any(field.problem for field in fields):
         return _page(access, wish, fields, log="weekly_log" in request.form), UNPROCESSABLE
     choices.choose(access, wish)
-    pages = {field.offer.attachment_id: field.pages for field in fields if field.offer.may_be_excerpted}
+    pages = {field.offer.file_id: field.pages for field in fields if field.offer.may_be_excerpted}
     choose_pages(access, pages)
     choose_log(access, printed="weekly_log" in request.form)
     flash("What the portfolio shows is saved. It goes into the next one that you make.")
@@ -64,11 +64,7 @@ def _page(access: Access, wish: Wish, fields: Sequence[PagesField], *, log: bool
         has_log=access.placement.starts_on is not None,
         log=prints_log(access.placement) if log is None else log,
         fields=fields,
-        problems=[
-            {"text": f"{field.offer.name}: {field.problem}", "href": f"#{field.name}"}
-            for field in fields
-            if field.problem
-        ],
+        problems=problems_of(fields),
         longest=LONGEST,
     )
 

@@ -12,7 +12,9 @@ from app.competencies.models import SignOffCase, SignOffEvent, SignOffEventEvide
 from app.competencies.workflow import Action
 from app.core.clock import day_in_words, london_day, now
 from app.core.errors import NotFoundError
+from app.export.changes import note_change
 from app.export.choice_models import PackChoice
+from app.export.values import PackKind
 from app.extensions import db
 from app.placements.access import Access
 from app.placements.policy import CAPACITY_WORDS, Capacity
@@ -98,7 +100,8 @@ def choose(access: Access, wish: Wish) -> None:
         return
     for row in _rows(access.placement.id):
         db.session.delete(row)
-    db.session.flush()
+    # What is chosen no longer leaves no row, and so no day.
+    note_change(access.placement.id, PackKind.PORTFOLIO)
     for evidence_id in sorted(wish.entries):
         db.session.add(
             PackChoice(

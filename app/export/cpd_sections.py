@@ -1,7 +1,8 @@
 """Which sections the file of a CPD record has: profile, list of activities, the chosen evidence as pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from app.core.clock import day_in_words
 from app.core.words import days_in_words
 from app.export.attachments import attachment_section
 from app.export.check_section import CHECK, check_section
@@ -10,8 +11,9 @@ from app.export.document import EvidenceSection, PortfolioDocument, section_key
 from app.export.document_digest import digest_of_content
 from app.export.framing import FrameHead
 from app.export.index_values import IndexEntry
+from app.export.originals import originals_in_words
 from app.export.rendering import to_html
-from app.export.schemes import NOT_OFFICIAL
+from app.export.schemes import LAST_CHANGED, NOT_OFFICIAL
 from app.export.sections import Section, laid_out
 from app.export.words import PROVENANCE
 
@@ -27,7 +29,7 @@ def cpd_sections(document: PortfolioDocument, part: CpdPart) -> list[Section]:
     """
     digest = digest_of_content(document)
     return [
-        _title(document, part, digest),
+        cpd_title_section(document, part, digest),
         _index(document),
         _profile(document, part),
         _activities(document, part),
@@ -36,7 +38,22 @@ def cpd_sections(document: PortfolioDocument, part: CpdPart) -> list[Section]:
     ]
 
 
-def _title(document: PortfolioDocument, part: CpdPart, digest: str) -> Section:
+def cpd_title_section(
+    document: PortfolioDocument,
+    part: CpdPart,
+    digest: str,
+    volume: str = "",
+    volumes: Sequence[object] = (),
+) -> Section:
+    """Return the title page.
+
+    Args:
+        document: the file.
+        part: the profile in it.
+        digest: of its content.
+        volume: what this file is called where the record leaves in several; else empty.
+        volumes: then all of them, as `volume_pages.VolumeLine`.
+    """
     facts = [
         ("For", document.first_page.reader),
         *part.facts,
@@ -44,6 +61,8 @@ def _title(document: PortfolioDocument, part: CpdPart, digest: str) -> Section:
         ("Discipline", document.discipline),
         *part.figures,
         ("Entries printed whole", str(len(document.evidence))),
+        ("Original files inside", originals_in_words(document)),
+        (LAST_CHANGED, day_in_words(document.changed_on)),
         ("Digest of the content", digest),
     ]
     html = to_html(
@@ -53,8 +72,10 @@ def _title(document: PortfolioDocument, part: CpdPart, digest: str) -> Section:
         facts=facts,
         provenance=PROVENANCE,
         not_official=NOT_OFFICIAL,
+        volume=volume,
+        volumes=volumes,
     )
-    return laid_out("title", html, foot="", bookmark="Title page")
+    return laid_out("title", html, foot="", bookmark="Title page", numbered=bool(volume))
 
 
 def _index(document: PortfolioDocument) -> Section:

@@ -4,6 +4,7 @@ They are started anew for each pack and know nothing but what they are given. So
 threads the process that asks has, or whether it may have children of the kind that Python keeps track of.
 """
 
+import ctypes
 import os
 import pickle
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import threading
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import IO, cast
 
 from app.export import office_program
@@ -20,10 +21,20 @@ from app.export.scratch import Spool, Stretch, pieces_of
 from app.export.sections import Making, Section, UnreadableError
 
 MOST_HANDS = 8
-# A process needs as long to start as a few sections need to be rendered.
-WORTH_A_CREW = 16
+# Milliseconds that a process needs to start.
+START = 1000
+# How much sooner all has to be done, so that it is worth the processes and their memory.
+WORTH = 1.25
 TRIES = 2
 LOST = "This file could not be turned into pages."
+# What is large is given back to the system at once: no process stays as big as its largest file made it.
+_LARGE = 1_000_000
+_MEMORY = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(_LARGE),
+    "MALLOC_TRIM_THRESHOLD_": str(_LARGE),
+}
+_M_MMAP_THRESHOLD = -3  # mallopt(3)
 _KEPT = (
     "HOME",
     "PATH",
@@ -42,15 +53,21 @@ class CrewLostError(RuntimeError):
     """The process that rendered a section was killed, and so was the one that tried again."""
 
 
-def hands_for(sections: int) -> int:
-    """Say how many processes so many sections are worth: none where this one is as quick alone."""
+def hands_for(sections: Sequence[Section]) -> int:
+    """Say how many processes these sections are worth: none where this one is about as quick alone."""
     processors = min(len(os.sched_getaffinity(0)), MOST_HANDS)
-    return processors if sections >= WORTH_A_CREW and processors > 1 else 0
+    efforts = [section.effort for section in sections]
+    if processors < 2 or not efforts:  # noqa: PLR2004 - with one there is nobody to share the work with
+        return 0
+    together = START + max(*efforts, sum(efforts) / processors)
+    return processors if sum(efforts) > WORTH * together else 0
 
 
 def rendered(sections: Sequence[Section], hands: int, spool: Spool) -> Generator[tuple[Section, Made]]:
     """Render sections side by side and yield each with its PDF, or why there is none, as it gets done.
 
+    What takes longest begins first, so that no process is at a long one when the others have done. What takes
+    much memory begins even before, by few of the processes: so the others stay small.
     Whoever stops asking for more ends the processes with it.
 
     Args:
@@ -62,9 +79,10 @@ def rendered(sections: Sequence[Section], hands: int, spool: Spool) -> Generator
         CrewLostError: a section that is no attachment killed its process twice.
         StorageError: there is no room for a PDF.
     """
-    crew = _Crew(spool)
-    for section in sections:
-        crew.waiting.put(section)
+    _give_large_blocks_back()
+    # Of equal ones the first comes first: the order does not change from one time to the next.
+    waiting = sorted(sections, key=lambda section: (not section.is_heavy, -section.effort))
+    crew = _Crew(spool, waiting, most_heavy=max(1, hands // 2))
     threads = [threading.Thread(target=crew.work, name="crew", daemon=True) for _ in range(hands)]
     for thread in threads:
         thread.start()
@@ -80,16 +98,24 @@ def rendered(sections: Sequence[Section], hands: int, spool: Spool) -> Generator
             thread.join()
 
 
+def _give_large_blocks_back() -> None:
+    """Set the same for this process, whose threads read files; the GNU library would keep what they freed."""
+    if (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
+        mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
 @dataclass(slots=True)
 class _Crew:
     """What the threads share; each thread has one process at a time."""
 
     spool: Spool
-    waiting: SimpleQueue[Section] = field(default_factory=SimpleQueue)
+    waiting: list[Section]
+    most_heavy: int
     done: SimpleQueue[tuple[Section, Made | Exception]] = field(default_factory=SimpleQueue)
     _hands: set["_Hand"] = field(default_factory=set)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _changed: threading.Condition = field(default_factory=threading.Condition)
     _one_file: threading.Lock = field(default_factory=threading.Lock)
+    _heavy: int = 0
     _stopped: bool = False
 
     def work(self) -> None:
@@ -97,20 +123,34 @@ class _Crew:
         hand: _Hand | None = None
         while (section := self._next()) is not None:
             made, hand = self._made(section, hand)
+            self._leave(section)
             self.done.put((section, made))
         if hand is not None:
             hand.end()
 
     def _next(self) -> Section | None:
-        try:
-            return None if self._stopped else self.waiting.get_nowait()
-        except Empty:
-            return None
+        """Take the next section; of those that take much memory only so many are rendered at one time."""
+        with self._changed:
+            while self.waiting and not self._stopped:
+                full = self._heavy >= self.most_heavy
+                nth = next((nth for nth, one in enumerate(self.waiting) if not (full and one.is_heavy)), None)
+                if nth is not None:
+                    section = self.waiting.pop(nth)
+                    self._heavy += section.is_heavy
+                    return section
+                self._changed.wait()
+        return None
+
+    def _leave(self, section: Section) -> None:
+        with self._changed:
+            self._heavy -= section.is_heavy
+            self._changed.notify_all()
 
     def stop(self) -> None:
         """End every process; what they were at is lost."""
-        with self._lock:
+        with self._changed:
             self._stopped = True
+            self._changed.notify_all()
             for hand in self._hands:
                 hand.kill()
 
@@ -138,7 +178,7 @@ class _Crew:
         return hand.answer(self.spool) if given else None
 
     def _new_hand(self) -> "_Hand":
-        with self._lock:
+        with self._changed:
             if self._stopped:
                 raise CrewLostError("Nobody waits for these sections any more.")
             hand = _Hand()
@@ -158,6 +198,7 @@ class _Hand:
             env={
                 "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
                 "LC_ALL": "C.UTF-8",
+                **_MEMORY,
                 **{name: os.environ[name] for name in _KEPT if name in os.environ},
             },
         )

@@ -14,6 +14,7 @@ from app.core.partial_days import kept_as
 from app.export.cv_models import CvChoice, CvEntry
 from app.export.cv_queries import entries_of
 from app.export.cv_values import CvLine, CvSource
+from app.export.document_changes import noting_changes
 from app.export.positions import change_places
 from app.extensions import db
 from app.placements.access import Access
@@ -67,11 +68,11 @@ def change_entry(access: Access, entry: CvEntry, line: CvLine, revision: int) ->
     access.require(Capacity.TRAINEE)
     if entry.revision != revision:
         raise ConflictError(STALE)
-    for name, value in _columns(line).items():
-        setattr(entry, name, value)
-    if db.session.is_modified(entry):
-        entry.changed_at = now()
-    db.session.flush()
+    with noting_changes(access.placement):
+        for name, value in _columns(line).items():
+            setattr(entry, name, value)
+        if db.session.is_modified(entry):
+            entry.changed_at = now()
 
 
 def move_entry(access: Access, entry: CvEntry, by: int) -> None:
@@ -83,8 +84,8 @@ def move_entry(access: Access, entry: CvEntry, by: int) -> None:
     access.require(Capacity.TRAINEE)
     _lock(entry.placement_id)
     row = [one for one in entries_of(entry.placement_id) if one.section is entry.section]
-    change_places(row, entry, by)
-    db.session.flush()
+    with noting_changes(access.placement):
+        change_places(row, entry, by)
 
 
 def delete_entry(access: Access, entry: CvEntry) -> None:
@@ -94,8 +95,8 @@ def delete_entry(access: Access, entry: CvEntry) -> None:
         NotFoundError: the person is not the trainee.
     """
     access.require(Capacity.TRAINEE)
-    db.session.delete(entry)
-    db.session.flush()
+    with noting_changes(access.placement):
+        db.session.delete(entry)
 
 
 def choose_source(access: Access, source: CvSource) -> None:

@@ -46,6 +46,8 @@ class AttachmentPart:
             when documents are compared, nor in the digest of the content.
         embedded: whether the original is embedded in the pack; it does not count either.
         added_at: when it was added.
+        chosen_at: since when these pages are chosen; None where nothing was ever chosen.
+        original_name: what its original is called, where `file_name` is a title; empty where it is the same.
     """
 
     key: str
@@ -59,6 +61,8 @@ class AttachmentPart:
     chosen: PageRanges | None = field(default=None, compare=False)
     embedded: bool = field(default=False, compare=False)
     added_at: datetime | None = field(default=None, compare=False)
+    chosen_at: datetime | None = field(default=None, compare=False)
+    original_name: str = field(default="", compare=False)
 
     @classmethod
     def of_bytes(cls, key: str, file_name: str, media_type: str, content: bytes) -> "AttachmentPart":

@@ -1,5 +1,6 @@
 """The pages of application documents: the list by slot, adding files, one document with its preview."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request
@@ -9,11 +10,14 @@ from app.blobs import service as blobs
 from app.blobs import showing
 from app.core.errors import NotFoundError, RefusedError
 from app.export import documents, queries
+from app.export.choice_forms import PagesField, fields_of, problems_of
 from app.export.cv_queries import cv_of
 from app.export.cv_views import cv_view
-from app.export.documents import Description
+from app.export.document_choices import choose_document_pages, offer_of
 from app.export.forms import AddDocumentForm, DocumentForm
 from app.export.models import ApplicationFile
+from app.export.page_ranges import LONGEST
+from app.export.policy import may_go_along
 from app.export.slots import KEYS, SLOTS, files_of, title_of
 from app.export.values import SLOT_WORDS, Slot
 from app.placements.access import Access, placement_for
@@ -69,7 +73,7 @@ def add(placement_id: UUID) -> ResponseReturnValue:
 def document(file_id: UUID) -> str:
     """Show one document; its trainee gets the form that says what it is."""
     access, file = queries.document_for(acting(), file_id)
-    return _document_page(access, file, DocumentForm(obj=file))
+    return _document_page(access, file, DocumentForm(obj=file), _pages_fields(file))
 
 
 @blueprint.post(DOCUMENT)
@@ -78,19 +82,12 @@ def describe(file_id: UUID) -> ResponseReturnValue:
     """Write what a document is."""
     access, file = queries.document_for(acting(), file_id)
     access.require(Capacity.TRAINEE)
-    form = DocumentForm()
-    if not form.validate_on_submit():
-        return invalid(form, _document_page(access, file, form))
-    documents.describe(
-        access,
-        file,
-        Description(
-            form.title.data or "",
-            form.awarded_on.data,
-            bool(form.short_course.data),
-            bool(form.shown_anyway.data),
-        ),
-    )
+    form, fields = DocumentForm(), _pages_fields(file, request.form)
+    if not form.validate_on_submit() or any(field.problem for field in fields):
+        return _document_page(access, file, form, fields), UNPROCESSABLE
+    documents.describe(access, file, form.said)
+    for field in fields:
+        choose_document_pages(access, file, field.pages)
     flash("What you said about the document is saved.")
     return redirect(_address(access))
 
@@ -176,7 +173,15 @@ def _list_page(access: Access, form: AddDocumentForm, refused: list[Refused]) ->
     )
 
 
-def _document_page(access: Access, file: ApplicationFile, form: DocumentForm) -> str:
+def _pages_fields(file: ApplicationFile, sent: Mapping[str, str] | None = None) -> list[PagesField]:
+    """Return the field for the pages of a document, where it has, or may have, more than one."""
+    offers = [offer_of(file)] if file.digest else []
+    return fields_of([offer for offer in offers if offer.may_be_excerpted], sent)
+
+
+def _document_page(
+    access: Access, file: ApplicationFile, form: DocumentForm, fields: Sequence[PagesField]
+) -> str:
     pages = showing.preview_count(file.media_type, file.pages) if file.digest else 0
     return render_template(
         "export_pages/document.html",
@@ -184,8 +189,12 @@ def _document_page(access: Access, file: ApplicationFile, form: DocumentForm) ->
         back_to=_address(access),
         file=file,
         form=form,
+        fields=fields,
+        problems=[*form.problems(), *problems_of(fields)],
+        longest=LONGEST,
         title=title_of(file),
         slot_words=SLOT_WORDS[file.slot],
         pages=pages,
         shown_pages=min(pages, SHOWN_PAGES),
+        has_original=bool(file.digest) and may_go_along(file.media_type),
     )

@@ -12,7 +12,9 @@ from app.blobs import service as blobs
 from app.blobs.values import MediaType
 from app.core.ids import new_id
 from app.export.document import section_key
+from app.export.document_changes import noting_changes
 from app.export.models import ApplicationFile
+from app.export.policy import may_go_along, takes_office_files
 from app.export.positions import change_places
 from app.export.slots import KEYS
 from app.export.values import Slot
@@ -26,6 +28,10 @@ from app.portfolio.values import AttachmentState
 
 MOST_FILES = 60
 NOT_A_PAGE = "Application documents are PDF files or pictures. Print this file to a PDF, then add that."
+NOT_WRITTEN = (
+    "An organisation chart or a job description is a PDF file, a picture, a Word document or an Excel "
+    "workbook. Print this file to a PDF, then add that."
+)
 TOO_MANY = f"There are {MOST_FILES} application documents already. Remove one first."
 ADDED_ALREADY = "This file is among your application documents already."
 
@@ -54,7 +60,7 @@ def add_documents(access: Access, slot: Slot, kept: Collection[Kept]) -> list[Re
     position = max((file.position for file in there), default=0)
     refused = []
     for new in kept:
-        sentence = _refusal(new, digests)
+        sentence = _refusal(slot, new, digests)
         if sentence:
             refused.append(Refused(new.file.name, sentence))
             continue
@@ -78,10 +84,11 @@ def add_documents(access: Access, slot: Slot, kept: Collection[Kept]) -> list[Re
     return refused
 
 
-def _refusal(new: Kept, there: Collection[str | None]) -> str:
+def _refusal(slot: Slot, new: Kept, there: Collection[str | None]) -> str:
     kind = new.file.media_type
-    if not (kind.is_picture or kind is MediaType.PDF):
-        return NOT_A_PAGE
+    as_office = takes_office_files(slot)
+    if not (kind.is_picture or kind is MediaType.PDF or (as_office and may_go_along(kind))):
+        return NOT_WRITTEN if as_office else NOT_A_PAGE
     if new.digest in there:
         return ADDED_ALREADY
     return TOO_MANY if len(there) >= MOST_FILES else ""
@@ -94,9 +101,9 @@ def describe(access: Access, file: ApplicationFile, said: Description) -> None:
         NotFoundError: the person is not the trainee.
     """
     access.require(Capacity.TRAINEE)
-    file.title, file.awarded_on = said.title, said.awarded_on
-    file.short_course, file.shown_anyway = said.short_course, said.shown_anyway
-    db.session.flush()
+    with noting_changes(access.placement):
+        file.title, file.awarded_on = said.title, said.awarded_on
+        file.short_course, file.shown_anyway = said.short_course, said.shown_anyway
 
 
 def move(access: Access, file: ApplicationFile, by: int) -> None:
@@ -108,8 +115,8 @@ def move(access: Access, file: ApplicationFile, by: int) -> None:
     access.require(Capacity.TRAINEE)
     _lock(file.placement_id)
     row = [other for other in _all(file.placement_id) if other.slot is file.slot]
-    change_places(row, file, by)
-    db.session.flush()
+    with noting_changes(access.placement):
+        change_places(row, file, by)
 
 
 def remove(access: Access, file: ApplicationFile) -> None:
@@ -122,8 +129,8 @@ def remove(access: Access, file: ApplicationFile) -> None:
     _lock(file.placement_id)
     source_id, digest = file.id, file.digest
     forget_section(file.placement_id, section_key("slot", KEYS[file.slot], str(file.id)))
-    db.session.delete(file)
-    db.session.flush()
+    with noting_changes(access.placement):
+        db.session.delete(file)
     if digest is not None:
         still_used = digest in blob_queries.still_referenced({digest})
         blobs.purge_source(source_id, digest, still_used=still_used)

@@ -13,13 +13,14 @@ class NoSuchPagesError(UnreadableError):
     """A file has none of the pages that are chosen, so that a page with this sentence stands in its place."""
 
 
-def note_of(chosen: PageRanges, pages: int, file_name: str) -> str:
+def note_of(chosen: PageRanges, pages: int, file_name: str, *, is_signed_off: bool = True) -> str:
     """Return what stands on the first page that is printed.
 
     Args:
         chosen: the pages that are wanted.
         pages: how many the file has.
         file_name: as the person named it.
+        is_signed_off: whether the file is evidence, which sign-offs cover.
 
     Raises:
         NoSuchPagesError: the file has none of them.
@@ -31,7 +32,9 @@ def note_of(chosen: PageRanges, pages: int, file_name: str) -> str:
             f"Nothing of this file is printed: it {ends}, and what was chosen is {chosen.words}. "
             f"{sentence_case(ARCHIVE)}."
         )
-    note = f"{sentence_case(there.words)} of {pages} of {shortened(file_name)}; {ARCHIVE}. {COVERED}"
+    note = f"{sentence_case(there.words)} of {pages} of {shortened(file_name)}; {ARCHIVE}."
+    if is_signed_off:
+        note += f" {COVERED}"
     if lost is not None:
         note += f" Left out, because the file {ends}: {lost.words}."
     return note

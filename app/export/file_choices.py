@@ -11,9 +11,11 @@ import sqlalchemy as sa
 
 from app.blobs.values import MediaType
 from app.core.errors import NotFoundError, RefusedError
+from app.export.changes import note_change
 from app.export.choice_models import PackFileChoice
 from app.export.page_ranges import PageRanges
 from app.export.policy import refusal_to_embed
+from app.export.values import PackKind
 from app.extensions import db
 from app.placements.access import Access
 from app.placements.policy import Capacity
@@ -43,16 +45,18 @@ NOTHING = FileChoice()
 
 @dataclass(frozen=True, slots=True)
 class FileOffer:
-    """A file of the portfolio for which something can be chosen.
+    """A file of the pack for which something can be chosen.
 
     Attributes:
+        file_id: an attachment, or an application document.
+        evidence_id: whose attachment; None for an application document.
         digest: of its content.
         pages: how many it has; None where that is known only once it is laid out.
         choice: what is chosen now.
     """
 
-    attachment_id: UUID
-    evidence_id: UUID
+    file_id: UUID
+    evidence_id: UUID | None
     name: str
     media_type: str
     size: int
@@ -64,6 +68,11 @@ class FileOffer:
     def may_be_excerpted(self) -> bool:
         """Say whether there are pages to choose among, or a choice to be taken back."""
         return self.choice.pages is not None or has_many_pages(self.media_type, self.pages)
+
+    def some_of(self, chosen: PageRanges | None) -> PageRanges | None:
+        """Return the pages that are chosen; None where these are all that it has."""
+        is_whole = chosen is not None and self.pages is not None and chosen.covers(self.pages)
+        return None if is_whole else chosen
 
 
 def has_many_pages(media_type: str, pages: int | None) -> bool:
@@ -131,18 +140,13 @@ def choose_pages(access: Access, chosen: Mapping[UUID, PageRanges | None]) -> No
     offers = _offers(access)
     if not chosen.keys() <= offers.keys():
         raise NotFoundError
-    wanted = {number: _all_or_some(pages, offers[number].pages) for number, pages in chosen.items()}
+    wanted = {number: offers[number].some_of(pages) for number, pages in chosen.items()}
     # What is chosen already keeps its day: the day of the last change is printed.
     new = {number: pages for number, pages in wanted.items() if pages != offers[number].choice.pages}
     _forget(placement_id, new.keys(), offers)
     for attachment_id, pages in new.items():
         _keep(attachment_id, FileChoice(pages, offers[attachment_id].choice.embedded))
     db.session.flush()
-
-
-def _all_or_some(pages: PageRanges | None, of: int | None) -> PageRanges | None:
-    """Return the pages that are chosen of so many; None where these are all of them."""
-    return None if pages is not None and of is not None and pages.covers(of) else pages
 
 
 def offered_file(access: Access, attachment_id: UUID) -> FileOffer:
@@ -183,7 +187,7 @@ def _offers(access: Access) -> Mapping[UUID, FileOffer]:
         NotFoundError: the person is not the trainee.
     """
     access.require(Capacity.TRAINEE)
-    return {offer.attachment_id: offer for offer in offered_files(access.placement.id)}
+    return {offer.file_id: offer for offer in offered_files(access.placement.id)}
 
 
 def _offered(attachment_id: UUID, offers: Mapping[UUID, FileOffer]) -> FileOffer:
@@ -205,6 +209,8 @@ def _forget(placement_id: UUID, chosen: Collection[UUID], offers: Mapping[UUID, 
         replaced = file.id not in offers and (file.evidence_id, file.filename) in names
         if file.id in chosen or replaced:
             db.session.delete(row)
+            # What is chosen no longer leaves no row, and so no day.
+            note_change(placement_id, PackKind.PORTFOLIO)
     db.session.flush()
 
 

@@ -6,7 +6,7 @@ nowhere for a reader, and are counted. None is a link in the pack: what is print
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.words import listed, plural
 from app.export.cleaning import one_line
@@ -90,6 +90,14 @@ def link_list(links: Iterable[Link]) -> LinkList:
             found.setdefault(link.address, []).append(link)
     lines = tuple(_line(same) for same in found.values())
     return LinkList(lines[:MOST_LINKS], tuple(_more(lines, hidden)))
+
+
+def joined(found: Sequence[Link], more: Sequence[Link]) -> list[Link]:
+    """Return links with those of others whose address is not among them, and with their words where it is."""
+    there = {bare(link.address) for link in found}
+    words = {bare(link.address): link.words for link in more}
+    told = (replace(link, words=link.words or words.get(bare(link.address), "")) for link in found)
+    return [*told, *(link for link in more if bare(link.address) not in there)]
 
 
 def bare(address: str) -> str:

@@ -20,11 +20,12 @@ def flowing_pages(template: str, head: FrameHead, **values: Any) -> bytes:
         NoSuchPagesError: none of the pages that are chosen is there.
     """
     whole = to_pdf(to_html(template, heading=head.file_name, head=head, **values))
-    if head.chosen is None:
+    if head.chosen is None and not head.only:
         return whole
     with pikepdf.open(io.BytesIO(whole)) as laid_out:
         pages = len(laid_out.pages)
     note = head.note_on(pages)
     shown = [number for number in range(1, pages + 1) if head.shows(number)]
-    noted = replace(head, note=note, noted_on=shown[0])
-    return to_pdf(to_html(template, heading=head.file_name, head=noted, **values), pages=shown)
+    noted = replace(head, note=note, noted_on=shown[0]) if note else head
+    wanted = [shown[nth - 1] for nth in head.only if nth <= len(shown)] if head.only else shown
+    return to_pdf(to_html(template, heading=head.file_name, head=noted, **values), pages=wanted)

@@ -2,6 +2,7 @@
 
 from wtforms import HiddenField, ValidationError
 
+from app.export.documents import Description
 from app.export.values import SLOT_WORDS
 from app.web.day_field import DayField
 from app.web.fields import ChoiceField, LongTextField, TextField, TickField
@@ -37,7 +38,7 @@ class MakeForm(Form):
     most = TextField(
         "Largest size of one file, in megabytes",
         longest=6,
-        hint="For example, 20. A portfolio that is larger is divided into volumes between its entries.",
+        hint="For example, 20. A file that is larger is divided into volumes between its entries.",
     )
 
     def validate_most(self, field: TextField) -> None:
@@ -76,3 +77,13 @@ class DocumentForm(Form):
         hint="It is kept here and left out of the application documents.",
     )
     shown_anyway = TickField("Show it in the application documents all the same")
+
+    @property
+    def said(self) -> Description:
+        """What was said about it."""
+        return Description(
+            self.title.data or "",
+            self.awarded_on.data,
+            bool(self.short_course.data),
+            bool(self.shown_anyway.data),
+        )

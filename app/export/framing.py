@@ -33,6 +33,8 @@ class FrameHead:
         by: which program laid the file out, where it was not ours.
         note: what the first page that is printed says about those that are not, once it is known.
         noted_on: the number of that page in the file.
+        is_signed_off: whether the file is evidence, which sign-offs cover.
+        only: which of the pages that are printed are laid out, counted from 1; none for all.
     """
 
     which: str
@@ -42,6 +44,8 @@ class FrameHead:
     by: str = ""
     note: str = ""
     noted_on: int = 0
+    is_signed_off: bool = True
+    only: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         whole = f"{self.which}\n{self.file_name}\n{self.initial_boxes}"
@@ -57,7 +61,9 @@ class FrameHead:
         Raises:
             NoSuchPagesError: the file has none of the pages that are chosen.
         """
-        return "" if self.chosen is None else note_of(self.chosen, pages, self.file_name)
+        if self.chosen is None:
+            return ""
+        return note_of(self.chosen, pages, self.file_name, is_signed_off=self.is_signed_off)
 
 
 def with_text(description: str, text: str) -> str:

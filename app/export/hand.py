@@ -1,5 +1,6 @@
 """What one process of the crew does: it makes section after section until it is told no more."""
 
+import gc
 import os
 import pickle
 import resource
@@ -31,10 +32,16 @@ def serve(given: BinaryIO, answer: BinaryIO) -> None:
             make: Making = pickle.load(given)  # noqa: S301 - our own parent wrote it
         except EOFError:
             return
-        outcome, content = _made(make)
-        answer.write(HEADER.pack(outcome, len(content)))
-        answer.write(content)
-        answer.flush()
+        _answer(make, answer)
+        # The next file is read while nothing of this one is held any more.
+        del make
+
+
+def _answer(make: Making, answer: BinaryIO) -> None:
+    outcome, content = _made(make)
+    answer.write(HEADER.pack(outcome, len(content)))
+    answer.write(content)
+    answer.flush()
 
 
 def _made(make: Making) -> tuple[Outcome, bytes]:
@@ -48,6 +55,9 @@ def _made(make: Making) -> tuple[Outcome, bytes]:
 
 def _main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # What was imported stays to the end, so nobody needs to look through it for garbage.
+    gc.collect()
+    gc.freeze()
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answer:
         # What a library prints must not get among the answers.
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pikepdf
 import pillow_heif
 from pikepdf import Dictionary, Name
-from PIL import Image, ImageOps, ImageSequence
+from PIL import ExifTags, Image, ImageOps, ImageSequence
 
 from app.export.framing import FramedPages, FrameHead
 from app.export.pixels import LONGEST_SIDE, on_white
@@ -21,6 +21,7 @@ _WIDE_FROM = 1.5  # wider than this stands on a wide page; an ordinary photograp
 _POINTS_A_PIXEL = 1.5  # small pictures are enlarged up to 48 pixels to the inch
 _FEW_COLOURS = 4096
 _QUALITY = 88
+_ON_ITS_SIDE = (5, 6, 7, 8)  # orientations of Exif whose rows are upright columns
 
 
 def image_pages(content: bytes, head: FrameHead) -> bytes:
@@ -57,11 +58,23 @@ def _frames(opened: Image.Image) -> Iterator[Image.Image]:
 
 
 def _add(framed: FramedPages, picture: Image.Image, description: str) -> None:
-    upright = ImageOps.exif_transpose(picture)
-    size = (upright.width * _POINTS_A_PIXEL, upright.height * _POINTS_A_PIXEL)
-    flat = on_white(upright)
-    flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    framed.add_image(picture_object(framed.pdf, flat), size, description, wide=size[0] > _WIDE_FROM * size[1])
+    turned = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    # Turned when it is small: whole copies of a photograph would be most of what this process ever holds.
+    small = _shrunk(on_white(picture))
+    small.getexif()[ExifTags.Base.Orientation] = turned
+    ImageOps.exif_transpose(small, in_place=True)
+    width, height = picture.size[::-1] if turned in _ON_ITS_SIDE else picture.size
+    size = (width * _POINTS_A_PIXEL, height * _POINTS_A_PIXEL)
+    framed.add_image(picture_object(framed.pdf, small), size, description, wide=width > _WIDE_FROM * height)
+
+
+def _shrunk(picture: Image.Image) -> Image.Image:
+    """Return a copy of a picture that is at most as long as is printed; the picture may be a file's next."""
+    scale = LONGEST_SIDE / max(picture.size)
+    if scale >= 1:
+        return picture.copy()
+    width, height = (max(1, round(side * scale)) for side in picture.size)
+    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2)
 
 
 def picture_object(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:

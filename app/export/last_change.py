@@ -13,7 +13,8 @@ from app.core.clock import london_day
 from app.cpd.models import CpdActivity, CpdProfile, CpdRegistration
 from app.export.choice_models import PackChoice, PackFileChoice, PackLog
 from app.export.cv_models import CvChoice
-from app.export.models import RoleReport
+from app.export.models import PackChange, RoleReport
+from app.export.values import PackKind
 from app.extensions import db
 from app.ledger.models import LedgerEntry
 from app.logbook.models import LoggedWeek, WeekInitial, WeekVersion
@@ -46,6 +47,7 @@ def portfolio_changed_on(placement: Placement, *, with_log: bool, with_superviso
     )
     changes = [
         *_of_progress(placement),
+        _noted(placement, PackKind.PORTFOLIO),
         _latest(EvidenceVersion.submitted_at, of_entry),
         _latest(EvidenceVersion.withdrawn_at, of_entry),
         _latest(EvidenceVersion.purged_at, of_entry),
@@ -82,10 +84,16 @@ def application_changed_on(placement: Placement, shown: Iterable[datetime], *, w
         with_completion: whether they state how far the training is.
     """
     changes = [
+        _noted(placement, PackKind.APPLICATION_DOCUMENTS),
         _latest(CvChoice.changed_at, CvChoice.placement_id == placement.id),
         *(_of_progress(placement) if with_completion else ()),
     ]
     return _last_of(changes, placement, shown)
+
+
+def _noted(placement: Placement, kind: PackKind) -> _Latest:
+    """Return the change that leaves no other day behind: a new title, a new order, what was deleted."""
+    return _latest(PackChange.changed_at, PackChange.placement_id == placement.id, PackChange.kind == kind)
 
 
 def _of_progress(placement: Placement) -> tuple[_Latest, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -17,6 +18,7 @@ PAGE = (Mm(297), Mm(210))
 MARGIN = Mm(15)
 SHADE = "E8EDEE"
 SMALL = Pt(9)
+CELL = "Matrix cell"
 
 
 def as_document(table: MatrixTable) -> bytes:
@@ -27,6 +29,8 @@ def as_document(table: MatrixTable) -> bytes:
     document.core_properties.language = "en-GB"
     document.styles["Normal"].font.name = "Arial"
     document.styles["Normal"].font.size = Pt(10)
+    document.styles["Footer"].font.size = SMALL
+    _cell_style(document)
     _across(document.sections[0])
     _foot(document.sections[0], table)
     document.add_heading("Evidence matrix", level=1)
@@ -43,6 +47,14 @@ def as_document(table: MatrixTable) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _cell_style(document: Any) -> None:
+    """Add the look of a cell's words: of an empty cell too, so that all rows are of one height."""
+    style = document.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = document.styles["Normal"]
+    style.font.size = SMALL
+    style.paragraph_format.space_after = Pt(0)
 
 
 def _across(section: Any) -> None:
@@ -102,9 +114,9 @@ def _fill(row: Any, texts: tuple[str, ...], *, bold: bool = False) -> None:
 
 
 def _write(cell: Any, text: str, *, bold: bool = False) -> None:
-    run = cell.paragraphs[0].add_run(text)
-    run.bold, run.font.size = bold, SMALL
-    cell.paragraphs[0].paragraph_format.space_after = Pt(0)
+    paragraph = cell.paragraphs[0]
+    paragraph.style = CELL
+    paragraph.add_run(text).bold = bold
     if bold:
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")

@@ -20,6 +20,8 @@ class ApplicationFile(Base):
     """A file in a slot. `short_course` marks a course of a week or less, left out unless `shown_anyway`.
 
     `position` orders the files of a slot; `pages` is known for PDF and TIFF files only.
+    `printed_pages`: those that are printed, as they are typed; empty for all. `pages_chosen_at`: since when.
+    `embedded`: whether its original goes along.
     """
 
     __tablename__ = "application_file"
@@ -37,6 +39,9 @@ class ApplicationFile(Base):
     size: Mapped[int] = mapped_column(sa.BigInteger)
     pages: Mapped[int | None]
     position: Mapped[int] = mapped_column(default=1)
+    printed_pages: Mapped[str] = mapped_column(sa.String(200), default="")
+    pages_chosen_at: Mapped[datetime | None]
+    embedded: Mapped[bool] = mapped_column(default=False)
     state: Mapped[AttachmentState] = mapped_column(
         stored_enum(AttachmentState), default=AttachmentState.PRESENT
     )
@@ -58,6 +63,19 @@ class RoleReport(Base):
     revision: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 - SQLAlchemy's own way to say it
+
+
+class PackChange(Base):
+    """When something was changed last that a file of the pack shows, and that leaves no other day behind.
+
+    A new title or place of an application document does so, and whatever was deleted or chosen no longer.
+    """
+
+    __tablename__ = "pack_change"
+
+    placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), primary_key=True)
+    kind: Mapped[PackKind] = mapped_column(stored_enum(PackKind), primary_key=True)
+    changed_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Export(Base):

@@ -1,6 +1,5 @@
 """Which addresses lie behind the words of Word and Excel files, read from their parts."""
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -12,6 +11,8 @@ from app.blobs.values import FileRefusedError
 from app.export.file_links import Link, LinkList, bare, link_list
 from app.export.inspected_office import Parts, office_parts, parsed
 from app.export.inspected_workbooks import sheet_places
+from app.export.office_relations import YES, number_of, targets
+from app.export.shape_links import in_text, on_sheet
 
 UNREAD = "The links of this file could not be read."
 _STRINGS = "xl/sharedStrings.xml"
@@ -19,20 +20,28 @@ _WORD_PARTS = re.compile(r"word/(document|footnotes|endnotes|header\d*|footer\d*
 _WHERE = {"document": "text", "footnotes": "footnotes", "endnotes": "endnotes"}
 _FORMULA = re.compile(r'\s*HYPERLINK\(\s*"([^"]+)"\s*(?:,\s*"([^"]*)"\s*)?\)\s*', re.IGNORECASE)
 _FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
+_UNREADABLE = (FileRefusedError, etree.XMLSyntaxError, KeyError, ValueError, TypeError)
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]+)")
-_YES = frozenset({"1", "true"})
 
 
 def listed_links(find: Callable[[], list[Link]]) -> LinkList:
     """Return the list of what is found; where a part cannot be read, a sentence says so instead."""
     try:
         return link_list(find())
-    except (FileRefusedError, etree.XMLSyntaxError, KeyError, ValueError, TypeError):
+    except _UNREADABLE:
         return LinkList((), (UNREAD,))
 
 
+def found_links(find: Callable[[], list[Link]]) -> list[Link]:
+    """Return what is found; nothing where a part cannot be read, and another list stands in any case."""
+    try:
+        return find()
+    except _UNREADABLE:
+        return []
+
+
 def workbook_links(content: bytes) -> list[Link]:
-    """Return the links in cells of the sheets that are shown, row by row; hidden rows and columns have none.
+    """Return the links of the sheets that are shown: cells row by row, then shapes; what is hidden has none.
 
     Raises:
         FileRefusedError: it is larger than a workbook may be once unpacked.
@@ -43,21 +52,44 @@ def workbook_links(content: bytes) -> list[Link]:
         link
         for name, state, place in sheet_places(parts)
         if state == "visible" and place in parts
-        for link in _on_sheet(name, parsed(parts[place]), _targets(parts, place), strings)
+        for link in _on_sheet(parts, place, name, strings)
     ]
 
 
 def document_links(content: bytes) -> list[Link]:
-    """Return the links of a Word document: its text, then notes, headers and footers.
+    """Return the links of a Word document: its text, then notes, headers and footers, shapes included.
 
     Raises:
         FileRefusedError: it is larger than a document may be once unpacked.
     """
+    return [
+        link
+        for name, root, addresses in _word_parts(content)
+        for link in _in_part(_called(name), root, addresses)
+    ]
+
+
+def document_shape_links(content: bytes) -> list[Link]:
+    """Return the links of what is drawn in a Word document; of some a program that lays it out tells nothing.
+
+    Raises:
+        FileRefusedError: as `document_links`.
+    """
+    return [
+        link
+        for name, root, addresses in _word_parts(content)
+        for link in in_text(root, addresses, _called(name))
+    ]
+
+
+def _word_parts(content: bytes) -> Iterator[tuple[str, Any, Mapping[str, str]]]:
+    """Yield the parts that hold text, each with where its links lead."""
     parts = office_parts(content)
     found = sorted(
         (name for name in parts if _WORD_PARTS.fullmatch(name)), key=lambda name: (_rank(name), name)
     )
-    return [link for name in found for link in _in_part(name, parsed(parts[name]), _targets(parts, name))]
+    for name in found:
+        yield name, parsed(parts[name]), targets(parts, name)
 
 
 def not_in(links: list[Link], text: str) -> list[Link]:
@@ -66,18 +98,15 @@ def not_in(links: list[Link], text: str) -> list[Link]:
     return [link for link in links if bare(link.address) not in printed]
 
 
-def _on_sheet(name: str, sheet: Any, targets: Mapping[str, str], strings: list[str]) -> Iterator[Link]:
+def _on_sheet(parts: Parts, place: str, name: str, strings: list[str]) -> Iterator[Link]:
+    sheet, leading = parsed(parts[place]), targets(parts, place)
     addresses = {
-        str(link.get("ref", "")).partition(":")[0]: targets[number]
+        str(link.get("ref", "")).partition(":")[0]: leading[number]
         for link in sheet.iter("{*}hyperlink")
-        if (number := _number(link)) in targets
+        if (number := number_of(link)) in leading
     }
-    rows = {str(row.get("r")) for row in sheet.iter("{*}row") if row.get("hidden") in _YES}
-    columns = [
-        range(int(column.get("min")), int(column.get("max")) + 1)
-        for column in sheet.iter("{*}col")
-        if column.get("hidden") in _YES
-    ]
+    rows = {str(row.get("r")) for row in sheet.iter("{*}row") if row.get("hidden") in YES}
+    columns = hidden_columns(sheet)
     for cell in sheet.iter("{*}c"):
         reference = str(cell.get("r", ""))
         found = _CELL.fullmatch(reference)
@@ -89,6 +118,26 @@ def _on_sheet(name: str, sheet: Any, targets: Mapping[str, str], strings: list[s
             yield Link(formula[1], f"{name}, {reference}", words or formula[2] or "")
         elif reference in addresses:
             yield Link(addresses[reference], f"{name}, {reference}", words)
+
+    def is_seen(column: int, row: int) -> bool:
+        return str(row) not in rows and not any(column in hidden for hidden in columns)
+
+    yield from on_sheet(parts, place, name, is_seen)
+
+
+def hidden_columns(sheet: Any) -> list[range]:
+    """Return the numbers of the columns of a sheet that are hidden; the first is 1."""
+    return [
+        range(int(column.get("min")), int(column.get("max")) + 1)
+        for column in sheet.iter("{*}col")
+        if column.get("hidden") in YES
+    ]
+
+
+def column_of(reference: str) -> int | None:
+    """Return the number of the column in a cell's reference, as 2 for ``B7``; None where it is none."""
+    found = _CELL.fullmatch(reference)
+    return column_index_from_string(found[1]) if found else None
 
 
 def _is_in(letters: str, columns: list[range]) -> bool:
@@ -119,13 +168,16 @@ def _is_spoken(text: Any) -> bool:
     return str(text.getparent().tag).endswith("}rPh")
 
 
-def _in_part(name: str, root: Any, targets: Mapping[str, str]) -> Iterator[Link]:
+def _called(name: str) -> str:
     stem = name.removeprefix("word/").removesuffix(".xml")
-    where = _WHERE.get(stem, "header" if stem.startswith("header") else "footer")
+    return _WHERE.get(stem, "header" if stem.startswith("header") else "footer")
+
+
+def _in_part(where: str, root: Any, addresses: Mapping[str, str]) -> Iterator[Link]:
     for element in root.iter("{*}hyperlink", "{*}fldSimple", "{*}p"):
         if element.tag.endswith("}hyperlink"):
-            if (number := _number(element)) in targets:
-                yield Link(targets[number], where, _text(element))
+            if (number := number_of(element)) in addresses:
+                yield Link(addresses[number], where, _text(element))
         elif element.tag.endswith("}fldSimple"):
             instruction = next((value for key, value in element.attrib.items() if key.endswith("}instr")), "")
             if found := _FIELD.match(str(instruction)):
@@ -135,27 +187,11 @@ def _in_part(name: str, root: Any, targets: Mapping[str, str]) -> Iterator[Link]
             said = "".join(one.text or "" for one in element.iter("{*}instrText"))
             for address in _FIELD.findall(said):
                 yield Link(address, where)
+    yield from in_text(root, addresses, where)
 
 
 def _text(element: Any) -> str:
     return "".join(one.text or "" for one in element.iter("{*}t")).strip()
-
-
-def _number(link: Any) -> str:
-    return next((str(value) for name, value in link.attrib.items() if name.endswith("}id")), "")
-
-
-def _targets(parts: Parts, place: str) -> dict[str, str]:
-    """Return, by number, the addresses outside the file that a part leads to."""
-    folder, name = posixpath.split(place)
-    links = parts.get(f"{folder}/_rels/{name}.rels")
-    if links is None:
-        return {}
-    return {
-        str(link.get("Id")): str(link.get("Target", ""))
-        for link in parsed(links).iter("{*}Relationship")
-        if link.get("TargetMode") == "External" and str(link.get("Type", "")).endswith("/hyperlink")
-    }
 
 
 def _rank(name: str) -> int:

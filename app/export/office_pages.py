@@ -1,7 +1,7 @@
 """How Word and Excel files become pages: laid out by LibreOffice, else by ourselves in a plain form."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import islice
@@ -13,14 +13,22 @@ from openpyxl import load_workbook
 
 from app.blobs.values import MediaType
 from app.export.excerpts import NoSuchPagesError
-from app.export.file_links import LinkList
+from app.export.file_links import Link, LinkList
 from app.export.flowing_pages import flowing_pages
 from app.export.framing import FrameHead
-from app.export.office_links import document_links, listed_links, not_in, workbook_links
+from app.export.office_links import (
+    document_links,
+    document_shape_links,
+    found_links,
+    listed_links,
+    not_in,
+    workbook_links,
+)
 from app.export.office_program import laid_out_pdf, program
 from app.export.pdf_pages import pdf_pages
 from app.export.sections import UnreadableError
 from app.export.word_links import with_addresses
+from app.export.workbook_print import fitted
 
 BY_OFFICE = "Laid out by LibreOffice"
 # Project rule, as for attached text: what is longer is cut, and the first page says so.
@@ -51,7 +59,10 @@ class Block:
 def word_pages(content: bytes, head: FrameHead) -> bytes:
     """Return the pages of a Word document, with the addresses behind its links."""
     printed = with_addresses(content)
-    if made := _by_office(printed, MediaType.DOCX, head):
+    # The program that lays it out tells of pictures with links alone; where only some pages are printed,
+    # nobody can say on which of them the other shapes stand.
+    shapes = found_links(lambda: document_shape_links(content)) if head.chosen is None else []
+    if made := _by_office(printed, MediaType.DOCX, head, more=shapes):
         return made
     blocks = list(_document(printed))
     text = " ".join(block.text for block in blocks)
@@ -65,23 +76,27 @@ def workbook_pages(content: bytes, head: FrameHead) -> bytes:
     lie on those pages once they are laid out.
     """
     links = listed_links(lambda: workbook_links(content))
-    made = _by_office(content, MediaType.XLSX, head, links if head.chosen is None else None)
+    made = _by_office(fitted(content), MediaType.XLSX, head, links if head.chosen is None else None)
     return made or _plain(list(_workbook(content)), head, links)
 
 
 def maker() -> str:
     """Say who would lay a file out now; pages that somebody else has made are made anew."""
-    return "LibreOffice 2" if program() else "plain 2"
+    return "LibreOffice 3" if program() else "plain 3"
 
 
 def _by_office(
-    content: bytes, kind: MediaType, head: FrameHead, links: LinkList | None = None
+    content: bytes,
+    kind: MediaType,
+    head: FrameHead,
+    links: LinkList | None = None,
+    more: Sequence[Link] = (),
 ) -> bytes | None:
     made = laid_out_pdf(content, kind.extension)
     if made is None:
         return None
     try:
-        return pdf_pages(made, replace(head, by=BY_OFFICE), links)
+        return pdf_pages(made, replace(head, by=BY_OFFICE), links, more)
     except NoSuchPagesError:
         raise
     except UnreadableError:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from app.core.errors import StorageError
+from app.export.application import ApplicationDocument
 from app.export.cleaning import one_line
 from app.export.contents import verified_content
 from app.export.document import AttachmentPart, PortfolioDocument
@@ -20,7 +21,7 @@ _BREAK = "\u200b"  # where a line on a page may break
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """A file that is embedded."""
+    """A file that is embedded; `entry` is what it belongs to: an entry, or a slot of the other file."""
 
     entry: str
     number: int
@@ -29,18 +30,28 @@ class Original:
     @property
     def name(self) -> str:
         """Return a name that no other has: of its entry, of its place there, its own."""
-        own = one_line(self.part.file_name).replace(_BREAK, "")
+        own = one_line(self.part.original_name or self.part.file_name).replace(_BREAK, "")
         return f"{self.entry}-{self.number} {own}"
 
 
-def originals_in(document: PortfolioDocument) -> tuple[Original, ...]:
+def originals_in(document: PortfolioDocument | ApplicationDocument) -> tuple[Original, ...]:
     """Return the originals that are embedded, in the order in which they are printed."""
+    if isinstance(document, PortfolioDocument):
+        held = [(entry.reference, entry.attachments) for entry in document.evidence]
+    else:
+        held = [(slot.title, slot.files) for slot in document.slots]
     return tuple(
-        Original(entry.reference, number, part)
-        for entry in document.evidence
-        for number, part in enumerate(entry.attachments, start=1)
+        Original(name, number, part)
+        for name, parts in held
+        for number, part in enumerate(parts, start=1)
         if part.embedded and not part.unavailable
     )
+
+
+def originals_in_words(document: PortfolioDocument) -> str:
+    """Say on a first page how many originals are inside; nothing where none is."""
+    number = len(originals_in(document))
+    return f"{number}, listed on the last pages with their digests" if number else ""
 
 
 def embed(target: Pdf, originals: Sequence[Original]) -> None:

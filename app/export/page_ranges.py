@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from app.core.words import listed
 
@@ -86,6 +87,10 @@ class PageRanges:
     def beyond(self, pages: int) -> "PageRanges | None":
         """Return those that lie behind the end of a file of so many pages; None where none does."""
         return _some((max(first, pages + 1), last) for first, last in self.runs if last > pages)
+
+    def first(self, most: int) -> tuple[int, ...]:
+        """Return the numbers of the first pages, so many at most."""
+        return tuple(islice((page for first, last in self.runs for page in range(first, last + 1)), most))
 
     def numbers(self) -> list[int]:
         """Return the number of each page; ask only where the file has them all."""

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from collections.abc import Sequence
 from typing import Self
 
 import pikepdf
@@ -9,8 +10,9 @@ import pypdfium2  # type: ignore[import-untyped] # it ships no types
 from pikepdf import Array, Name, Pdf
 from PIL import Image
 
-from app.export.file_links import LinkList, link_list
+from app.export.file_links import Link, LinkList, joined, link_list
 from app.export.foreign_pages import made_fit
+from app.export.form_fields import undrawn
 from app.export.framing import A4, FramedPages, FrameHead, with_text
 from app.export.image_pages import picture_object
 from app.export.link_pages import add_links
@@ -25,7 +27,9 @@ _DOTS_TO_THE_INCH = 200
 _DRAWN_BY_VIEWERS = {"/Circle", "/Highlight", "/Ink", "/Square", "/Squiggly", "/StrikeOut", "/Underline"}
 
 
-def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) -> bytes:
+def pdf_pages(
+    content: bytes, head: FrameHead, links: LinkList | None = None, more: Sequence[Link] = ()
+) -> bytes:
     """Return every page of a PDF scaled into its A4 frame; one that cannot be taken over becomes a picture.
 
     Behind them stand the addresses of its links.
@@ -34,6 +38,7 @@ def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) ->
         content: the PDF.
         head: what stands at the head of its pages.
         links: the links of the file that it was made of; None for those of the PDF itself.
+        more: links that are added to those of the PDF itself, where it does not have them.
 
     Raises:
         UnreadableError: it is damaged, needs a password or has no pages.
@@ -41,7 +46,8 @@ def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) ->
     try:
         source = _opened(content)
         notes = notes_with_addresses(source) if links is None else []
-        only_viewers = _flatten(source)
+        typed = undrawn(source)
+        only_viewers = _flatten(source) | set(typed)
         pages = len(source.pages)
         framed = FramedPages(head, pages)
         with _Drawings(content) as drawings:
@@ -49,7 +55,7 @@ def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) ->
                 if not head.shows(number):
                     continue
                 which = f"{head.which}, {head.file_name}: page {number} of {pages}, shown as a picture"
-                description = with_text(which, drawings.text(number - 1))
+                description = with_text(which, f"{drawings.text(number - 1)} {typed.get(number - 1, '')}")
                 if number - 1 in only_viewers:
                     drawn = drawings.picture(number - 1, flat=False)
                     _add_as_picture(framed, *drawn, description)
@@ -62,7 +68,7 @@ def pdf_pages(content: bytes, head: FrameHead, links: LinkList | None = None) ->
                 else:
                     framed.add_form(framed.taken(form), description, wide=width > height)
             if links is None:
-                links = link_list(links_in(notes, drawings.text, shows=head.shows))
+                links = link_list(joined(links_in(notes, drawings.text, shows=head.shows), more))
             add_links(framed, links, f"{head.which}, {head.file_name}: links in this file")
     except pikepdf.PasswordError:
         raise UnreadableError("This PDF needs a password, so its pages cannot be shown.") from None
@@ -107,7 +113,12 @@ class _Drawings:
 
     def picture(self, number: int, *, flat: bool) -> tuple[Image.Image, tuple[float, float]]:
         """Draw a page, so finely that it can be printed; return the picture and its size in points."""
-        page = self._document(flat=flat)[number]
+        document = self._document(flat=flat)
+        page = document[number]
+        if min(page.get_size()) < _SMALLEST:
+            # Its crop box lies beside it: programs show the whole page, and PDFium draws none without a size.
+            page.set_cropbox(*page.get_mediabox())
+            page = document[number]
         width, height = page.get_size()
         scale = min(_DOTS_TO_THE_INCH / 72, LONGEST_SIDE / max(width, height, _SMALLEST))
         return page.render(scale=scale).to_pil().convert("RGB"), (width, height)
@@ -115,6 +126,8 @@ class _Drawings:
     def _document(self, *, flat: bool) -> pypdfium2.PdfDocument:
         if flat not in self._opened:
             self._opened[flat] = pypdfium2.PdfDocument(self._flattened() if flat else self._content)
+            # Without this, fields that the file does not draw itself stay empty. It runs no script.
+            self._opened[flat].init_forms()
         return self._opened[flat]
 
     def _flattened(self) -> bytes:

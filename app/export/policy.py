@@ -3,12 +3,13 @@
 from collections.abc import Set as AbstractSet
 from enum import Enum
 
-from app.export.values import PackKind
+from app.blobs.values import MediaType
+from app.export.values import PackKind, Slot
 from app.placements.policy import Capacity
 
 CANNOT_LOOK = (
     "Techfolio could not look into this file, so it cannot tell you what it holds beside what its pages "
-    "show. The portfolio prints it, and its original stays out."
+    "show. It is printed, and its original stays out."
 )
 MAKERS = frozenset({Capacity.TRAINEE, Capacity.COORDINATOR})
 
@@ -61,5 +62,22 @@ def may_check(parts: AbstractSet[Capacity]) -> bool:
 
 
 def refusal_to_embed(*, inspected: bool) -> str | None:
-    """Say why the original of a file stays out of the portfolio; None where its trainee may choose."""
+    """Say why the original of a file stays out of the pack; None where its trainee may choose."""
     return None if inspected else CANNOT_LOOK
+
+
+def takes_office_files(slot: Slot) -> bool:
+    """Say whether documents of a slot may be Word or Excel files.
+
+    Project rule: charts and job descriptions are drawn and written so. What is signed or awarded on paper
+    comes as a scan, and a CV is written here or comes as it was laid out.
+    """
+    return slot in {Slot.ORGANISATION_CHART, Slot.JOB_DESCRIPTION}
+
+
+def may_go_along(media_type: str) -> bool:
+    """Say whether the original of an application document can be embedded: where it holds more than pages.
+
+    Project rule: a reader may work on with a Word or Excel file; of a scan the pages are all that there is.
+    """
+    return media_type in {MediaType.DOCX, MediaType.XLSX}

@@ -21,7 +21,7 @@ from app.export.gaps_section import GAPS, gaps_section
 from app.export.index_values import IndexEntry
 from app.export.log_section import KEY as LOG_KEY
 from app.export.log_section import WEEKLY_LOG, log_section
-from app.export.originals import originals_in
+from app.export.originals import originals_in_words
 from app.export.rendering import to_html
 from app.export.repetition_section import KEY as REPETITIONS_KEY
 from app.export.repetition_section import REPETITIONS, repetitions_section
@@ -109,7 +109,7 @@ def title_section(
         ("Placement", placement_in_words(document.placement)),
         ("Supervisors" if len(document.supervisors) > 1 else "Supervisor", "; ".join(document.supervisors)),
         ("Evidence entries", str(len(document.evidence))),
-        ("Original files inside", _originals(document)),
+        ("Original files inside", originals_in_words(document)),
         ("Signatures in ink", signed_in_words(len(document.signed))),
         (LAST_CHANGED, day_in_words(document.changed_on)),
         ("Digest of the content", digest),
@@ -126,11 +126,6 @@ def title_section(
         volumes=volumes,
     )
     return laid_out("title", html, foot="", bookmark="Title page", numbered=bool(volume))
-
-
-def _originals(document: PortfolioDocument) -> str:
-    number = len(originals_in(document))
-    return f"{number}, listed on the last pages with their digests" if number else ""
 
 
 def _index(document: PortfolioDocument) -> Section:

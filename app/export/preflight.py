@@ -21,12 +21,19 @@ from app.export.preflight_values import (
     Thing,
 )
 from app.export.readiness import EntryStanding, not_covered
-from app.export.values import MEGABYTE
+from app.export.values import MEGABYTE, PackKind
 from app.export.wet_policy import Standing, changed
 
 BIGGEST = 5
 MOST_NAMED = 6
 WAY_OUT = "Amend the entry, so that it does without, or ask for the file from a backup where it is missing."
+_CANNOT = {
+    PackKind.PORTFOLIO: ("portfolio", WAY_OUT),
+    PackKind.APPLICATION_DOCUMENTS: (
+        "file of application documents",
+        "Remove the document and add it anew, or ask for it from a backup.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +82,14 @@ def check(facts: Facts) -> Checked:
     return Checked(tuple(found))
 
 
-def refusal_to_make(gone: Sequence[str]) -> str | None:
-    """Say why the portfolio cannot be made while it would show these, which are gone; None where none is."""
+def refusal_to_make(gone: Sequence[str], kind: PackKind = PackKind.PORTFOLIO) -> str | None:
+    """Say why a file cannot be made while it would show these, which are gone; None where none is."""
     if not gone:
         return None
     more = len(gone) - MOST_NAMED
     names = listed([*gone[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])])
-    return f"The portfolio cannot be made: {names} {'is' if len(gone) == 1 else 'are'} gone. {WAY_OUT}"
+    what, way_out = _CANNOT[kind]
+    return f"The {what} cannot be made: {names} {'is' if len(gone) == 1 else 'are'} gone. {way_out}"
 
 
 def gone_of(entry: EntryStanding) -> Iterator[str]:
@@ -109,7 +117,7 @@ def _looked(looked: Looked) -> Iterator[Found]:
         yield Found(Cause.MISSING, looked.thing)
         return
     if looked.pending:
-        yield Found(Cause.NOT_READ, looked.thing, "It came, or changed, since the last look.")
+        yield Found(Cause.NOT_READ, looked.thing, "No program has looked through it as it is now.")
     elif not looked.read or looked.note:
         yield Found(Cause.NOT_READ, looked.thing, looked.note)
     for certain, cause in ((True, Cause.IDENTIFIER), (False, Cause.QUESTION)):

@@ -25,8 +25,8 @@ class Cause(Enum):
     MISSING = (
         "Missing or damaged in the store",
         (
-            "The portfolio cannot be made without these files. Ask whoever runs Techfolio to bring "
-            "them back from a backup, or amend the entry."
+            "The file that shows them cannot be made without these. Ask whoever runs Techfolio to bring "
+            "them back from a backup, or do without: amend the entry, or remove the document."
         ),
         Weight.BLOCKS,
     )
@@ -139,7 +139,7 @@ class Cause(Enum):
     )
     ORIGINAL = (
         "Embedded originals",
-        "These files are inside the portfolio with all that they hold, beside their pages.",
+        "These files are inside the PDF with all that they hold, beside their pages.",
         Weight.ASKS,
     )
     NOT_SUBMITTED = (

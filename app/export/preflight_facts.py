@@ -7,7 +7,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.blobs import service as blobs
 from app.blobs.models import Blob
+from app.blobs.store import as_digest
 from app.competencies.board import Board, board_for
 from app.competencies.mandatory import mandatory_items
 from app.competencies.workflow import State
@@ -21,6 +23,7 @@ from app.export.file_choices import has_many_pages
 from app.export.gaps import unmet_by_heading
 from app.export.gathering import gather_portfolio
 from app.export.models import Export, ExportVolume
+from app.export.originals import originals_in
 from app.export.policy import may_have
 from app.export.preflight_values import (
     EntryFacts,
@@ -79,7 +82,7 @@ def ground_of(access: Access) -> Ground:
             )
             for standing in gathered.entries
         ),
-        looked=tuple(reading.looked(screened)),
+        looked=(*reading.looked(screened), *_lost(documents)),
         report=None
         if document.cpd or document.role_report.strip()
         else Thing("Write the report", f"{reading.pack}/report"),
@@ -90,7 +93,7 @@ def ground_of(access: Access) -> Ground:
         made=tuple(_made(access, reading, documents)),
         attached=tuple(reading.attached()),
         excerpts=tuple(reading.excerpts()),
-        originals=tuple(reading.originals()),
+        originals=(*reading.originals(), *_originals(access, documents)),
     )
     dates = [one.at for one in screened.values()]
     return Ground(facts, gathered.notices, max(dates, default=None))
@@ -269,5 +272,22 @@ def _added(documents: ApplicationDocument) -> Iterator[FileSize]:
     for slot in documents.slots:
         for part in slot.files:
             yield FileSize(
-                thing=Thing(f"{slot.title}, {part.file_name}", f"/documents/{part.key}"), size=part.size
+                thing=Thing(f"{slot.title}, {part.file_name}", f"/documents/{part.key}"),
+                size=part.size,
+                chosen=part.chosen,
             )
+
+
+def _lost(documents: ApplicationDocument | None) -> Iterator[Looked]:
+    """Return the application documents that the store does not have; no program looks through them."""
+    for slot in documents.slots if documents else ():
+        for part in slot.files:
+            if not blobs.store().exists(as_digest(part.digest)):
+                thing = Thing(f"{slot.title}, {part.file_name}", f"/documents/{part.key}")
+                yield Looked(thing=thing, missing=True)
+
+
+def _originals(access: Access, documents: ApplicationDocument | None) -> Iterator[Thing]:
+    for original in originals_in(documents) if documents else ():
+        place = f"/documents/{original.part.key}"
+        yield Thing(original.name, f"{place}/original" if access.is_trainee else place)

@@ -22,12 +22,13 @@ import app
 from app.core.clock import instant_in_words
 from app.core.words import sentence_case, size_in_words
 from app.export.cleaning import finalised, one_line, paragraphs
+from app.export.collector import seldom
 from app.export.document import section_key
 from app.export.prose import prose
 from app.export.words import kind_in_words, shortened
 
 # Raise it whenever the same values shall look different although template and stylesheet stayed the same.
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 TEMPLATES = Path(app.__file__ or "").parent.parent / "templates"
 
 _one_at_a_time = threading.Lock()
@@ -139,7 +140,7 @@ def to_pdf(html: str, *, tags: bool = True, pages: Sequence[int] = ()) -> bytes:
         pages: the numbers of the pages that are kept; none for all. Nothing of the others is in the file.
     """
     html = _PRIVATE.sub(_STAND_IN, html)
-    with _one_at_a_time:  # a font configuration belongs to one rendering at a time
+    with _one_at_a_time, seldom():  # a font configuration belongs to one rendering at a time
         content = _written(html, tags=tags, pages=pages)
         for _ in range(_ROUNDS):
             if not _missing.characters:

@@ -16,10 +16,12 @@ from app.core.clock import day_in_words
 from app.export.application import ApplicationDocument, ApplicationSlot, standard_slots
 from app.export.completion import CompletedSet, Completion
 from app.export.cv_queries import cv_of
+from app.export.cv_values import CurriculumVitae
 from app.export.document import AttachmentPart
 from app.export.gathering import span_of
 from app.export.last_change import application_changed_on
 from app.export.models import ApplicationFile
+from app.export.page_ranges import PageRanges
 from app.export.schemes import FIRST_PAGES
 from app.export.sources import FileSource, Gathered
 from app.export.values import Slot
@@ -59,11 +61,14 @@ def title_of(file: ApplicationFile) -> str:
     return f"{file.title}, {day_in_words(file.awarded_on)}" if file.awarded_on else file.title
 
 
-def gather_application(placement: Placement) -> Gathered:
-    """Read what a placement's application documents show; courses of a week or less only if chosen."""
-    found = cv_of(placement)
-    cv = found.in_file
-    shown = [
+def shown_in(placement: Placement) -> tuple[ApplicationSlot, ...]:
+    """Return what the application documents show in their slots; four queries."""
+    cv = cv_of(placement).in_file
+    return _slots(_shown(placement, cv), cv)
+
+
+def _shown(placement: Placement, cv: CurriculumVitae | None) -> list[ApplicationFile]:
+    return [
         file
         for file in files_of(placement)
         if file.state is AttachmentState.PRESENT
@@ -71,7 +76,10 @@ def gather_application(placement: Placement) -> Gathered:
         and (file.shown_anyway or not file.short_course)
         and not (cv and file.slot is Slot.CV)
     ]
-    slots = tuple(
+
+
+def _slots(shown: Sequence[ApplicationFile], cv: CurriculumVitae | None) -> tuple[ApplicationSlot, ...]:
+    return tuple(
         replace(
             SLOTS[KEYS[slot]],
             files=tuple(_part(file) for file in shown if file.slot is slot),
@@ -79,6 +87,14 @@ def gather_application(placement: Placement) -> Gathered:
         )
         for slot in Slot
     )
+
+
+def gather_application(placement: Placement) -> Gathered:
+    """Read what a placement's application documents show; courses of a week or less only if chosen."""
+    found = cv_of(placement)
+    cv = found.in_file
+    shown = _shown(placement, cv)
+    slots = _slots(shown, cv)
     completion = _completion(placement)
     entries = [entry.changed_at for entry in found.entries if cv and entry.line.is_printed]
     days = [*entries, *(file.created_at for file in shown)]
@@ -97,6 +113,7 @@ def application_of(
     placement: Placement, slots: tuple[ApplicationSlot, ...], changed_on: date
 ) -> ApplicationDocument:
     """Return the application documents of a placement with these slots, without a completion statement."""
+    page = FIRST_PAGES[placement.programme]
     return ApplicationDocument(
         identifier=f"techfolio:application-documents:{placement.id}",
         applicant=placement.trainee.name,
@@ -104,8 +121,9 @@ def application_of(
         programme=PROGRAMMES[placement.programme].title,
         centre=placement.centre.name,
         changed_on=changed_on,
-        slots=slots,
-        route=FIRST_PAGES[placement.programme].route,
+        # Who is registered already applies for nothing: no slot of theirs is missing.
+        slots=slots if page.applies else tuple(replace(slot, required=False) for slot in slots),
+        route=page.route,
     )
 
 
@@ -138,4 +156,9 @@ def _part(file: ApplicationFile) -> AttachmentPart:
         size=file.size,
         pages=file.pages,
         content=partial(blobs.store().get, as_digest(file.digest)),
+        chosen=PageRanges.typed(file.printed_pages) if file.printed_pages else None,
+        embedded=file.embedded,
+        added_at=file.created_at,
+        chosen_at=file.pages_chosen_at,
+        original_name=file.filename,
     )

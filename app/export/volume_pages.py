@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.core.clock import day_in_words
+from app.core.words import days_in_words
+from app.export.cpd_sections import cpd_title_section
 from app.export.document import PortfolioDocument, section_key
 from app.export.portfolio_sections import title_section
 from app.export.rendering import to_html
@@ -11,7 +13,12 @@ from app.export.schemes import LAST_CHANGED
 from app.export.sections import Section, laid_out
 from app.export.volumes import Volume
 
-_FRONT = "Title page, index and evidence matrix"
+# What stands in volume 1 before the evidence, and how the others refer to it.
+_FRONT = ("Title page, index and evidence matrix", "Index and evidence matrix")
+_FRONT_OF_RECORD = (
+    "Title page, index, profile and list of activities",
+    "Index, profile and list of activities",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +31,17 @@ class VolumeLine:
 
 
 def title_of_first(document: PortfolioDocument, digest: str, volumes: Sequence[Volume]) -> Section:
-    """Return the title page of the portfolio, which says that it is volume 1 and lists the others."""
-    return title_section(document, digest, volumes[0].name, _lines(volumes))
+    """Return the title page of the portfolio or CPD record, which says that it is volume 1, and lists all."""
+    name, lines = volumes[0].name, _lines(document, volumes)
+    if document.cpd:
+        return cpd_title_section(document, document.cpd, digest, name, lines)
+    return title_section(document, digest, name, lines)
 
 
 def own_page(document: PortfolioDocument, digest: str, volume: Volume, volumes: Sequence[Volume]) -> Section:
     """Return the page at the head of a volume after the first."""
     facts = [
-        ("Discipline", document.discipline),
-        ("Programme", document.programme),
-        ("Centre", document.centre),
+        *_about(document),
         (LAST_CHANGED, day_in_words(document.changed_on)),
         ("Digest of the content", digest),
     ]
@@ -43,18 +51,36 @@ def own_page(document: PortfolioDocument, digest: str, volume: Volume, volumes: 
         document=document,
         facts=facts,
         name=volume.name,
-        lines=_lines(volumes),
+        lines=_lines(document, volumes),
+        first=_front(document)[1],
     )
     return laid_out(_key(volume), html, foot="", bookmark=volume.name, numbered=True)
+
+
+def _about(document: PortfolioDocument) -> list[tuple[str, str]]:
+    """Say whose file it is and what for, as its title page does."""
+    if document.cpd:
+        period = days_in_words(document.cpd.first, document.cpd.last)
+        return [*document.cpd.facts, ("Period", period), ("Discipline", document.discipline)]
+    return [
+        ("Discipline", document.discipline),
+        ("Programme", document.programme),
+        ("Centre", document.centre),
+    ]
+
+
+def _front(document: PortfolioDocument) -> tuple[str, str]:
+    return _FRONT_OF_RECORD if document.cpd else _FRONT
 
 
 def _key(volume: Volume) -> str:
     return "title" if volume.number == 1 else section_key("volume", str(volume.number))
 
 
-def _lines(volumes: Sequence[Volume]) -> list[VolumeLine]:
+def _lines(document: PortfolioDocument, volumes: Sequence[Volume]) -> list[VolumeLine]:
+    first = _front(document)[0]
     return [
-        VolumeLine(volume.number, _key(volume), _FRONT if volume.number == 1 else _begins(volume.sections[0]))
+        VolumeLine(volume.number, _key(volume), first if volume.number == 1 else _begins(volume.sections[0]))
         for volume in volumes
     ]
 

@@ -7,8 +7,8 @@ from app.export.sections import Section
 
 # What a seal and the volume's own page add to what its sections weigh, with room to spare.
 SEAL_ROOM = 50_000
-# Everything up to here is read first and stays together in the first volume.
-_LAST_OF_FRONT = "matrix"
+# Everything up to here is read first and stays together in the first volume: of a portfolio, of a CPD record.
+_LAST_OF_FRONT = ("matrix", "activities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,7 @@ def divided(plan: Sequence[Section], weights: Mapping[str, int], most: float) ->
 
 def _front(plan: Sequence[Section]) -> int:
     """Return how many sections are read first and stay together."""
-    keys = [section.key for section in plan]
-    return keys.index(_LAST_OF_FRONT) + 1 if _LAST_OF_FRONT in keys else 1
+    return next((place for place, one in enumerate(plan, start=1) if one.key in _LAST_OF_FRONT), 1)
 
 
 def _runs(plan: Sequence[Section], weights: Mapping[str, int], most: float) -> Iterator[Sequence[Section]]:

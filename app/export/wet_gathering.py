@@ -46,7 +46,7 @@ def placed_in(
             now[sheet.section_key],
         )
         for scan, sheet in placed_scans(placement_id, kind)
-        if sheet.section_key in now
+        if sheet.section_key in now and now[sheet.section_key].place_of(sheet.nth) is not None
     ]
 
 
@@ -75,7 +75,7 @@ def _signed_page(placed: Placed, digest: str) -> SignedPage:
     scan, sheet = placed.scan, placed.sheet
     return SignedPage(
         section_key=sheet.section_key,
-        nth=sheet.nth,
+        nth=placed.signable.place_of(sheet.nth) or sheet.nth,
         key=str(scan.id),
         digest=digest,
         # From the store alone: asking the database here would open a transaction in the midst of rendering.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.export.application import CV_SLOT, ApplicationDocument, ApplicationSlot
 from app.export.application_sections import application_sections, statement_html
@@ -10,7 +11,7 @@ from app.export.completion import KEY as COMPLETION_KEY
 from app.export.cv_sections import CV, cv_html
 from app.export.cv_sections import KEY as CV_KEY
 from app.export.declaration_section import DECLARATION, KEY, declaration_html, declaration_section
-from app.export.document import PortfolioDocument, section_key
+from app.export.document import AttachmentPart, PortfolioDocument, section_key
 from app.export.sections import Section
 from app.export.values import PackKind
 from app.export.wet_values import Place
@@ -24,6 +25,10 @@ _SIGNED_FILES = {
 }
 
 
+# Pages of a file whose number nobody knows; more will not be signed one by one.
+_MOST_SIGNED = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Signable:
     """A section that is signed in ink.
@@ -34,7 +39,10 @@ class Signable:
         words: what it says; empty where that is in a file or in entries of its own.
         words_digest: of what is signed.
         on_last: whether it is its last page alone that is signed, of which there is one whatever its number.
-        only: which of its pages are signed; None for all. Behind those of a file its links may be listed.
+        printed: of a file, the numbers of its pages that are printed, in order; None where all are, or nobody
+            knows how many it has. Behind them its links may be listed.
+        ends: whether of these the last alone is signed.
+        since: since when these pages are chosen, where others were before.
     """
 
     key: str
@@ -43,7 +51,24 @@ class Signable:
     words: str
     words_digest: str
     on_last: bool = False
-    only: range | None = None
+    printed: tuple[int, ...] | None = None
+    ends: bool = False
+    since: datetime | None = None
+
+    def page_at(self, place: int) -> int | None:
+        """Return which page of the file stands at a place of the section, from 1; None for no signed one."""
+        if self.printed is None:
+            return place
+        if place > len(self.printed) or (self.ends and place < len(self.printed)):
+            return None
+        return self.printed[place - 1]
+
+    def place_of(self, page: int) -> int | None:
+        """Return at which place of the section a page of the file stands; None where it is not printed."""
+        if self.printed is None:
+            return page
+        place = self.printed.index(page) + 1 if page in self.printed else None
+        return place if place is not None and self.page_at(place) == page else None
 
 
 def signables(document: PortfolioDocument | ApplicationDocument) -> list[Signable]:
@@ -72,15 +97,30 @@ def _in_slot(slot: ApplicationSlot) -> Iterator[Signable]:
     # What is signed is the end of a CV; of the others each page is.
     ends = slot.key == CV_SLOT
     for part in slot.files[-1:] if ends else slot.files if slot.key in _SIGNED_FILES else ():
-        pages = range(1, part.pages + 1) if part.pages else None
         yield Signable(
             section_key("slot", slot.key, part.key),
             part.file_name,
             f"the {_SIGNED_FILES[slot.key]} “{part.file_name}”",
             "",
             part.digest,
-            only=pages[-1:] if pages and ends else pages,
+            printed=_printed(part),
+            ends=ends,
+            since=part.chosen_at,
         )
+
+
+def _printed(part: AttachmentPart) -> tuple[int, ...] | None:
+    """Return the numbers of a file's pages that are printed; None where that is all that is known.
+
+    A page is known by its number in the file, so that a scan of it stays what it is whatever else is printed.
+    """
+    if part.chosen is None:
+        return tuple(range(1, part.pages + 1)) if part.pages else None
+    if part.pages is None:
+        # What it does not have lies at the end, and has no place.
+        return part.chosen.first(_MOST_SIGNED)
+    there = part.chosen.within(part.pages)
+    return tuple(there.numbers()) if there else ()
 
 
 def blank_sections(document: PortfolioDocument | ApplicationDocument) -> list[Section]:
@@ -93,7 +133,10 @@ def blank_sections(document: PortfolioDocument | ApplicationDocument) -> list[Se
 
 
 def places_in(
-    document: PortfolioDocument | ApplicationDocument, positions: Mapping[str, int], total: int
+    document: PortfolioDocument | ApplicationDocument,
+    positions: Mapping[str, int],
+    total: int,
+    made_at: datetime | None = None,
 ) -> list[Place]:
     """Return the signature pages of a file that was made.
 
@@ -101,12 +144,13 @@ def places_in(
         document: what the file would say now.
         positions: by section, the number of its first page in that file.
         total: the pages of that file.
+        made_at: when it was made: it has no numbers for pages of a document that were chosen since.
     """
     kind = PackKind.PORTFOLIO if isinstance(document, PortfolioDocument) else PackKind.APPLICATION_DOCUMENTS
     return [
         place
         for signable in signables(document)
-        if signable.key in positions
+        if signable.key in positions and not (made_at and signable.since and signable.since > made_at)
         for place in _pages(kind, signable, positions, total)
     ]
 
@@ -115,14 +159,16 @@ def _pages(kind: PackKind, signable: Signable, positions: Mapping[str, int], tot
     first = positions[signable.key]
     last = min((number for number in positions.values() if number > first), default=total + 1) - 1
     for number in range(last if signable.on_last else first, last + 1):
-        nth = 1 if signable.on_last else number - first + 1
-        if signable.only is not None and nth not in signable.only:
+        place = 1 if signable.on_last else number - first + 1
+        nth = place if signable.on_last else signable.page_at(place)
+        if nth is None:
             continue
-        several = last > first and not signable.on_last and signable.only != range(1, 2)
+        several = not signable.on_last and (nth > 1 or (last > first and signable.printed != (1,)))
         yield Place(
             kind=kind,
             section_key=signable.key,
             nth=nth,
+            place=place,
             number=number,
             total=total,
             title=f"{signable.title}, its page {nth}" if several else signable.title,

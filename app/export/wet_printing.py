@@ -6,6 +6,7 @@ from app.core.errors import RefusedError
 from app.export.application import ApplicationDocument
 from app.export.building import gather
 from app.export.document import PortfolioDocument
+from app.export.models import Export
 from app.export.sections import MemoryCache, Section
 from app.export.shelf import Shelf
 from app.export.stamps import alphabet_section, furniture_section
@@ -42,8 +43,13 @@ def places_of(placement: Placement, kinds: Sequence[PackKind]) -> list[Place]:
         place
         for kind in kinds
         if kind in made
-        for place in places_in(gather(placement, kind).document, made[kind].positions, made[kind].pages or 0)
+        for place in places_made(gather(placement, kind).document, made[kind])
     ]
+
+
+def places_made(document: PortfolioDocument | ApplicationDocument, made: Export) -> list[Place]:
+    """Return the signature pages of a file that was made, under the numbers that they have there."""
+    return places_in(document, made.positions, made.pages or 0, made.created_at)
 
 
 def print_pages(access: Access, kind: PackKind) -> bytes:
@@ -58,7 +64,7 @@ def print_pages(access: Access, kind: PackKind) -> bytes:
         raise RefusedError(Refusal.NOT_MADE.value)
     gathered = gather(access.placement, kind)
     document = gathered.document
-    places = places_in(document, export.positions, export.pages or 0)
+    places = places_made(document, export)
     if not places:
         raise RefusedError(Refusal.NO_PAGES.value)
     tokens = {place.key: sheet.token for place, sheet in zip(places, sheets_for(access, places), strict=True)}
@@ -83,20 +89,20 @@ def _laid_out(
     pages = {piece.section.key: piece.opened().pages for piece in pieces}
     wanted = [
         SheetPage(
-            pages[place.section_key][-1 if place.on_last else place.nth - 1],
+            pages[place.section_key][-1 if place.on_last else place.place - 1],
             place.number,
             place.total,
             sections[place.section_key].foot,
             tokens[place.key],
         )
         for place in places
-        if place.nth <= len(pages[place.section_key])
+        if place.place <= len(pages[place.section_key])
     ]
     kind = places[0].kind
     title = f"{PACK_WORDS[kind]}: pages for signatures in ink"
     return printed(wanted, sheets.opened(), alphabet.opened(), title)
 
 
-def _hands(sections: dict[str, Section], missing: int) -> int:
+def _hands(sections: dict[str, Section], missing: Sequence[Section]) -> int:
     """Let files from outside be laid out by a process of its own; our own pages need none."""
-    return int(missing > 0 and any(section.attachments for section in sections.values()))
+    return int(bool(missing) and any(section.attachments for section in sections.values()))

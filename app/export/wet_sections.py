@@ -13,6 +13,7 @@ from pikepdf import Dictionary, Name, Pdf, String
 from PIL import Image
 
 from app.core.errors import TechfolioError
+from app.export.attachments import ShownFile
 from app.export.framing import A4, FramedPages, FrameHead, tag_as_figures, with_text
 from app.export.image_pages import picture_object
 from app.export.rendering import digest_of, to_html, to_pdf
@@ -88,9 +89,9 @@ class SignedSection:
 
     def _text(self, numbers: Sequence[int]) -> bytes:
         """Lay the pages out that stay, with the tags of these alone."""
-        if not isinstance(self.base, Layout) or self.base.numbered:
-            raise TypeError("Pages of text that are signed are laid out, and print no page numbers.")
-        return to_pdf(self.base.html, pages=numbers)
+        if not isinstance(self.base, Layout | ShownFile):
+            raise TypeError("Pages of text that are signed are laid out by us.")
+        return self.base.some(numbers)
 
     def portable(self) -> "SignedSection":
         """Return the same with the scans' content in it.

@@ -12,6 +12,7 @@ from app.core.clock import day_in_words, london_day, now
 from app.core.errors import NotFoundError
 from app.core.ids import new_id
 from app.core.words import sentence_case
+from app.export.changes import note_change
 from app.export.wet_marks import new_token
 from app.export.wet_models import ScanEnd, SignatureScan, SignatureSheet
 from app.export.wet_policy import Refusal, may_bring
@@ -133,6 +134,8 @@ def keep_earlier(access: Access, scan: SignatureScan, words_digest: str) -> None
     _require(access)
     scan.kept_for = words_digest
     db.session.flush()
+    if scan.sheet is not None:
+        note_change(access.placement.id, scan.sheet.kind)
 
 
 def remove(access: Access, scan: SignatureScan) -> None:
@@ -146,6 +149,8 @@ def remove(access: Access, scan: SignatureScan) -> None:
     digest = scan.digest
     if digest is None or scan.waits:
         raise NotFoundError
+    if scan.ended_at is None and scan.sheet is not None:
+        note_change(access.placement.id, scan.sheet.kind)
     _end(access, scan, ScanEnd.REMOVED)
     scan.digest = None
     db.session.flush()

@@ -80,7 +80,8 @@ class Place:
     """A signature page of the file that was made last.
 
     Attributes:
-        section_key, nth: which page of which section it is; the signed pages of a section count from 1.
+        section_key, nth: which page of which section it is; of a file it is the number of the page there.
+        place: at which place in its section it is printed, from 1.
         number, total: what is printed at its foot.
         title: what it is, for instance ``Declaration``.
         what: the same within a sentence about a scan of it.
@@ -99,6 +100,7 @@ class Place:
     words: str
     words_digest: str
     on_last: bool = False
+    place: int = 1
 
     @property
     def key(self) -> str:

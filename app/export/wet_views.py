@@ -12,8 +12,8 @@ from app.export.models import Export
 from app.export.values import PACK_WORDS, PackKind
 from app.export.wet_gathering import Placed, placed_in
 from app.export.wet_models import ScanEnd, SignatureScan, SignatureSheet
-from app.export.wet_places import places_in
 from app.export.wet_policy import Refusal, Standing, changed
+from app.export.wet_printing import places_made
 from app.export.wet_queries import newest_made, scans_of
 from app.export.wet_values import Place
 from app.placements.models import Placement
@@ -99,7 +99,7 @@ def overview(placement: Placement) -> Overview:
     kinds, options = [], []
     for kind in (PackKind.PORTFOLIO, PackKind.APPLICATION_DOCUMENTS):
         document, export = gather(placement, kind).document, made.get(kind)
-        places = places_in(document, export.positions, export.pages or 0) if export else []
+        places = places_made(document, export) if export else []
         options += [(place.key, f"{place.title}, {place.signed_as}") for place in places]
         view = _kind(kind, export, places, placed := placed_in(placement.id, kind, document))
         kinds.append(replace(view, places=[*view.places, *_absent(kind, scans, placed)]))

@@ -21,6 +21,9 @@ def with_addresses(content: bytes) -> bytes:
         relationship = document.part.rels.get(link.get(qn("r:id"), ""))
         if relationship is None or relationship.reltype != RELATIONSHIP_TYPE.HYPERLINK:
             continue
+        if next(link.iterancestors(qn("w:txbxContent")), None) is not None:
+            # A text box does not grow: the address would be cut, and stands in the list instead.
+            continue
         address = str(relationship.target_ref)
         if bare(address) in "".join(link.itertext()):
             continue

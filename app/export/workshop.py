@@ -10,7 +10,8 @@ from app.export.crew import Made, hands_for, rendered
 from app.export.scratch import Spool, Stretch
 from app.export.sections import Pages, Section, SectionCache, UnreadableError
 
-# An open section of three pages takes half a megabyte; opening it again takes a few milliseconds.
+# An open section of three pages takes half a megabyte; opening it again takes a few milliseconds. So those of
+# a large pack are closed until they are joined, and all that are made while other processes take memory too.
 MOST_OPEN = 150
 
 
@@ -40,7 +41,7 @@ class Workshop:
 
     cache: SectionCache
     progress: Callable[[int, int], None]
-    hands: Callable[[int], int] = hands_for
+    hands: Callable[[Sequence[Section]], int] = hands_for
     spool: Spool = field(default_factory=Spool)
     steps: int = 0
     done: int = 0
@@ -52,17 +53,20 @@ class Workshop:
     def all_pages(self, sections: Sequence[Section]) -> list[Pages]:
         """Return the pages of every section, in order; what cannot be opened is rendered again."""
         found: dict[str, Pages] = {}
+        few = len(sections) <= MOST_OPEN
         for section in sections:
             pieces = self.cache.get(section.digest)
             if pieces is not None and (pages := self._found(section, pieces)) is not None:
-                found[section.key] = _beside(pages, len(found))
+                found[section.key] = pages if few else pages.closed()
                 self.step()
         missing = [section for section in sections if section.key not in found]
         sentences: dict[str, str] = {}
-        for section, made in self._made(missing):
+        hands = self.hands(missing)
+        for section, made in self._made(missing, hands):
             if isinstance(made, UnreadableError):
                 sentences[section.key] = made.sentence
-            found[section.key] = _beside(Pages.read(section, self._kept(section, made)), len(found))
+            pages = Pages.read(section, self._kept(section, made))
+            found[section.key] = pages if few and not hands else pages.closed()
             self.step()
         self._remember(sections, {section.key for section in missing}, sentences)
         return [found[section.key] for section in sections]
@@ -72,8 +76,8 @@ class Workshop:
         self.done += 1
         self.progress(self.done, self.steps)
 
-    def _made(self, missing: Sequence[Section]) -> Iterator[tuple[Section, Made]]:
-        if hands := self.hands(len(missing)):
+    def _made(self, missing: Sequence[Section], hands: int) -> Iterator[tuple[Section, Made]]:
+        if hands:
             yield from rendered(missing, hands, self.spool)
             return
         for section in missing:
@@ -108,10 +112,3 @@ class Workshop:
                 self.warnings.append(PackWarning(section.key, section.attachments[0], sentence))
             elif section.attachments:
                 self.derived[section.digest] = section.attachments
-
-
-def _beside(pages: Pages, others: int) -> Pages:
-    """Leave a section open until it is joined, unless there are many."""
-    if others >= MOST_OPEN:
-        pages.close()
-    return pages

@@ -12,7 +12,8 @@ from app.logbook.views import Log, facts_of, log_of
 from app.placements.access import placement_for
 from app.web.access import Audience, acting, audience
 from app.web.security import FILE_POLICY
-from app.web.sheets import EXCEL, Sheet, as_csv, as_workbook
+from app.web.sheets import Sheet, as_csv
+from app.web.workbooks import EXCEL, as_workbook
 
 blueprint = Blueprint("weekly_log_files", __name__)
 FORMATS: dict[str, tuple[str, Callable[[Sheet], bytes]]] = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from app.web.sheets import Cell, Sheet
+from app.web.sheets import Sheet, columns_of
 
 HEADINGS = (
     "Week from",
@@ -21,11 +21,10 @@ Week = tuple[date, Fraction, Fraction | None, str, str, str]
 
 def log_sheet(trainee: str, facts: Sequence[tuple[str, str]], weeks: Sequence[Week]) -> Sheet:
     """Return a whole log: whose it is and what it comes to, as names and values, and its weeks."""
-    rows: list[Sequence[Cell]] = list(weeks)
     return Sheet(
         "Weekly log",
         HEADINGS,
-        rows,
+        columns_of(HEADINGS, weeks),
         name=f"Weekly log of {trainee}",
         author=trainee,
         facts=facts,

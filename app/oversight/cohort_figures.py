@@ -18,6 +18,7 @@ from app.oversight.outlook_words import forecast_words, ground_words
 from app.placements.clock import Clock, monday_of
 from app.placements.clock_values import Course
 from app.placements.clock_words import week_words
+from app.placements.reminder_values import ReminderWishes
 from app.tally.values import tally_from
 
 # How many placements are remembered: those of a large installation, for two days.
@@ -95,7 +96,9 @@ class Figures:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def figures_of(facts: str, course: Course | None, day: date, *, goes_on: bool) -> Figures:
+def figures_of(
+    facts: str, course: Course | None, day: date, *, goes_on: bool, wishes: ReminderWishes
+) -> Figures:
     """Return the figures of a placement.
 
     Args:
@@ -103,9 +106,10 @@ def figures_of(facts: str, course: Course | None, day: date, *, goes_on: bool) -
         course: what sets its clock, or None.
         day: the day on which it is looked at.
         goes_on: whether training has not been finished.
+        wishes: from when on its centre calls a trainee quiet and a wait long.
     """
     clock = Clock(course) if course else None
-    return figures_from(Outlook(tally_from(json.loads(facts)), clock, day, goes_on))
+    return figures_from(Outlook(tally_from(json.loads(facts)), clock, day, goes_on, wishes))
 
 
 def figures_from(outlook: Outlook) -> Figures:

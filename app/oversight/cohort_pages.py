@@ -15,14 +15,15 @@ from app.oversight import cohort_tables as tables
 from app.oversight.cohort_centres import groups_of
 from app.oversight.cohort_columns import COLUMNS, FIRST, urgency
 from app.oversight.cohort_load import SupervisorLoad, loads_of, ratios_of
-from app.oversight.cohort_repetitions import everything, of_item, overview_of
+from app.oversight.cohort_repetitions import everything, of_item, overview_of, stored_of
 from app.oversight.cohort_timeline import lines_of, scale_of
 from app.oversight.cohort_values import Named
 from app.oversight.cohort_views import WHICH_WORDS, Cohort, cohort_of, remedies, risk_tag, urgent
 from app.oversight.cohort_wanted import Wanted, Which, read_wanted
 from app.placements.queries import coordinated_centres
 from app.web.access import Audience, acting, audience
-from app.web.sheets import EXCEL, Sheet, as_csv, as_workbook
+from app.web.sheets import Sheet, as_csv
+from app.web.workbooks import EXCEL, as_workbook
 
 blueprint = Blueprint("cohort", __name__, url_prefix="/cohort")
 MEDIA_TYPES = {"csv": "text/csv", "xlsx": EXCEL}
@@ -125,10 +126,11 @@ def centres() -> str:
 def repetitions() -> str:
     """Show how often items were done, over all trainees."""
     cohort = _cohort()
+    found = overview_of(cohort.chosen, stored_of(acting()))
     return render_template(
         "oversight/cohort_repetitions.html",
         cohort=cohort,
-        page=cut_rows(overview_of(cohort.chosen), cohort.wanted.page),
+        page=cut_rows(found, cohort.wanted.page).with_each(lambda one: one.line),
         which=WHICH_WORDS,
     )
 
@@ -142,7 +144,7 @@ def repetitions_of_item(item_id: UUID) -> str:
         NotFoundError: none of the placements has such an item.
     """
     cohort = _cohort()
-    lines = of_item(cohort.rows, cohort.chosen, item_id)
+    lines = of_item(cohort.chosen, stored_of(acting()), item_id)
     return render_template(
         "oversight/cohort_repetitions_item.html",
         cohort=cohort,
@@ -163,7 +165,7 @@ SHEETS: dict[str, Callable[[], Sheet]] = {
         "At risk", sorted(urgent(_cohort(which=Which.RUNNING, sort=FIRST, down=False).chosen), key=urgency)
     ),
     "timeline": _timeline_sheet,
-    "repetitions": lambda: tables.repetitions_sheet(everything(_cohort().chosen)),
+    "repetitions": lambda: tables.repetitions_sheet(everything(_cohort().chosen, stored_of(acting()))),
     "supervisors": lambda: tables.load_sheet(_loads(_only_centre())[1]),
     "centres": lambda: tables.centres_sheet(groups_of(_whole().chosen)),
 }

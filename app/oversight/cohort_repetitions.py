@@ -1,17 +1,35 @@
-"""How often the trainees of a cohort did each item of their standards: over all of them, and one by one."""
+"""How often the trainees of a cohort did each item of their standards: over all of them, and one by one.
 
+It is read as it was stored when something last changed (`app.tally.repeated`), item by item of a version.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import compress, repeat
 from statistics import median
 from uuid import UUID
 
+from app.core.actor import Actor
 from app.core.errors import NotFoundError
 from app.oversight.cohort_values import Row
-from app.placements.queries import pinned_catalogues_of
-from app.repetitions.gathering import Records, brief_records_of
-from app.repetitions.reckoning import Sums, by_equipment, sums_of
-from app.repetitions.values import Record
+from app.oversight.queries import cohort_ids
+from app.placements.queries import catalogues_pinned_in
+from app.repetitions.reckoning import Sums
 from app.standards.tree import Catalogue, CatalogueItem
+from app.tally.queries import repeated_of
+from app.tally.repeated import NEVER, Done, Repeated
+from app.web.sheets import Cell
+
+# How many days, and how many versions' items, are remembered.
+REMEMBERED_DAYS, REMEMBERED_VERSIONS = 4096, 512
+NOTHING = frozenset({NEVER})
+HEADINGS = (
+    *("Trainee", "Centre", "Set", "Item", "Title"),
+    *("Times", "Days", "Last", "Without success", "Equipment"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +43,18 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
+class OfTrainee:
     """How often one trainee did one item, and on what equipment, in words."""
 
     row: Row
-    item: Item
+    item_id: UUID
     sums: Sums
     equipment: str
 
     @property
     def address(self) -> str:
         """Return the address of the trainee's repetitions of the item."""
-        return f"{self.row.address}/competencies/{self.item.id}/repetitions"
+        return f"{self.row.address}/competencies/{self.item_id}/repetitions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,42 +64,35 @@ class ItemLine:
     Attributes:
         item: which.
         trainees: on how many placements it is.
-        sums: how often those did it who did it at all, or tried.
+        each: how many times those did it who did it at all.
+        tried: how many times it was tried without success.
     """
 
     item: Item
     trainees: int
-    sums: tuple[Sums, ...]
+    each: Sequence[int]
+    tried: int
 
     @property
     def doing(self) -> int:
         """Return how many trainees did it."""
-        return len(self._times)
+        return len(self.each)
 
     @property
     def times(self) -> int:
         """Return how many times it was done in all."""
-        return sum(self._times)
+        return sum(self.each)
 
     @property
     def middle(self) -> str:
         """Return the middle number of times of those who did it, for instance ``3.5``, or nothing."""
-        return f"{median(self._times):g}" if self._times else ""
+        return f"{median(self.each):g}" if self.each else ""
 
     @property
     def span(self) -> str:
         """Return the fewest and the most times of those who did it, for instance ``1 to 12``."""
-        fewest, most = min(self._times, default=0), max(self._times, default=0)
+        fewest, most = min(self.each, default=0), max(self.each, default=0)
         return f"{fewest} to {most}" if fewest != most else str(most or "")
-
-    @property
-    def tried(self) -> int:
-        """Return how many times it was tried without success."""
-        return sum(one.tried for one in self.sums)
-
-    @property
-    def _times(self) -> list[int]:
-        return [one.times for one in self.sums if one.times]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,77 +100,153 @@ class OfItem:
     """One item and how often each trainee who has it did it, those who did it least first."""
 
     item: Item
-    lines: tuple[Repeated, ...]
+    lines: tuple[OfTrainee, ...]
 
 
-Pinned = Mapping[UUID, Sequence[Catalogue]]
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored of all placements of a co-ordinator, and the versions of sets that they have."""
+
+    versions: Mapping[UUID, Catalogue]
+    done: Mapping[UUID, Repeated]
 
 
-def overview_of(rows: Sequence[Row]) -> list[ItemLine]:
-    """Return the items that anybody did or tried, in the order of their sets; constant queries."""
-    pinned, found = _read(rows)
-    versions = {one.version_id: one for sets in pinned.values() for one in sets}
-    lines = []
-    for version in sorted(versions.values(), key=lambda one: (one.title.casefold(), one.version)):
-        having = [number for number, sets in pinned.items() if any(one is version for one in sets)]
-        for item in version.taking_evidence:
-            sums = [sums_of(records) for number in having if (records := found[number].get(item.id))]
-            if sums:
-                lines.append(ItemLine(_item(version, item), len(having), tuple(sums)))
-    return lines
+def stored_of(actor: Actor) -> Stored:
+    """Read what is stored; two queries, the same whichever placements are shown."""
+    return Stored(catalogues_pinned_in(cohort_ids(actor)), repeated_of(cohort_ids(actor)))
 
 
-def of_item(rows: Sequence[Row], chosen: Sequence[Row], item_id: UUID) -> OfItem:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is stored of one item over a cohort: `line` makes figures of it."""
+
+    version: Catalogue
+    item: CatalogueItem
+    trainees: int
+    times: Sequence[str]
+    tried: Sequence[str]
+
+    @property
+    def line(self) -> ItemLine:
+        """Return it as it is shown."""
+        return ItemLine(
+            _item(self.version, self.item),
+            self.trainees,
+            [times for times in map(int, self.times) if times],
+            sum(map(int, self.tried)),
+        )
+
+
+def overview_of(rows: Iterable[Row], stored: Stored) -> list[Found]:
+    """Return the items that anybody did or tried, in the order of their sets.
+
+    Args:
+        rows: the placements that are shown.
+        stored: what is stored of all.
+    """
+    having: dict[UUID, list[Done]] = defaultdict(list)
+    for row in rows:
+        for version_id, done in stored.done[row.placement_id].items():
+            having[version_id].append(done)
+    return [
+        Found(version, item, len(having[version.version_id]), times, tried)
+        for version in sorted(stored.versions.values(), key=lambda one: (one.title.casefold(), one.version))
+        for item, times, tried in _by_item(version, having[version.version_id])
+        if not NOTHING.issuperset(times) or not NOTHING.issuperset(tried)
+    ]
+
+
+def _by_item(
+    version: Catalogue, having: Sequence[Done]
+) -> Iterable[tuple[CatalogueItem, Sequence[str], Sequence[str]]]:
+    """Return each item with the figures of all placements on which anything was done."""
+    begun = [done for done in having if done.texts]
+    return zip(
+        version.taking_evidence,
+        zip(*(done.times for done in begun), strict=True),
+        zip(*(done.tried for done in begun), strict=True),
+        strict=bool(begun),
+    )
+
+
+def of_item(rows: Iterable[Row], stored: Stored, item_id: UUID) -> OfItem:
     """Return how often each trainee did an item.
 
     Args:
-        rows: all placements of the co-ordinator: what these have can be asked for.
-        chosen: those that are shown.
+        rows: the placements that are shown.
+        stored: what is stored of all: what these have can be asked for.
         item_id: which item.
 
     Raises:
         NotFoundError: no placement has such an item that takes evidence.
     """
-    pinned, found = _read(rows)
-    having = {
-        number: one
-        for number, sets in pinned.items()
-        for one in sets
-        if item_id in one.by_id and one.by_id[item_id].takes_evidence
-    }
-    version = next(iter(having.values()), None)
-    if version is None:
+    version = next((one for one in stored.versions.values() if item_id in one.by_id), None)
+    if version is None or not version.by_id[item_id].takes_evidence:
         raise NotFoundError
-    item = _item(version, version.by_id[item_id])
+    item = version.by_id[item_id]
+    place = version.taking_evidence.index(item)
     lines = [
-        _repeated(row, item, found[row.placement_id].get(item_id, ()))
-        for row in chosen
-        if row.placement_id in having
-    ]
-    return OfItem(item, tuple(sorted(lines, key=lambda one: (one.sums.times, one.row.trainee.casefold()))))
-
-
-def everything(rows: Sequence[Row]) -> list[Repeated]:
-    """Return how often each trainee did each item that they did or tried, trainee by trainee."""
-    pinned, found = _read(rows)
-    return [
-        _repeated(row, _item(version, item), records)
+        _of_trainee(row, done, item, place)
         for row in rows
-        for version in pinned[row.placement_id]
-        for item in version.taking_evidence
-        if (records := found[row.placement_id].get(item.id))
+        if (done := stored.done[row.placement_id].get(version.version_id))
     ]
+    ordered = sorted(lines, key=lambda one: (one.sums.times, one.row.trainee.casefold()))
+    return OfItem(_item(version, item), tuple(ordered))
 
 
-def _read(rows: Iterable[Row]) -> tuple[Pinned, Mapping[UUID, Records]]:
-    numbers = [row.placement_id for row in rows]
-    return pinned_catalogues_of(numbers), brief_records_of(numbers)
+def everything(rows: Iterable[Row], stored: Stored) -> list[list[Cell]]:
+    """Return the columns of `HEADINGS`: a line for each trainee and item that they did or tried.
+
+    Columns, because to make 75,000 lines one by one would take longer than everything else.
+    """
+    columns: list[list[Cell]] = [[] for _ in HEADINGS]
+    for row in rows:
+        for version_id, done in stored.done[row.placement_id].items():
+            if done.texts:
+                cells = _cells(row, stored.versions[version_id], done)
+                for column, more in zip(columns, cells, strict=True):
+                    column.extend(more)
+    return columns
+
+
+def _cells(row: Row, version: Catalogue, done: Done) -> Iterable[Iterable[Cell]]:
+    times, tried = done.times, done.tried
+    shown = [one != NEVER or other != NEVER for one, other in zip(times, tried, strict=True)]
+    number = sum(shown)
+    codes, titles = _names(version)
+    return (
+        repeat(row.trainee, number),
+        repeat(row.centre.name, number),
+        repeat(_title(version), number),
+        compress(codes, shown),
+        compress(titles, shown),
+        map(int, compress(times, shown)),
+        map(int, compress(done.days, shown)),
+        map(_day, compress(done.last, shown)),
+        map(int, compress(tried, shown)),
+        compress(done.equipment, shown),
+    )
+
+
+@lru_cache(maxsize=REMEMBERED_VERSIONS)
+def _names(version: Catalogue) -> tuple[list[str], list[str]]:
+    items = version.taking_evidence
+    return [item.code for item in items], [item.title for item in items]
+
+
+def _of_trainee(row: Row, done: Done, item: CatalogueItem, place: int) -> OfTrainee:
+    sums, equipment = done.at(place)
+    return OfTrainee(row, item.id, sums, equipment)
 
 
 def _item(version: Catalogue, item: CatalogueItem) -> Item:
-    return Item(item.id, item.code, item.title, f"{version.title}, version {version.version}")
+    return Item(item.id, item.code, item.title, _title(version))
 
 
-def _repeated(row: Row, item: Item, records: Sequence[Record]) -> Repeated:
-    equipment = "; ".join(f"{name} ({sums.times})" for name, sums in by_equipment(records))
-    return Repeated(row, item, sums_of(records), equipment)
+def _title(version: Catalogue) -> str:
+    return f"{version.title}, version {version.version}"
+
+
+@lru_cache(maxsize=REMEMBERED_DAYS)
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

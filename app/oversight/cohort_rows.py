@@ -18,6 +18,7 @@ from app.oversight.queries import cohort_ids, in_centres_of
 from app.oversight.supervisors import supervisors_on
 from app.placements.courses import courses_of
 from app.placements.models import Placement, PlacementState
+from app.placements.reminder_settings import wishes_in
 from app.tally.models import PlacementTally
 from app.tally.queries import FACTS, facts_of
 
@@ -28,6 +29,7 @@ def cohort_rows(actor: Actor) -> list[Row]:
     missing = facts_of([one.id for one in found if not one.facts])
     courses = courses_of(found, cohort_ids(actor))
     supervisors = supervisors_on(cohort_ids(actor), today())
+    wishes = wishes_in(found)
     day = today()
     return [
         Row(
@@ -42,7 +44,11 @@ def cohort_rows(actor: Actor) -> list[Row]:
             finished_on=one.finished_on,
             course=courses[one.id],
             figures=figures_of(
-                one.facts or missing[one.id], courses[one.id], day, goes_on=one.state is PlacementState.ACTIVE
+                one.facts or missing[one.id],
+                courses[one.id],
+                day,
+                goes_on=one.state is PlacementState.ACTIVE,
+                wishes=wishes[one.centre_id],
             ),
         )
         for one in found

@@ -1,15 +1,17 @@
 """Every table of the co-ordinator's dashboards as a sheet: the same figures as on its page."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from app.oversight.cohort_centres import Group
 from app.oversight.cohort_columns import FILE_COLUMNS, supervisors
 from app.oversight.cohort_load import SupervisorLoad
-from app.oversight.cohort_repetitions import Repeated
+from app.oversight.cohort_repetitions import HEADINGS
 from app.oversight.cohort_timeline import Line
 from app.oversight.cohort_values import Row
 from app.web.sheets import Cell, Sheet
 
+Shown = TypeVar("Shown")
 GROUP_COLUMNS: Mapping[str, Callable[[Group], Cell]] = {
     "Centre": lambda one: one.centre.name,
     "Discipline": lambda one: one.discipline_words,
@@ -50,44 +52,31 @@ LINE_COLUMNS: Mapping[str, Callable[[Line], Cell]] = {
     "Finished on": lambda one: one.row.finished_on,
 }
 
-REPEATED_COLUMNS: Mapping[str, Callable[[Repeated], Cell]] = {
-    "Trainee": lambda one: one.row.trainee,
-    "Centre": lambda one: one.row.centre.name,
-    "Set": lambda one: one.item.set_title,
-    "Item": lambda one: one.item.code,
-    "Title": lambda one: one.item.title,
-    "Times": lambda one: one.sums.times,
-    "Days": lambda one: one.sums.days,
-    "Last": lambda one: one.sums.last,
-    "Without success": lambda one: one.sums.tried,
-    "Equipment": lambda one: one.equipment,
-}
-
 
 def placements_sheet(title: str, rows: Sequence[Row]) -> Sheet:
     """Return placements as a sheet."""
-    return Sheet(title, list(FILE_COLUMNS), [[value(row) for value in FILE_COLUMNS.values()] for row in rows])
+    return _sheet(title, FILE_COLUMNS, rows)
 
 
 def timeline_sheet(lines: Sequence[Line]) -> Sheet:
     """Return the time line as a sheet."""
-    rows = [[value(one) for value in LINE_COLUMNS.values()] for one in lines]
-    return Sheet("Placements over time", list(LINE_COLUMNS), rows)
+    return _sheet("Placements over time", LINE_COLUMNS, lines)
 
 
 def load_sheet(loads: Sequence[SupervisorLoad]) -> Sheet:
     """Return what lies on supervisors as a sheet."""
-    rows = [[value(one) for value in LOAD_COLUMNS.values()] for one in loads]
-    return Sheet("Supervisors", list(LOAD_COLUMNS), rows)
+    return _sheet("Supervisors", LOAD_COLUMNS, loads)
 
 
-def repetitions_sheet(lines: Sequence[Repeated]) -> Sheet:
+def repetitions_sheet(columns: Sequence[Sequence[Cell]]) -> Sheet:
     """Return how often each trainee did each item as a sheet."""
-    rows = [[value(one) for value in REPEATED_COLUMNS.values()] for one in lines]
-    return Sheet("Repetitions", list(REPEATED_COLUMNS), rows)
+    return Sheet("Repetitions", HEADINGS, columns)
 
 
 def centres_sheet(groups: Sequence[Group]) -> Sheet:
     """Return the figures of centres as a sheet."""
-    rows = [[value(one) for value in GROUP_COLUMNS.values()] for one in groups]
-    return Sheet("Centre figures", list(GROUP_COLUMNS), rows)
+    return _sheet("Centre figures", GROUP_COLUMNS, groups)
+
+
+def _sheet(title: str, columns: Mapping[str, Callable[[Shown], Cell]], lines: Sequence[Shown]) -> Sheet:
+    return Sheet(title, list(columns), [[value(one) for one in lines] for value in columns.values()])

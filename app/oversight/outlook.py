@@ -18,12 +18,9 @@ from app.oversight.outlook_values import (
     LATE_AT_LEAST,
     LATE_SHARE,
     LEAST_RECENT,
-    LOOKED_BACK,
-    QUIET_WEEKS,
     RECENT_WEEKS,
     RETURNED_DAYS,
     TOO_EARLY,
-    WAITING_DAYS,
     End,
     Forecast,
     Ground,
@@ -31,7 +28,9 @@ from app.oversight.outlook_values import (
     Risk,
 )
 from app.oversight.plan_line import PlanLine
+from app.oversight.standing_still import is_quiet, quiet_weeks, waits_long
 from app.placements.clock import Clock, monday_of
+from app.placements.reminder_values import USUAL_WISHES, ReminderWishes
 from app.tally.values import TO_BE_PLANNED, Stage, Tally, Waiting, Weeks
 
 
@@ -44,12 +43,14 @@ class Outlook:
         clock: its clock, or None where it has no first day.
         day: the day on which it is looked at.
         goes_on: whether training has not been finished.
+        wishes: from when on its centre calls a trainee quiet and a wait long.
     """
 
     tally: Tally
     clock: Clock | None
     day: date
     goes_on: bool = True
+    wishes: ReminderWishes = USUAL_WISHES
 
     @property
     def progress(self) -> Progress:
@@ -143,18 +144,10 @@ class Outlook:
 
     @cached_property
     def quiet_weeks(self) -> int:
-        """Return how many whole calendar weeks with training passed without a step of the trainee."""
+        """Return how many whole working weeks passed without a step of the trainee."""
         if self.clock is None or not self.goes_on:
             return 0
-        since = self.tally.last_step
-        monday = monday_of(since) + A_WEEK if since else monday_of(self.clock.course.starts_on)
-        this = monday_of(self.day)
-        monday = max(monday, this - LOOKED_BACK * A_WEEK)
-        quiet = 0
-        while monday < this:
-            quiet += self.clock.done_before(monday + A_WEEK) > self.clock.done_before(monday)
-            monday += A_WEEK
-        return quiet
+        return quiet_weeks(self.clock, self.tally.last_step, self.day)
 
     @cached_property
     def line(self) -> PlanLine | None:
@@ -188,7 +181,7 @@ class Outlook:
         weeks = self.clock.done_before(after) - self.clock.done_before(first)
         if weeks < LEAST_RECENT:
             return None
-        earned = self._earned_before(after) - self._earned_before(first)
+        earned = self.earned_before(after) - self.earned_before(first)
         return Pace(max(earned, Fraction(0)), weeks, first, after - A_DAY)
 
     @cached_property
@@ -207,9 +200,14 @@ class Outlook:
         weeks = self.weeks_done + self.to_earn / pace.a_week
         return End(weeks, self.clock.reached(weeks) if self.clock else None)
 
-    def _earned_before(self, monday: date) -> Fraction:
-        signed = sum(number for week, number in self.tally.signed.items() if week < monday)
-        return self._earned(signed, self.clock.done_before(monday) if self.clock else Fraction(0))
+    def signed_before(self, monday: date) -> int:
+        """Return how many of the signatures that stand were given before a Monday."""
+        return sum(number for week, number in self.tally.signed.items() if week < monday)
+
+    def earned_before(self, monday: date) -> Fraction:
+        """Return how many weeks of the plan, or items without a plan, were done before a Monday."""
+        done = self.clock.done_before(monday) if self.clock else Fraction(0)
+        return self._earned(self.signed_before(monday), done)
 
     def _earned(self, signed: int, weeks: Fraction) -> Fraction:
         return self.line.earned(signed, weeks) if self.line else Fraction(signed)
@@ -243,15 +241,12 @@ class Outlook:
             yield Ground.NO_PACE
         if self.late >= LATE_AT_LEAST and self.late > LATE_SHARE * self.planned_by_now:
             yield Ground.LATE
-        if self.quiet_weeks >= QUIET_WEEKS:
+        if is_quiet(self.quiet_weeks, self.wishes.quiet_weeks):
             yield Ground.QUIET
-        if self._stands(self.waiting, WAITING_DAYS):
+        if waits_long(self.waiting_since, self.day, self.wishes.waiting_days):
             yield Ground.WAITING
-        if self._stands(self.returned, RETURNED_DAYS):
+        if waits_long(self.returned_since, self.day, RETURNED_DAYS):
             yield Ground.RETURNED
-
-    def _stands(self, waiting: Waiting, days: int) -> bool:
-        return waiting.since is not None and (self.day - london_day(waiting.since)).days > days
 
     def _over(self, weeks: Weeks) -> int:
         week = self.week or 0

@@ -12,9 +12,8 @@ TOO_EARLY = Fraction(8)
 # An end after so many times the length says no more than that it is far away.
 FAR = 2
 AHEAD_WEEKS = 4
-# From when something that stands still is worth a word.
-QUIET_WEEKS, WAITING_DAYS, RETURNED_DAYS = 3, 14, 21
-LOOKED_BACK = 26
+# From when on what was returned is worth a word; how long is quiet, or too long a wait, a centre sets.
+RETURNED_DAYS = 21
 LATE_AT_LEAST, LATE_SHARE = 3, Fraction(1, 10)
 
 

@@ -1,23 +1,21 @@
-"""An outlook in sentences: reasons, and the forecast so that it can be followed with a pencil. Pure."""
+"""An outlook in sentences: the forecast as a range, and the reasons. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from math import ceil, floor
+from math import ceil
 
 from app.competencies.words import Tag
 from app.core.clock import day_in_words
 from app.core.words import days_in_words, plural
 from app.oversight.outlook import Outlook
 from app.oversight.outlook_values import (
-    RECENT_WEEKS,
     TOO_EARLY,
     End,
     Forecast,
     Ground,
-    Pace,
     Risk,
 )
-from app.placements.clock_words import decimal, weeks_of
+from app.placements.clock_words import weeks_of
 
 RISK_WORDS = {
     Risk.AT_RISK: "At risk",
@@ -27,9 +25,6 @@ RISK_WORDS = {
 }
 _COLOURS = {Risk.AT_RISK: "red", Risk.WATCH: "yellow", Risk.ON_TRACK: "green", Risk.UNTOLD: "grey"}
 RISK_TAGS = {risk: Tag(words, _COLOURS[risk]) for risk, words in RISK_WORDS.items()}
-TIMES = "\N{MULTIPLICATION SIGN}"
-# So many decimals that a pencil comes to the same day, but for the last of a long way.
-EXACT = 3
 NOT_IN_BLOCKS = "not within the blocks that are entered"
 
 
@@ -65,68 +60,26 @@ def range_words(forecast: Forecast) -> str:
     """Say a forecast as a range, for instance ``week 48 to 53, 4 May 2027 to 9 June 2027``."""
     first, last = forecast.earliest, forecast.latest
     if last is None:
-        return f"week {_week(first)} ({_day(first)}) or later"
-    if _week(first) == _week(last):
-        return f"week {_week(first)}, {_days(first, last)}"
-    return f"week {_week(first)} to {_week(last)}, {_days(first, last)}"
+        return f"week {week_of(first)} ({day_of(first)}) or later"
+    if week_of(first) == week_of(last):
+        return f"week {week_of(first)}, {_days(first, last)}"
+    return f"week {week_of(first)} to {week_of(last)}, {_days(first, last)}"
 
 
-def steps(outlook: Outlook) -> list[str]:
-    """Return the reckoning of the forecast line by line, so that it can be done again by hand."""
-    if outlook.whole_pace is None or not outlook.left or not outlook.goes_on:
-        return []
-    lines = [_standing(outlook)]
-    for name, pace in (
-        ("Since the first day", outlook.whole_pace),
-        (f"In the last {RECENT_WEEKS} whole calendar weeks", outlook.recent_pace),
-    ):
-        lines.append(f"{name}{_pace_words(outlook, pace)}")
-    return lines
-
-
-def _standing(outlook: Outlook) -> str:
-    """Say how far along the plan somebody is, by the two weeks of it between which the signatures lie."""
-    signed = f"{outlook.signed} of {_items(outlook.progress.total)} are signed off"
-    line, earned = outlook.line, outlook.earned
-    if line is None:
-        return f"{signed}, so {outlook.left} are left."
-    week = floor(earned)
-    plan = f"the plan has {decimal(line.by(week), EXACT)} by the end of week {week}"
-    if earned != week:
-        plan += f" and {decimal(line.by(week + 1), EXACT)} by the end of week {week + 1}"
-    return f"{signed}; {plan}: so {decimal(earned, EXACT)} of its {line.goal} weeks are done."
-
-
-def _pace_words(outlook: Outlook, pace: Pace | None) -> str:
-    if pace is None:
-        return " there was too little training for a pace of their own."
-    weeks, earned = decimal(pace.weeks, EXACT), decimal(pace.earned, EXACT)
-    unit = "weeks of the plan" if outlook.line else "items"
-    told = f" ({days_in_words(pace.first, pace.last)}) {earned} {unit} in {weeks} placement weeks"
-    left = decimal(outlook.to_earn, EXACT)
-    if not pace.earned:
-        return f"{told}: at that pace the {left} that are left would never be done."
-    end = outlook.end_at(pace)
-    more, done = decimal(outlook.to_earn / pace.a_week, EXACT), decimal(outlook.weeks_done, EXACT)
-    needed = f"{left} left {TIMES} {weeks} ÷ {earned} = {more} more"
-    return (
-        f"{told}. {needed}; {done} are done; "
-        f"{done} + {more} = {decimal(end.weeks, EXACT)}, in week {_week(end)}: {_day(end)}."
-    )
-
-
-def _week(end: End) -> int:
+def week_of(end: End) -> int:
+    """Return the placement week in which an end lies."""
     return max(ceil(end.weeks), 1)
 
 
-def _day(end: End) -> str:
+def day_of(end: End) -> str:
+    """Say on which day an end lies."""
     return day_in_words(end.day) if end.day else NOT_IN_BLOCKS
 
 
 def _days(first: End, last: End) -> str:
     if first.day and last.day:
         return days_in_words(first.day, last.day)
-    return f"{_day(first)} or later" if first.day else NOT_IN_BLOCKS
+    return f"{day_of(first)} or later" if first.day else NOT_IN_BLOCKS
 
 
 def _planned(end: date | None) -> str:
@@ -154,7 +107,7 @@ _GROUNDS: Mapping[Ground, Callable[[Outlook], str]] = {
     ),
     Ground.NO_PACE: lambda one: f"Nothing is signed off after {weeks_of(one.weeks_done)}.",
     Ground.LATE: lambda one: f"{_items(one.late)} should be signed off by now and are not.",
-    Ground.QUIET: lambda one: f"{plural(one.quiet_weeks, 'training week')} without a step of the trainee.",
+    Ground.QUIET: lambda one: f"{plural(one.quiet_weeks, 'working week')} without a step of the trainee.",
     Ground.WAITING: lambda one: (
         f"Waiting for sign-off: {_items(one.waiting.number)}, {_since(one, one.waiting_since)}."
     ),

@@ -65,5 +65,13 @@ class PlanLine:
         whole = after - 1
         if line[whole] < scaled:
             return whole + Fraction(scaled - line[whole], line[after] - line[whole])
-        first = Fraction(bisect_left(line, scaled))
-        return min(max(first, weeks), Fraction(whole))
+        first, last = self.standstill(signed)
+        return min(max(Fraction(first), weeks), Fraction(last))
+
+    def standstill(self, signed: int) -> tuple[int, int]:
+        """Return the first and the last week by the end of which the plan has just so many items signed off.
+
+        They are the same where the plan goes on at once; what comes after all items stands for none.
+        """
+        scaled = signed * self.length
+        return bisect_left(self._line, scaled), bisect_right(self._line, scaled) - 1

@@ -14,8 +14,9 @@ from app.core.words import plural
 from app.oversight.curve import Point, curve_of, unplanned_of
 from app.oversight.due import Due, OpenItem, due_of
 from app.oversight.outlook import Outlook
-from app.oversight.outlook_words import RISK_TAGS, forecast_words, reasons, steps
+from app.oversight.outlook_words import RISK_TAGS, forecast_words, reasons
 from app.oversight.outlooks import outlooks_of
+from app.oversight.pencil import steps
 from app.placements.clock_words import week_words
 from app.placements.models import Placement
 from app.planning.fitting import Planned

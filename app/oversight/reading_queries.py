@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.competencies.models import SignOffCase
 from app.competencies.workflow import State
-from app.core.actor import Actor
+from app.core.actor import Actor, Role
 from app.extensions import db
 from app.identity.models import User
 from app.placements.access import facts_loaded, facts_of
@@ -68,14 +68,19 @@ def _given_to(actor: Actor, day: date) -> sa.Select[Placement]:
 
 
 def _lasts(actor: Actor, day: date) -> sa.ColumnElement[bool]:
-    return sa.and_(Visit.moderator_id == actor.user_id, Visit.starts_on <= day, Visit.ends_on >= day)
+    return sa.and_(_makes(actor), Visit.starts_on <= day, Visit.ends_on >= day)
+
+
+def _makes(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the condition for visits of a person who still moderates for the centre."""
+    return sa.and_(Visit.moderator_id == actor.user_id, Visit.centre_id.in_(actor.centres(Role.MODERATOR)))
 
 
 def visits_from(actor: Actor, day: date) -> Sequence[Visit]:
     """Return a moderator's visits that last on a day or begin after it, in order of their days."""
     return db.session.scalars(
         sa.select(Visit)
-        .where(Visit.moderator_id == actor.user_id, Visit.ends_on >= day)
+        .where(_makes(actor), Visit.ends_on >= day)
         .options(joinedload(Visit.centre), selectinload(Visit.placements))
         .order_by(Visit.starts_on, Visit.ends_on, Visit.id)
     ).all()

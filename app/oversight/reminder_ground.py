@@ -4,17 +4,14 @@ As many queries for a centre with one placement as for one with many.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager
 
-from app.assessments.models import Assessment
-from app.competencies.models import SignOffCase, SignOffEvent
-from app.competencies.workflow import State
 from app.core.clock import london_day
 from app.extensions import db
 from app.identity.models import User
@@ -22,9 +19,12 @@ from app.oversight.reminder_rules import AHEAD
 from app.placements.clock import Clock
 from app.placements.clocks import clocks_of
 from app.placements.models import Handover, Placement, PlacementState, Supervision
+from app.placements.programmes import OWN_RECORDS
 from app.planning.queries import agreed_days_of
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.reviews.models import Review
+from app.tally.queries import tallies_of
+from app.tally.values import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +35,8 @@ class Ground:
         placement: with its trainee.
         clock: of its weeks, or None where it has no first day.
         supervisors: who supervises it today, without those for whom somebody stands in.
-        latest: the day of the trainee's last entry or step.
-        waiting: the days since when items wait for sign-off.
+        tally: its stored tally, from which pages know what is quiet and what waits.
+        written: the day on which something was last written in a record of one's own; None for all others.
         reviews: planned up to two weeks ahead and not held yet.
         plans: the days on which a version of its training plan was agreed.
     """
@@ -44,8 +44,8 @@ class Ground:
     placement: Placement
     clock: Clock | None
     supervisors: Sequence[UUID]
-    latest: date | None
-    waiting: Sequence[date]
+    tally: Tally
+    written: date | None
     reviews: Sequence[Review]
     plans: Sequence[date]
 
@@ -61,15 +61,16 @@ def grounds_in(centre_id: UUID, day: date) -> list[Ground]:
     ).all()
     numbers = [one.id for one in placements]
     clocks, supervisors = clocks_of(placements), _supervisors(numbers, day)
-    latest, waiting, reviews = _latest(numbers), _waiting(numbers), _reviews(numbers, day)
+    tallies, reviews = tallies_of(numbers), _reviews(numbers, day)
+    written = _written([one.id for one in placements if one.programme in OWN_RECORDS])
     plans = agreed_days_of(numbers)
     return [
         Ground(
             placement=one,
             clock=clocks[one.id],
             supervisors=[user_id for user_id in supervisors[one.id] if user_id != one.trainee_id],
-            latest=latest.get(one.id),
-            waiting=waiting[one.id],
+            tally=tallies[one.id],
+            written=written.get(one.id),
             reviews=reviews[one.id],
             plans=plans[one.id],
         )
@@ -96,46 +97,15 @@ def _supervisors(placement_ids: Collection[UUID], day: date) -> Mapping[UUID, li
     return found
 
 
-def _latest(placement_ids: Collection[UUID]) -> Mapping[UUID, date]:
-    """Return the days of the trainees' last entries, requests and steps."""
+def _written(placement_ids: Collection[UUID]) -> Mapping[UUID, date]:
+    """Return the day on which something was last written in records of one's own, drafts included."""
     entries = (
         sa.select(Evidence.placement_id, sa.func.max(EvidenceVersion.changed_at))
         .join(EvidenceVersion.evidence)
         .where(Evidence.placement_id.in_(placement_ids))
         .group_by(Evidence.placement_id)
     )
-    steps = (
-        sa.select(SignOffCase.placement_id, sa.func.max(SignOffEvent.at))
-        .join(SignOffEvent.case)
-        .join(SignOffCase.placement)
-        .where(SignOffCase.placement_id.in_(placement_ids), SignOffEvent.actor_id == Placement.trainee_id)
-        .group_by(SignOffCase.placement_id)
-    )
-    assessments = (
-        sa.select(Assessment.placement_id, sa.func.max(Assessment.created_at))
-        .where(Assessment.placement_id.in_(placement_ids))
-        .group_by(Assessment.placement_id)
-    )
-    return _newest(row for wanted in (entries, steps, assessments) for row in db.session.execute(wanted))
-
-
-def _newest(rows: Iterable[sa.Row[UUID, datetime]]) -> dict[UUID, date]:
-    found: dict[UUID, date] = {}
-    for placement_id, instant in rows:
-        day = london_day(instant)
-        found[placement_id] = max(day, found.get(placement_id, day))
-    return found
-
-
-def _waiting(placement_ids: Collection[UUID]) -> Mapping[UUID, list[date]]:
-    found: dict[UUID, list[date]] = defaultdict(list)
-    for placement_id, instant in db.session.execute(
-        sa.select(SignOffCase.placement_id, SignOffCase.changed_at).where(
-            SignOffCase.placement_id.in_(placement_ids), SignOffCase.state == State.SUBMITTED
-        )
-    ):
-        found[placement_id].append(london_day(instant))
-    return found
+    return {placement_id: london_day(instant) for placement_id, instant in db.session.execute(entries)}
 
 
 def _reviews(placement_ids: Collection[UUID], day: date) -> Mapping[UUID, list[Review]]:

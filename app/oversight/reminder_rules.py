@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.core.clock import A_DAY
+from app.oversight.standing_still import is_quiet, quiet_since, quiet_weeks, waits_long
 from app.placements.clock import WORKDAYS, Clock, Standing, monday_of
 
 # How long before its day a review, or the plan of a year, is spoken of.
@@ -47,7 +47,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Overlong:
-    """How many items have waited too long, since when the oldest of them, and the cause."""
+    """How many items wait, since when the one that has waited too long, and the cause."""
 
     number: int
     since: date
@@ -59,31 +59,21 @@ def is_away(clock: Clock | None, day: date) -> bool:
     return clock is not None and bool(clock.course.away_on(day) or clock.course.leave_on(day))
 
 
-def days_at_work(clock: Clock, after: date, before: date) -> int:
-    """Return how many days of work lie between two days, neither of them counted."""
-    number = (before - after).days - 1
-    return sum(
-        clock.standing(after + place * A_DAY)[0] is Standing.AT_WORK for place in range(1, max(number, 0) + 1)
-    )
-
-
-def quiet(clock: Clock, latest: date | None, day: date, weeks: int) -> Quiet | None:
+def quiet(clock: Clock, last_step: date | None, day: date, weeks: int | None) -> Quiet | None:
     """Say whether a trainee has been quiet for so long that both sides are told today, or return None.
 
-    A week is five days of work: weekends, bank holidays, leave, illness and the time between blocks are none,
-    and on such a day nobody is told.
+    On a day on which the trainee does not work nobody is told.
 
     Args:
         clock: the placement's.
-        latest: the day of the trainee's last entry or step, or None before the first.
+        last_step: the day of the trainee's last step that others can see, or None before the first.
         day: today.
-        weeks: from how many on; again after as many more.
+        weeks: from how many on, and again after as many more; None for never.
     """
-    if clock.standing(day)[0] is not Standing.AT_WORK:
+    found = quiet_weeks(clock, last_step, day)
+    if weeks is None or not is_quiet(found, weeks) or clock.standing(day)[0] is not Standing.AT_WORK:
         return None
-    since = max(latest or date.min, clock.course.starts_on - A_DAY)
-    found = days_at_work(clock, since, day) // WORKDAYS
-    return Quiet(found, f"{since.isoformat()} {found // weeks}") if found >= weeks else None
+    return Quiet(found, f"{quiet_since(clock, last_step).isoformat()} {found // weeks}")
 
 
 def month_without(latest: date | None, began: date, day: date) -> Quiet | None:
@@ -101,18 +91,18 @@ def month_without(latest: date | None, began: date, day: date) -> Quiet | None:
     return Quiet(0, f"{since.isoformat()} {months}") if months >= 1 else None
 
 
-def overlong(since: Collection[date], day: date, days: int) -> Overlong | None:
-    """Say whether items have waited for more than some days, or return None; once in a calendar week.
+def overlong(number: int, since: date | None, day: date, days: int | None) -> Overlong | None:
+    """Say whether something has waited for more than some days, or return None; once in a calendar week.
 
     Args:
-        since: the day on which each was submitted.
+        number: how many items wait.
+        since: since when the one that waits longest.
         day: today; at a weekend nobody is told.
-        days: how many are not too many.
+        days: how many are not too many; None for never.
     """
-    late = [one for one in since if (day - one).days > days]
-    if not late or day.weekday() >= WORKDAYS:
+    if since is None or not waits_long(since, day, days) or day.weekday() >= WORKDAYS:
         return None
-    return Overlong(len(late), min(late), monday_of(day).isoformat())
+    return Overlong(number, since, monday_of(day).isoformat())
 
 
 def review_due(planned_on: date, made_on: date, day: date) -> Due | None:

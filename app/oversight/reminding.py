@@ -65,9 +65,9 @@ def due_in(centre_id: UUID, day: date) -> list[list[Reminder]]:
 
 
 def _quiet(ground: Ground, wishes: ReminderWishes, day: date) -> Iterator[Reminder]:
-    if ground.clock is None or wishes.quiet_weeks is None or _is_own_record(ground):
+    if ground.clock is None or _is_own_record(ground):
         return
-    if found := quiet(ground.clock, ground.latest, day, wishes.quiet_weeks):
+    if found := quiet(ground.clock, ground.tally.last_step, day, wishes.quiet_weeks):
         words = f"Nothing new has come for {plural(found.weeks, 'working week')}"
         yield from _both(ground, NoticeKind.QUIET, found.cause, words, day)
 
@@ -77,7 +77,7 @@ def _unrecorded(ground: Ground, day: date) -> Iterator[Reminder]:
     placement = ground.placement
     if not _is_own_record(ground):
         return
-    if found := month_without(ground.latest, london_day(placement.created_at), day):
+    if found := month_without(ground.written, london_day(placement.created_at), day):
         words = "Nothing was recorded in your CPD record for a month. A few lines are enough."
         address = f"/placements/{placement.id}/cpd"
         yield _one(ground, placement.trainee_id, NoticeKind.CPD_QUIET, found.cause, words, address)
@@ -88,13 +88,12 @@ def _is_own_record(ground: Ground) -> bool:
 
 
 def _waiting(ground: Ground, wishes: ReminderWishes, day: date) -> Iterator[Reminder]:
-    if wishes.waiting_days is None:
-        return
-    if found := overlong(ground.waiting, day, wishes.waiting_days):
-        days = plural(wishes.waiting_days, "day")
+    asked = ground.tally.asked
+    since = london_day(asked.since) if asked.since else None
+    if found := overlong(asked.number, since, day, wishes.waiting_days):
         items = "1 item waits" if found.number == 1 else f"{found.number} items wait"
-        since = f"the longest since {day_in_words(found.since)}"
-        words = f"{ground.placement.trainee.name}: {items} for more than {days} for your sign-off, {since}."
+        longest = f"the longest since {day_in_words(found.since)}"
+        words = f"{ground.placement.trainee.name}: {items} for your sign-off, {longest}."
         for user_id in ground.supervisors:
             yield _one(ground, user_id, NoticeKind.WAITS_LONG, found.cause, words, "/queue")
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from math import ceil, floor
 
 from app.core.clock import A_DAY
-from app.placements.bank_holidays import bank_holiday
+from app.placements.bank_holidays import bank_holiday, bank_holidays
 from app.placements.clock_values import Block, Break, Course
 
 WORKDAYS, WEEK = 5, 7
@@ -113,6 +113,33 @@ class Clock:
         number = day.toordinal()
         place = bisect_right(self._firsts, number) - 1
         return self._stretches[place].done_before(number) if place >= 0 else NOTHING
+
+    def days_at_work(self, first: date, after: date) -> int:
+        """Return how many days of work lie from a day up to the day before another one.
+
+        They are the days on which `standing` says so, counted without asking about each of them.
+        """
+        start, end = first.toordinal(), after.toordinal()
+        number = 0
+        for one in self._stretches:
+            low, high = max(start, one.first), min(end, one.after)
+            if low < high:
+                free = sum(low <= day < high for day in self._free_between(low, high))
+                number += workdays_before(high) - workdays_before(low) - free
+        return number
+
+    def _free_between(self, low: int, high: int) -> set[int]:
+        """Return the days from Monday to Friday that leave and bank holidays make free, as numbers."""
+        found = {
+            day.toordinal()
+            for year in range(date.fromordinal(low).year, date.fromordinal(high - 1).year + 1)
+            for day in bank_holidays(self.course.nation, year)
+        }
+        for one in self.course.breaks:
+            if not one.moves_end:
+                last = one.ends_on.toordinal() if one.ends_on else high
+                found |= set(range(max(one.starts_on.toordinal(), low), min(last + 1, high)))
+        return {number for number in found if (number - 1) % WEEK < WORKDAYS}
 
     def reached(self, amount: Fraction) -> date | None:
         """Return the first day on whose evening so many placement weeks are done, or None."""

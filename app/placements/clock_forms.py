@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from uuid import UUID
 
-from wtforms import ValidationError
+from wtforms import HiddenField, ValidationError
 
 from app.placements.bank_holidays import NATION_WORDS
 from app.placements.clock_models import (
@@ -62,6 +62,8 @@ class EntryForm(Form):
     """What the forms of all entries share: why, and how an entry is made of what was typed."""
 
     full_time_hours = FULL_TIME_HOURS
+    # The mark of what the page showed of an entry that is to be changed.
+    seen = HiddenField()
     reason: TextField
 
     def wanted(self) -> Wanted:
@@ -161,6 +163,7 @@ class ExtensionForm(EntryForm):
 class RemoveForm(Form):
     """Why an entry is removed."""
 
+    seen = HiddenField()
     reason = TextField("Why", required=NO_REASON)
 
 

@@ -79,9 +79,11 @@ def change(placement_id: UUID, sort: str, entry_id: UUID) -> ResponseReturnValue
     access = _dated(placement_id)
     which = Sort(sort)
     row = clock_service.entry_for(access, which, entry_id)
-    form = _form(access, which, filled_from(row, access.placement.full_time_hours))
-    if not sent(form, lambda: clock_service.change(access, which, row, form.wanted())):
-        return _asked(access, which, form, "Change")
+    mark = clock_service.entry_mark(access.placement, row)
+    form = _form(access, which, filled_from(row, access.placement.full_time_hours) | {"seen": mark})
+    if not sent(form, lambda: clock_service.change(access, which, row, form.wanted(), form.seen.data or "")):
+        form.seen.data = clock_service.entry_mark(access.placement, row)
+        return _asked(access, which, form, "Change", entry_words(clocks.value_of(row), form.full_time_hours))
     return _back(access, "Changed. The planned end is reckoned anew.")
 
 
@@ -92,9 +94,15 @@ def remove(placement_id: UUID, sort: str, entry_id: UUID) -> ResponseReturnValue
     access = _dated(placement_id)
     which = Sort(sort)
     row = clock_service.entry_for(access, which, entry_id)
-    words = entry_words(clocks.value_of(row), access.placement.full_time_hours)
-    form = RemoveForm()
-    if not sent(form, lambda: clock_service.remove(access, which, row, form.reason.data or "")):
+    mark = clock_service.entry_mark(access.placement, row)
+    form = RemoveForm(seen=mark)
+
+    def remove_it() -> None:
+        clock_service.remove(access, which, row, form.reason.data or "", form.seen.data or "")
+
+    if not sent(form, remove_it):
+        form.seen.data = clock_service.entry_mark(access.placement, row)
+        words = entry_words(clocks.value_of(row), access.placement.full_time_hours)
         return _asked(access, which, form, "Remove", words)
     return _back(access, "Removed. What it said stays in the history.")
 

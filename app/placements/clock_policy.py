@@ -105,10 +105,18 @@ def _wrong_extension(entry: Extension, course: Course, today: date) -> Wrong | N
         return Wrong(Where.LENGTH, "An extension has at least 1 week.")
     if course.length + entry.weeks > MOST_WEEKS:
         return Wrong(Where.LENGTH, f"With this the placement has more than {MOST_WEEKS} weeks.")
+    return _wrong_day_of_decision(entry, course, today)
+
+
+def _wrong_day_of_decision(entry: Extension, course: Course, today: date) -> Wrong | None:
     if entry.decided_on > today:
         return Wrong(Where.DECIDED, "The day of the decision is in the future.")
     if too_far(entry.decided_on, today):
         return Wrong(Where.DECIDED, "The day of the decision is more than 20 years away. Check the year.")
+    if any(one.decided_on == entry.decided_on for one in course.extensions):
+        # The same form sent twice would add its weeks twice.
+        day = day_in_words(entry.decided_on)
+        return Wrong(Where.DECIDED, f"An extension decided on {day} is entered already. Change that one.")
     return None
 
 

@@ -1,7 +1,8 @@
 """What a co-ordinator does to the weeks of a placement: entering, changing, removing, all on record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from app.core.actor import Actor
 from app.core.clock import today
-from app.core.errors import AtFieldError, InvalidInputError, NotFoundError, RefusedError
+from app.core.errors import AtFieldError, ConflictError, InvalidInputError, NotFoundError, RefusedError
 from app.core.ids import new_id
 from app.extensions import db
 from app.placements import telling
@@ -33,6 +34,10 @@ from app.placements.models import Placement, PlacementState
 from app.placements.policy import Capacity
 
 NO_REASON = "Write why. It stays in the history."
+CHANGED_MEANWHILE = (
+    "This was changed meanwhile, perhaps in another tab, and nothing was overwritten. What it says now "
+    "stands above; what you typed is in the fields. Send it again if it is still meant."
+)
 REOPENED = "The placement was finished and reopened."
 
 
@@ -77,33 +82,80 @@ def add(access: Access, sort: Sort, wanted: Wanted) -> None:
     telling.weeks_changed(access.placement)
 
 
-def change(access: Access, sort: Sort, row: Row, wanted: Wanted) -> None:
+def mark_of(*said: object) -> str:
+    """Return a short mark of what a page showed; it differs once anything of it is changed."""
+    return sha256("\n".join(map(str, said)).encode()).hexdigest()[:16]
+
+
+def entry_mark(placement: Placement, row: Row) -> str:
+    """Return the mark of an entry as it stands."""
+    supervisor = row.supervisor_id if isinstance(row, PlacementBlock) else None
+    return mark_of(entry_words(value_of(row), placement.full_time_hours), supervisor)
+
+
+def require_seen(seen: str, mark: str) -> None:
+    """Refuse where something says by now what the page did not show.
+
+    Raises:
+        ConflictError: it was changed meanwhile.
+    """
+    if seen != mark:
+        raise ConflictError(CHANGED_MEANWHILE)
+
+
+def _says(row: Row, wanted: Wanted) -> bool:
+    """Say whether an entry says already what is wanted."""
+    value = value_of(row)
+    if isinstance(row, PlacementBlock) and isinstance(value, Block):
+        return replace(value, supervisor="") == wanted.entry and row.supervisor_id == wanted.supervisor_id
+    return value == wanted.entry
+
+
+def _lock(access: Access, row: Row, reason: str) -> None:
+    require_change(access, reason)
+    # What was read before the lock may be older than what another change has written since.
+    if db.session.scalar(sa.select(type(row).id).where(type(row).id == row.id)) is None:
+        raise NotFoundError
+    db.session.refresh(row)
+
+
+def change(access: Access, sort: Sort, row: Row, wanted: Wanted, seen: str) -> None:
     """Change an entry; sent again without a change it is left alone.
+
+    `seen` is the mark of the entry as the page showed it.
 
     Raises:
         NotFoundError: the person does not co-ordinate the placement, or it has no first day.
         InvalidInputError: no reason is given.
         AtFieldError: a rule speaks against it; the sentence says which, and at which field.
+        ConflictError: somebody else has changed it meanwhile.
         RefusedError: the placement is finished.
     """
+    _lock(access, row, wanted.reason)
+    if _says(row, wanted):
+        return
+    require_seen(seen, entry_mark(access.placement, row))
     _check(access, wanted, row)
     before = words_of(access, row)
     _fill(row, wanted)
-    after = words_of(access, row)
-    if before != after:
-        record(access.placement, access.actor, (sort, ChangeKind.CHANGED), (before, after), wanted.reason)
-        telling.weeks_changed(access.placement)
+    said = (before, words_of(access, row))
+    record(access.placement, access.actor, (sort, ChangeKind.CHANGED), said, wanted.reason)
+    telling.weeks_changed(access.placement)
 
 
-def remove(access: Access, sort: Sort, row: Row, reason: str) -> None:
+def remove(access: Access, sort: Sort, row: Row, reason: str, seen: str) -> None:
     """Take an entry away; what it said stays in the history.
+
+    `seen` is the mark of the entry as the page showed it.
 
     Raises:
         NotFoundError: the person does not co-ordinate the placement.
         InvalidInputError: no reason is given.
+        ConflictError: somebody else has changed it meanwhile.
         RefusedError: the placement is finished.
     """
-    require_change(access, reason)
+    _lock(access, row, reason)
+    require_seen(seen, entry_mark(access.placement, row))
     before = words_of(access, row)
     db.session.delete(row)
     record(access.placement, access.actor, (sort, ChangeKind.REMOVED), (before, ""), reason)

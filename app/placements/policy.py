@@ -74,9 +74,10 @@ def capacities(actor: Actor, facts: PlacementFacts, day: date) -> frozenset[Capa
     """Return the parts that a person has in a placement on a day; with none it does not exist for them.
 
     Moderators and examiners read a placement that was assigned to them, once it is finished; a moderator on
-    a visit also while it runs, for the days of the visit. An examiner who has come to have a part in the
-    training reads as an examiner no more. An internal verifier reads what their centre signs off. Running
-    the installation gives no part. A record of somebody's own has no other reader.
+    a visit also while it runs, for the days of the visit and as long as they moderate for the centre. An
+    examiner who has come to have a part in the training reads as an examiner no more. An internal verifier
+    reads what their centre signs off. Running the installation gives no part. A record of somebody's own has
+    no other reader.
     """
     parts: set[Capacity] = set()
     if actor.user_id == facts.trainee_id:
@@ -92,7 +93,9 @@ def capacities(actor: Actor, facts: PlacementFacts, day: date) -> frozenset[Capa
         parts.add(Capacity.VERIFIER)
     if facts.finished:
         parts |= {capacity for reader, capacity in facts.readers if reader == actor.user_id}
-    if any(visit.moderator_id == actor.user_id and visit.lasts_on(day) for visit in facts.visits):
+    if any(visit.moderator_id == actor.user_id and visit.lasts_on(day) for visit in facts.visits) and (
+        actor.plays(Role.MODERATOR, facts.centre_id)
+    ):
         parts.add(Capacity.MODERATOR)
     if not may_examine(actor.user_id, facts):
         parts.discard(Capacity.EXAMINER)

@@ -244,6 +244,21 @@ def pinned_catalogues_of(placement_ids: Collection[UUID]) -> dict[UUID, tuple[Ca
     return found
 
 
+def catalogues_pinned_in(placements: sa.Select[UUID]) -> dict[UUID, Catalogue]:
+    """Return the framework versions that any of many placements is pinned to, by id, in one query.
+
+    Args:
+        placements: the statement that finds them.
+    """
+    rows = db.session.execute(
+        sa.select(FrameworkVersion.id, FrameworkVersion.digest)
+        .join(PlacementFramework, PlacementFramework.framework_version_id == FrameworkVersion.id)
+        .where(PlacementFramework.placement_id.in_(placements))
+        .distinct()
+    )
+    return catalogues_by_digest({number: digest for number, digest in rows})  # noqa: C416 - rows are no plain pairs to the type checker
+
+
 @cache
 def _pinned() -> sa.Select[UUID, UUID, str]:
     return (

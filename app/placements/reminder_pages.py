@@ -23,13 +23,14 @@ class RemindersForm(Form):
     quiet_weeks = TextField(
         "Working weeks without anything new",
         longest=3,
-        hint="Trainee and supervisor are told. Leave, illness and the time between blocks do not count. "
-        "Leave it empty to tell nobody.",
+        hint="From then on trainee and supervisor are told, and the placement is one to watch. Leave, "
+        "illness and the time between blocks do not count. Leave it empty for never.",
     )
     waiting_days = TextField(
         "Days that an item may wait for a supervisor",
         longest=3,
-        hint="The supervisor is told, once a week. Leave it empty to tell nobody.",
+        hint="From then on the supervisor is told once a week, and the placement is one to watch. "
+        "Leave it empty for never.",
     )
     plans = TickField(
         "Remind of the training plan of each year",

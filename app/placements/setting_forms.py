@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from uuid import UUID
 
-from wtforms import ValidationError
+from wtforms import HiddenField, ValidationError
 
 from app.placements.clock_service import NO_REASON
 from app.placements.clock_words import decimal
@@ -16,7 +16,7 @@ from app.placements.setting_policy import (
     read_hours,
     read_weeks,
 )
-from app.placements.setting_service import WantedSetting
+from app.placements.setting_service import WantedSetting, setting_mark
 from app.placements.site_service import WantedSite
 from app.web.day_field import DayField
 from app.web.fields import ChoiceField, TextField, TickField
@@ -28,6 +28,8 @@ IN_HISTORY = "It stays in the history, which trainee and co-ordinators can read.
 class SettingForm(Form):
     """First day, length and hours of a placement week."""
 
+    # The mark of what the page showed.
+    seen = HiddenField()
     starts_on = DayField("First day of the placement")
     weeks = TextField("Length in weeks", longest=20, hint="Full-time weeks, without extensions")
     full_time = TextField(
@@ -56,12 +58,14 @@ class SettingForm(Form):
             read_weeks(self.weeks.data or ""),
             read_hours(self.full_time.data or "") or Fraction(0),
         )
-        return WantedSetting(setting, self.reason.data or "", sure=bool(self.sure.data))
+        seen = str(self.seen.data or "")
+        return WantedSetting(setting, self.reason.data or "", sure=bool(self.sure.data), seen=seen)
 
 
 def shown_at_first(setting: Setting) -> dict[str, object]:
     """Return what the form shows of the setting that holds."""
     return {
+        "seen": setting_mark(setting),
         "starts_on": setting.starts_on,
         "weeks": str(setting.weeks or ""),
         "full_time": decimal(setting.full_time_hours, 2),

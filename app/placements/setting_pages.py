@@ -18,7 +18,8 @@ from app.placements.clock_models import PlacementBlock, ProgrammeHours
 from app.placements.clock_words import decimal
 from app.placements.programmes import PROGRAMMES, Programme
 from app.placements.setting_forms import ProgrammeHoursForm, SettingForm, SiteForm, shown_at_first
-from app.placements.setting_service import change_setting, setting_of
+from app.placements.setting_policy import setting_words
+from app.placements.setting_service import change_setting, setting_mark, setting_of
 from app.placements.site_service import change_site
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
@@ -47,7 +48,9 @@ def change(placement_id: UUID) -> ResponseReturnValue:
     form = SettingForm(**shown_at_first(setting_of(access.placement)))
     behind: list[str] = []
     if not sent(form, lambda: behind.extend(change_setting(access, form.wanted()))):
-        return _asked(access, form, "Change first day, length or hours", "Change")
+        holds = setting_of(access.placement)
+        form.seen.data = setting_mark(holds)
+        return _asked(access, form, "Change first day, length or hours", "Change", setting_words(holds))
     flash("Changed. The planned end is reckoned anew.")
     for sentence in behind:
         flash(sentence)
@@ -137,14 +140,14 @@ def _since(one: ProgrammeHours) -> str:
     return f"{instant_in_words(one.set_at)}, {one.set_by.name}"
 
 
-def _asked(access: Access, form: Form, heading: str, verb: str) -> ResponseReturnValue:
+def _asked(access: Access, form: Form, heading: str, verb: str, words: str = "") -> ResponseReturnValue:
     page = render_template(
         "placements/weeks_entry.html",
         placement=access.placement,
         form=form,
         heading=heading,
         verb=verb,
-        words="",
+        words=words,
     )
     return invalid(form, page)
 

@@ -133,6 +133,12 @@ def differences(before: Setting, after: Setting) -> list[tuple[Where, str, str]]
     return [(where, said[where], says[where]) for where in said if said[where] != says[where]]
 
 
+def setting_words(setting: Setting) -> str:
+    """Write a setting in one line."""
+    first, length, hours = _words(setting).values()
+    return ", ".join(filter(None, (f"From {first}" if first else "No first day", length, f"{hours} a week")))
+
+
 def _words(setting: Setting) -> dict[Where, str]:
     return {
         Where.FIRST: day_in_words(setting.starts_on) if setting.starts_on else "",

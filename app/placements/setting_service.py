@@ -8,11 +8,12 @@ from uuid import UUID
 from app.core.clock import day_in_words, today
 from app.core.errors import AtFieldError
 from app.core.words import days_in_words
+from app.extensions import db
 from app.placements import telling
 from app.placements.access import Access
 from app.placements.clock_models import ChangeKind, Sort
 from app.placements.clock_policy import Where
-from app.placements.clock_service import record, require_change
+from app.placements.clock_service import mark_of, record, require_change, require_seen
 from app.placements.clock_values import Course, in_hundredths
 from app.placements.clocks import course_from, nations_of, rows_of, value_of
 from app.placements.models import Placement
@@ -34,11 +35,17 @@ lies_before: list[Callable[[UUID, date], Iterable[str]]] = []
 
 @dataclass(frozen=True, slots=True)
 class WantedSetting:
-    """A setting with its reason; `sure` says that what it leaves behind is meant."""
+    """A setting with its reason; `sure`: what it leaves behind is meant; `seen`: the mark on the page."""
 
     setting: Setting
     reason: str
     sure: bool = False
+    seen: str | None = None
+
+
+def setting_mark(setting: Setting) -> str:
+    """Return the mark of a setting, which differs once anything of it is changed."""
+    return mark_of(setting.starts_on, setting.weeks, setting.full_time_hours)
 
 
 def setting_of(placement: Placement) -> Setting:
@@ -55,13 +62,19 @@ def change_setting(access: Access, wanted: WantedSetting) -> list[str]:
         NotFoundError: the person does not co-ordinate the placement.
         InvalidInputError: no reason is given.
         AtFieldError: a rule speaks against it, or it has to be ticked as meant; the sentence says which.
+        ConflictError: somebody else has changed it meanwhile.
         RefusedError: the placement is finished.
     """
     require_change(access, wanted.reason)
-    placement, new, before = access.placement, wanted.setting, setting_of(access.placement)
+    placement, new = access.placement, wanted.setting
+    # What was read before the lock may be older than what another change has written since.
+    db.session.refresh(placement, ["starts_on", "weeks", "full_time_hundredths"])
+    before = setting_of(placement)
     changed = differences(before, new)
     if not changed:
         return []
+    if wanted.seen is not None:
+        require_seen(wanted.seen, setting_mark(before))
     course = _course(placement)
     facts = PROGRAMMES[placement.programme]
     asked = Programmed(has_start=facts.has_start, has_length=facts.usual_weeks is not None)

@@ -61,12 +61,12 @@ def records_of_placements(
 Line = tuple[UUID, UUID, Record]
 
 
-def brief_records_of(placement_ids: Collection[UUID]) -> dict[UUID, Records]:
+def brief_records_of(placement_ids: Collection[UUID], moved: Moved) -> dict[UUID, Records]:
     """Return what shows repetitions on many placements, as far as it is counted: no notes and no initials.
 
-    Five queries. Rows of the database are read as plain columns: objects would take longer than all else.
+    Four queries. Rows of the database are read as plain columns: objects would take longer than all else.
+    `moved`: what became of the placements' items.
     """
-    moved = moved_items_of(placement_ids)
     found: dict[UUID, Records] = {number: defaultdict(list) for number in placement_ids}
     for placement_id, item, record in (
         *_entries(placement_ids, None),

@@ -77,7 +77,7 @@ def visit_for(actor: Actor, visit_id: UUID) -> VisitAccess:
     found = VisitAccess(
         actor=actor,
         visit=visit,
-        is_moderator=visit.moderator_id == actor.user_id,
+        is_moderator=visit.moderator_id == actor.user_id and actor.plays(Role.MODERATOR, visit.centre_id),
         is_coordinator=actor.plays(Role.COORDINATOR, visit.centre_id),
     )
     if not (found.is_moderator or found.is_coordinator):

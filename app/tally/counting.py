@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app.assessments.models import Assessment
 from app.competencies.cohort import Reached, Standings, reached_from
 from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.progress import asked_items, whole
@@ -19,14 +20,16 @@ from app.core.clock import london_day
 from app.extensions import db
 from app.placements.clock import monday_of
 from app.placements.models import Placement
-from app.placements.moved import moved_items_of
+from app.placements.moved import Moved, moved_items_of
 from app.placements.queries import pinned_catalogues_of
 from app.planning.queries import planned_spans_of
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.queries import PLACEMENTS, ClaimRow, claims_of_placements
 from app.portfolio.values import EvidenceState
+from app.repetitions.gathering import brief_records_of
 from app.standards.tree import Catalogue, CatalogueItem
 from app.standards.values import WeekSpan
+from app.tally.repeated import repeated_data
 from app.tally.values import TO_BE_PLANNED, Stage, Tally, Waiting
 
 Spans = Mapping[UUID, WeekSpan | None]
@@ -51,16 +54,39 @@ class Case:
     trainee_at: datetime | None
 
 
-def count(placement_ids: Collection[UUID]) -> dict[UUID, Tally]:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What several counts of the same placements rest on: their versions, and what became of their items."""
+
+    pinned: Mapping[UUID, Sequence[Catalogue]]
+    moved: Moved
+
+
+def ground_of(placement_ids: Collection[UUID]) -> Ground:
+    """Return what counts of placements rest on; two queries."""
+    return Ground(pinned_catalogues_of(placement_ids), moved_items_of(placement_ids))
+
+
+def count_repeated(
+    placement_ids: Collection[UUID], ground: Ground | None = None
+) -> dict[UUID, dict[str, Any]]:
+    """Count anew how often items of placements were done, as it is stored; four queries and the ground's."""
+    ground = ground or ground_of(placement_ids)
+    records = brief_records_of(placement_ids, ground.moved)
+    return {number: repeated_data(ground.pinned[number], records[number]) for number in placement_ids}
+
+
+def count(placement_ids: Collection[UUID], ground: Ground | None = None) -> dict[UUID, Tally]:
     """Count placements anew; those that do not exist are left out."""
-    pinned, moved = pinned_catalogues_of(placement_ids), moved_items_of(placement_ids)
+    ground = ground or ground_of(placement_ids)
+    pinned, moved = ground.pinned, ground.moved
     spans = planned_spans_of(placement_ids, pinned, moved)
     cases, claims = _cases(placement_ids), claims_of_placements(placement_ids, moved)
     reached = reached_from(pinned, _standings(pinned, cases), claims, moved)
     supported = _supported(claims)
     return {
-        number: _tally(reached[number], spans[number], cases[number], supported[number], submitted)
-        for number, submitted in _submitted(placement_ids).items()
+        number: _tally(reached[number], spans[number], cases[number], supported[number], steps)
+        for number, steps in _other_steps(placement_ids).items()
     }
 
 
@@ -80,7 +106,7 @@ def _tally(
     spans: Spans,
     cases: Mapping[UUID, Case],
     supported: Collection[UUID],
-    submitted: datetime | None,
+    other_steps: Iterable[datetime | None],
 ) -> Tally:
     sets = [one.catalogue.by_id for one in reached]
     standing = [case for item_id, case in cases.items() if any(item_id in items for items in sets)]
@@ -88,7 +114,7 @@ def _tally(
     still_open: dict[Stage, Counter[int]] = defaultdict(Counter)
     signed: Counter[date] = Counter()
     took: Counter[int] = Counter()
-    steps = [submitted, *(case.trainee_at for case in cases.values())]
+    steps = [*other_steps, *(case.trainee_at for case in cases.values())]
     for item in _asked(reached):
         span, case = spans.get(item.id), cases.get(item.id)
         week = span.last if span else TO_BE_PLANNED
@@ -179,14 +205,14 @@ def _supported(claims: Iterable[ClaimRow]) -> dict[UUID, set[UUID]]:
     return found
 
 
-def _submitted(placement_ids: Collection[UUID]) -> dict[UUID, datetime | None]:
-    """Return when each placement that there is last had evidence submitted; None where it never had."""
-    rows = db.session.execute(_last_submitted(), {"placement_ids": list(placement_ids)})
-    return {placement_id: at for placement_id, at in rows}  # noqa: C416 - rows are no plain pairs to the type checker
+def _other_steps(placement_ids: Collection[UUID]) -> dict[UUID, Sequence[datetime | None]]:
+    """Return when evidence was last submitted and an assessment asked for, by placement that there is."""
+    rows = db.session.execute(_all_other_steps(), {"placement_ids": list(placement_ids)})
+    return {placement_id: steps for placement_id, *steps in rows}
 
 
 @cache
-def _last_submitted() -> sa.Select[UUID, datetime | None]:
+def _all_other_steps() -> sa.Select[UUID, datetime | None, datetime | None]:
     latest = (
         sa.select(sa.func.max(EvidenceVersion.submitted_at))
         .join(EvidenceVersion.evidence)
@@ -194,4 +220,10 @@ def _last_submitted() -> sa.Select[UUID, datetime | None]:
         .correlate(Placement)
         .scalar_subquery()
     )
-    return sa.select(Placement.id, latest).where(Placement.id.in_(PLACEMENTS))
+    asked = (
+        sa.select(sa.func.max(Assessment.created_at))
+        .where(Assessment.placement_id == Placement.id, Assessment.starter_id == Placement.trainee_id)
+        .correlate(Placement)
+        .scalar_subquery()
+    )
+    return sa.select(Placement.id, latest, asked).where(Placement.id.in_(PLACEMENTS))

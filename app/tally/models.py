@@ -12,10 +12,15 @@ from app.core.clock import now
 
 
 class PlacementTally(Base):
-    """What was counted of a placement when something about it last changed; `facts` as `Tally.to_data`."""
+    """What was counted of a placement when something about it last changed.
+
+    `facts` as `Tally.to_data`; `repeated`, how often its items were done, as `repeated_data`: None where
+    an earlier version of the application has counted.
+    """
 
     __tablename__ = "placement_tally"
 
     placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), primary_key=True)
     facts: Mapped[dict[str, Any]]
+    repeated: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     counted_at: Mapped[datetime] = mapped_column(default=now)

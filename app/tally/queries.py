@@ -7,8 +7,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.extensions import db
-from app.tally.counting import count
+from app.placements.models import Placement
+from app.tally.counting import count, count_repeated
 from app.tally.models import PlacementTally
+from app.tally.repeated import Repeated, repeated_from
 from app.tally.values import Tally, tally_from
 
 # A tally as it is stored: what was worked out from the same text before need not be read again.
@@ -42,3 +44,22 @@ def tallies_of(placement_ids: Collection[UUID]) -> dict[UUID, Tally]:
     found = {placement_id: tally_from(facts) for placement_id, facts in rows}
     missing = [number for number in placement_ids if number not in found]
     return found | count(missing) if missing else found
+
+
+def repeated_of(placements: sa.Select[UUID]) -> dict[UUID, Repeated]:
+    """Return how often the items of placements were done, in one query.
+
+    What is not stored is counted now, as for `tallies_of`.
+
+    Args:
+        placements: the statement that finds them.
+    """
+    rows = db.session.execute(
+        sa.select(Placement.id, PlacementTally.repeated)
+        .outerjoin(PlacementTally, PlacementTally.placement_id == Placement.id)
+        .where(Placement.id.in_(placements))
+    )
+    found = {placement_id: data for placement_id, data in rows}  # noqa: C416 - rows are no plain pairs to the type checker
+    missing = [number for number, data in found.items() if data is None]
+    found |= count_repeated(missing) if missing else {}
+    return {number: repeated_from(data) for number, data in found.items()}

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.core.clock import now
 from app.extensions import db
 from app.placements.models import Placement
-from app.tally.counting import count
+from app.tally.counting import count, count_repeated, ground_of
 from app.tally.models import PlacementTally
 from app.tally.values import tally_from
 
@@ -20,19 +20,33 @@ _ANSWER: Mapping[str, sa.BindParameter[Any]] = {
     "facts": sa.bindparam("answer"),
     "counted_at": sa.bindparam("moment"),
 }
+_REPEATED: Mapping[str, sa.BindParameter[Any]] = {**_ANSWER, "repeated": sa.bindparam("done")}
 
 
-def store(placement_ids: Collection[UUID]) -> None:
+def store(placement_ids: Collection[UUID], repeated: Collection[UUID] | None = None) -> None:
     """Count placements anew and store the answers in the present transaction.
+
+    Args:
+        placement_ids: which placements.
+        repeated: those of them of which it is counted too how often items were done; None: all. A placement
+            that has no row yet is always one of them.
 
     Of two transactions that change one placement the second waits here for the first, and so counts what the
     first has written. The rows are locked in one order, and after everything else that a transaction locks.
     """
     numbers = sorted(placement_ids)
     there = set(db.session.scalars(_locked(), {"placement_ids": numbers}))
-    for placement_id, tally in count(numbers).items():
+    again = [one for one in numbers if repeated is None or one in repeated or one not in there]
+    ground = ground_of(numbers)
+    done = count_repeated(again, ground) if again else {}
+    for placement_id, tally in count(numbers, ground).items():
         row = {"number": placement_id, "answer": tally.to_data(), "moment": now()}
-        db.session.execute(_renewed() if placement_id in there else _first(), row)
+        if placement_id not in there:
+            db.session.execute(_first(), row | {"done": done[placement_id]})
+        elif placement_id in done:
+            db.session.execute(_renewed_with_repeated(), row | {"done": done[placement_id]})
+        else:
+            db.session.execute(_renewed(), row)
 
 
 @cache
@@ -48,13 +62,20 @@ def _renewed() -> sa.Update:
 
 
 @cache
+def _renewed_with_repeated() -> sa.Update:
+    return sa.update(_TABLE).where(_TABLE.c.placement_id == sa.bindparam("number")).values({**_REPEATED})
+
+
+@cache
 def _first() -> sa.Insert:
-    return sa.insert(_TABLE).values({**_ANSWER, "placement_id": sa.bindparam("number")})
+    return sa.insert(_TABLE).values({**_REPEATED, "placement_id": sa.bindparam("number")})
 
 
 def store_missing() -> int:
-    """Count all placements that have no tally yet, and return how many they were. Commits as it goes."""
-    has_one = sa.exists().where(PlacementTally.placement_id == Placement.id)
+    """Count all placements that have no whole tally, and return how many they were. Commits as it goes."""
+    has_one = sa.exists().where(
+        PlacementTally.placement_id == Placement.id, PlacementTally.repeated.is_not(None)
+    )
     return _store_all(db.session.scalars(sa.select(Placement.id).where(~has_one)).all())
 
 
@@ -67,12 +88,15 @@ def wrong() -> Iterator[UUID]:
     """Return the placements whose stored tally is missing or is not what the engine says now."""
     for numbers in _some(db.session.scalars(sa.select(Placement.id)).all()):
         rows = db.session.execute(
-            sa.select(PlacementTally.placement_id, PlacementTally.facts).where(
+            sa.select(PlacementTally.placement_id, PlacementTally.facts, PlacementTally.repeated).where(
                 PlacementTally.placement_id.in_(numbers)
             )
         )
-        stored = {row.placement_id: tally_from(row.facts) for row in rows}
-        yield from (number for number, tally in count(numbers).items() if stored.get(number) != tally)
+        stored = {row.placement_id: (tally_from(row.facts), row.repeated) for row in rows}
+        ground = ground_of(numbers)
+        done = count_repeated(numbers, ground)
+        answers = count(numbers, ground).items()
+        yield from (number for number, tally in answers if stored.get(number) != (tally, done[number]))
 
 
 def _some(placement_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:

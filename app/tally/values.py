@@ -47,7 +47,8 @@ class Tally:
         took: how many of them were given how many days after sign-off had last been asked for.
         asked: items that wait for sign-off.
         returned: items that were returned or reopened and wait for the trainee.
-        last_step: the day of the trainee's last step that others can see: evidence submitted, sign-off asked.
+        last_step: the day of the trainee's last step that others can see: evidence submitted, sign-off or an
+            assessment asked for.
     """
 
     progress: Progress = field(default_factory=lambda: Progress(0, 0))

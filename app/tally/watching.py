@@ -17,13 +17,14 @@ from app.placements.clock_models import (
 )
 from app.placements.models import Placement, PlacementFramework, PlacementMove
 from app.planning.models import TrainingPlan
-from app.portfolio.models import Evidence, EvidenceVersion
+from app.portfolio.models import Evidence, EvidenceVersion, PatientDataReport
 from app.portfolio.values import EvidenceState
 from app.repetitions.models import Repetition, RepetitionInitial, RepetitionVersion
 from app.tally.service import store
 
 PLACEMENTS, ENTRIES = "placements to be counted", "entries whose placements are to be counted"
 NOTED, INITIALLED = "noted repetitions, likewise", "initialled versions of them, likewise"
+REPEATED = "placements of which it is to be counted too how often items were done"
 OF_PLACEMENTS = (
     Assessment,
     PlacementBlock,
@@ -35,6 +36,8 @@ OF_PLACEMENTS = (
     SignOffCase,
     TrainingPlan,
 )
+# Those of them that change how often items were done; a signature does not, and so need not count it.
+OF_REPETITIONS = (Assessment, PlacementFramework, PlacementMove)
 
 
 def watch() -> None:
@@ -55,7 +58,12 @@ def _notice(session: Session, _: UOWTransaction) -> None:
             _remember(session, PLACEMENTS, row.id)
         elif isinstance(row, OF_PLACEMENTS):
             _remember(session, PLACEMENTS, row.placement_id)
+            if isinstance(row, OF_REPETITIONS):
+                _remember(session, REPEATED, row.placement_id)
         elif isinstance(row, EvidenceVersion) and row.state is not EvidenceState.DRAFT:
+            _remember(session, ENTRIES, row.evidence_id)
+        elif isinstance(row, PatientDataReport):
+            # On what an entry was done is hidden while a report is open.
             _remember(session, ENTRIES, row.evidence_id)
         elif isinstance(row, RepetitionVersion):
             _remember(session, NOTED, row.repetition_id)
@@ -69,16 +77,19 @@ def _remember(session: Session, what: str, number: UUID) -> None:
 
 def _store(session: Session) -> None:
     session.flush()
-    touched = session.info.pop(PLACEMENTS, set())
+    touched, repeated = session.info.pop(PLACEMENTS, set()), session.info.pop(REPEATED, set())
     for what, placements_of in _OTHERS.items():
         if numbers := session.info.pop(what, set()):
-            touched.update(session.scalars(placements_of(numbers)))
+            found = session.scalars(placements_of(numbers)).all()
+            touched.update(found)
+            # An initial makes a day count for the engine; it was done all the same.
+            repeated.update(found if what != INITIALLED else ())
     if touched:
-        store(touched)
+        store(touched, repeated)
 
 
 def _forget(session: Session) -> None:
-    for what in (PLACEMENTS, *_OTHERS):
+    for what in (PLACEMENTS, REPEATED, *_OTHERS):
         session.info.pop(what, None)
 
 

@@ -47,6 +47,8 @@ class Trained:
 
     Attributes:
         placement_id: which one.
+        centre_id: where.
+        is_finished: whether training has been finished.
         trainee_id: whose.
         supervisor_id: who signs.
         items: the items that count, in their order.
@@ -57,6 +59,8 @@ class Trained:
     """
 
     placement_id: UUID
+    centre_id: UUID
+    is_finished: bool
     trainee_id: UUID
     supervisor_id: UUID
     items: tuple[UUID, ...]
@@ -73,6 +77,7 @@ class Cohort:
     trainee: User
     supervisor: User
     coordinator: User
+    centres: tuple[UUID, ...]
     placements: tuple[Trained, ...]
 
 
@@ -83,14 +88,14 @@ def make_cohort(chance: random.Random) -> Cohort:
         Centre,
         [{"id": one, "name": f"Measured centre {number}"} for number, one in enumerate(centres, start=1)],
     )
-    trainees = _people("trainee", TRAINEES)
-    supervisors = _people("supervisor", SUPERVISORS)
-    coordinators = _people("coordinator", 1)
+    trainees = make_people("trainee", TRAINEES)
+    supervisors = make_people("supervisor", SUPERVISORS)
+    coordinators = make_people("coordinator", 1)
     for number, centre in enumerate(centres):
         # Trainees and supervisors have one centre each, the co-ordinator has all of them.
-        _give_parts(trainees[number::CENTRES], centre, Role.TRAINEE)
-        _give_parts(supervisors[number::CENTRES], centre, Role.SUPERVISOR)
-        _give_parts(coordinators, centre, Role.COORDINATOR)
+        give_parts(trainees[number::CENTRES], centre, Role.TRAINEE)
+        give_parts(supervisors[number::CENTRES], centre, Role.SUPERVISOR)
+        give_parts(coordinators, centre, Role.COORDINATOR)
     sets = [_make_set(discipline) for discipline, _ in SETS]
     placements = [
         _make_placement(
@@ -110,10 +115,12 @@ def make_cohort(chance: random.Random) -> Cohort:
             sa.select(User).where(User.id.in_([trainees[3], supervisors[3], coordinators[0]]))
         )
     }
-    return Cohort(found[trainees[3]], found[supervisors[3]], found[coordinators[0]], tuple(placements))
+    people = found[trainees[3]], found[supervisors[3]], found[coordinators[0]]
+    return Cohort(*people, tuple(centres), tuple(placements))
 
 
-def _people(part: str, number: int) -> list[UUID]:
+def make_people(part: str, number: int) -> list[UUID]:
+    """Make so many people who are named after their part."""
     found = [new_id() for _ in range(number)]
     rows = [
         {
@@ -129,7 +136,8 @@ def _people(part: str, number: int) -> list[UUID]:
     return found
 
 
-def _give_parts(users: list[UUID], centre_id: UUID, role: Role) -> None:
+def give_parts(users: list[UUID], centre_id: UUID, role: Role) -> None:
+    """Give people the same part in a centre."""
     insert(Membership, [{"user_id": user, "centre_id": centre_id, "role": role} for user in users])
 
 
@@ -233,6 +241,8 @@ def _make_placement(
         _set_clock(chance, placement_id, starts_on)
     return Trained(
         placement_id=placement_id,
+        centre_id=centre_id,
+        is_finished=finished,
         trainee_id=trainee_id,
         supervisor_id=supervisor_id,
         items=items,

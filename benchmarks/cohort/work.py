@@ -15,6 +15,8 @@ from app.core.clock import now
 from app.core.ids import new_id
 from app.portfolio.models import Claim, Evidence, EvidenceVersion
 from app.portfolio.values import ClaimBasis, EvidenceState, EvidenceType
+from app.repetitions.models import Repetition, RepetitionInitial, RepetitionVersion
+from app.repetitions.values import Outcome
 from app.reviews.kinds import ReviewKind
 from app.reviews.models import Review
 from benchmarks.cohort.bulk import insert
@@ -42,9 +44,18 @@ WORDS = {
     Action.SIGN_OFF: "Clear and complete.",
     Action.REOPEN: "The method has changed.",
 }
+# On what half of the entries and all that is noted were done.
+EQUIPMENT = tuple(
+    f"{name} {number}" for name in ("Gamma camera", "Phantom", "Meter") for number in range(1, 5)
+)
+# For every how manieth item a repetition is noted, and how many times.
+NOTED_EVERY, NOTED = 6, 2
 Rows = dict[Any, list[dict[str, Any]]]
 # In the order in which they point to one another.
-TABLES = (Evidence, EvidenceVersion, Claim, SignOffCase, SignOffEvent, SignOffEventEvidence, Review)
+TABLES = (
+    *(Evidence, EvidenceVersion, Claim, SignOffCase, SignOffEvent, SignOffEventEvidence, Review),
+    *(Repetition, RepetitionVersion, RepetitionInitial),
+)
 
 
 def add_work(chance: random.Random, placements: Sequence[Trained]) -> None:
@@ -54,6 +65,7 @@ def add_work(chance: random.Random, placements: Sequence[Trained]) -> None:
         for placement in placements[first : first + AT_ONCE]:
             _add_items(chance, rows, placement)
             _add_reviews(rows, placement)
+            _add_repetitions(chance, rows, placement)
         for table in TABLES:
             insert(table, rows[table])
 
@@ -121,6 +133,7 @@ def _add_entry(rows: Rows, placement: Trained, number: int, item_id: Any, day: d
             "title": f"Entry {number}",
             "type": EvidenceType.PRACTICAL_TASK,
             "happened_from": day,
+            "equipment": EQUIPMENT[number % len(EQUIPMENT)] if number % 2 else "",
             "what_i_did": ABOUT,
             "declared_at": at,
             "submitted_at": at,
@@ -204,6 +217,43 @@ def _add_reviews(rows: Rows, placement: Trained) -> None:
         )
         if not held:
             return
+
+
+def _add_repetitions(chance: random.Random, rows: Rows, placement: Trained) -> None:
+    """Note repetitions of some items in the weeks after they were begun; most are initialled."""
+    last = placement.until - timedelta(days=1)
+    for place, item_id in enumerate(placement.items[::NOTED_EVERY]):
+        began = placement.starts_on + timedelta(days=int(7 * place * NOTED_EVERY / placement.speed))
+        for _ in range(NOTED):
+            day = began + timedelta(days=chance.randint(0, 20))
+            if day > last:
+                continue
+            repetition_id, version_id, at = new_id(), new_id(), _instant(day)
+            rows[Repetition].append(
+                {
+                    "id": repetition_id,
+                    "placement_id": placement.placement_id,
+                    "item_id": item_id,
+                    "sent_as": new_id(),
+                }
+            )
+            rows[RepetitionVersion].append(
+                {
+                    "id": version_id,
+                    "repetition_id": repetition_id,
+                    "number": 1,
+                    "day": day,
+                    "outcome": chance.choice((Outcome.INDEPENDENT, Outcome.HELPED, Outcome.NOT_ACHIEVED)),
+                    "equipment": chance.choice(EQUIPMENT),
+                    "note": "Within limits.",
+                    "written_by_id": placement.trainee_id,
+                    "at": at,
+                }
+            )
+            if chance.random() < 0.8:  # noqa: PLR2004 - a share
+                rows[RepetitionInitial].append(
+                    {"version_id": version_id, "initialled_by_id": placement.supervisor_id, "at": at}
+                )
 
 
 def _instant(day: date) -> datetime:

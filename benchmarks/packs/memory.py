@@ -14,10 +14,14 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 class Peak:
     """The most bytes that were held: by a process and its descendants at one time, and by any one descendant.
 
-    Memory that several share counts for each of them.
+    Attributes:
+        family: together; memory that several share counts once, divided between them.
+        resident: together; memory that several share counts for each of them.
+        descendant: by any one descendant; what it shares with others counts whole.
     """
 
     family: int = 0
+    resident: int = 0
     descendant: int = 0
 
 
@@ -26,7 +30,8 @@ def watched(process: "subprocess.Popen[str]") -> Peak:
     peak = Peak()
     while process.poll() is None:
         family = _family(process.pid)
-        peak.family = max(peak.family, sum(map(_held, family)))
+        peak.family = max(peak.family, sum(map(_share, family)))
+        peak.resident = max(peak.resident, sum(map(_held, family)))
         peak.descendant = max(peak.descendant, *map(peak_of, family - {process.pid}), 0)
         time.sleep(_EVERY)
     return peak
@@ -70,3 +75,12 @@ def _held(number: int) -> int:
         return int(Path(f"/proc/{number}/statm").read_text().split()[1]) * _PAGE
     except (OSError, IndexError):
         return 0
+
+
+def _share(number: int) -> int:
+    """Return the bytes of a process, of what it shares with others its part (the kernel's ``Pss``)."""
+    try:
+        lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)

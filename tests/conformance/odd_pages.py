@@ -98,6 +98,7 @@ def _add_form(pdf: Pdf) -> None:
         F=4,
     )
     made = pdf.make_indirect(field)
-    pdf.pages[6].obj.Annots = Array([made])
+    # Beside the note of the last page: both are drawn by viewers only.
+    pdf.pages[7].obj.Annots.append(made)
     helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
     pdf.Root.AcroForm = Dictionary(Fields=Array([made]), DR=Dictionary(Font=Dictionary(Helv=helvetica)))

@@ -23,7 +23,7 @@ from app.cpd.values import ActivityKind
 from app.export.choice_models import PackChoice, PackFileChoice, PackLog
 from app.export.cv_models import CvChoice, CvEntry
 from app.export.cv_values import CvSection, CvSource
-from app.export.models import ApplicationFile, Export, ExportVolume, PackSection, RoleReport
+from app.export.models import ApplicationFile, Export, ExportVolume, PackChange, PackSection, RoleReport
 from app.export.screening_models import Outcome, Screening, ScreeningRun
 from app.export.values import PackKind, Slot
 from app.export.wet_marks import new_token
@@ -498,6 +498,7 @@ def _surroundings(world: World, other: Placement, digests: dict[str, str], submi
                 digest=digests["export"],
                 volumes=[ExportVolume(number=2, digest=digests["volume"], first_page=2)],
             ),
+            PackChange(placement_id=world.placement.id, kind=PackKind.PORTFOLIO),
             PackChoice(evidence_id=submitted.id, showcased=True),
             PackLog(placement_id=world.placement.id, printed=True),
             SignatureScan(

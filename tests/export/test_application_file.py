@@ -6,12 +6,15 @@ from datetime import date
 
 import pytest
 
+from app.core.errors import StorageError
 from app.export.application import ApplicationDocument, standard_slots
 from app.export.assembly import PackResult, build_application
+from app.export.scratch import NO_ROOM
 from app.export.sections import MemoryCache
 
 from .conftest import read
 from .portfolio_example import attached
+from .test_large_packs import files_end_at
 
 
 def application() -> ApplicationDocument:
@@ -95,3 +98,10 @@ def test_an_empty_application_is_one_page() -> None:
     assert result.page_count == 1
     assert "DRAFT" in texts[0]
     assert "Documents are missing." in texts[0]
+
+
+@pytest.mark.parametrize("room", [8_000, 60_000])
+def test_a_full_disk_is_named_while_they_are_made(room: int) -> None:
+    with files_end_at(room), pytest.raises(StorageError) as told:
+        build_application(application(), MemoryCache(), lambda _done, _of: None)
+    assert told.value.sentence == NO_ROOM

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # it ships no types
 import pytest
-from pikepdf import Array, Dictionary, Name, Pdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 
@@ -128,6 +128,31 @@ def test_a_page_looks_as_it_does_alone(change: Callable[[Pdf, pikepdf.Page], Non
     assert ImageStat.Stat(alone.convert("L")).mean[0] < 250
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        pytest.param([1000, 1000, 1200, 1200], id="beside the page"),
+        pytest.param([100, 100, 100, 300], id="without a width"),
+        pytest.param([0, 0, 0, 0], id="nothing"),
+    ],
+)
+@pytest.mark.parametrize("change", [unchanged, annotated_without_a_drawing])
+def test_a_page_whose_crop_box_shows_nothing_is_shown_whole(
+    box: list[int], change: Callable[[Pdf, pikepdf.Page], None]
+) -> None:
+    def misplaced(pdf: Pdf, page: pikepdf.Page) -> None:
+        change(pdf, page)
+        page.obj.CropBox = Array(box)
+        # A font that is not in the file: the page becomes a picture, drawn by PDFium.
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.obj.Resources = Dictionary(Font=Dictionary(F=font))
+        page.obj.Contents = pdf.make_stream(DRAWING + b"BT /F 24 Tf 40 200 Td (words) Tj ET")
+
+    shown = picture(pdf_pages(one_page(misplaced), HEAD_LINE), 1)
+    parts = [255 * (part > 128) for part in shown.tobytes()]
+    assert {(255, 0, 0), (0, 0, 255)} <= set(zip(parts[::3], parts[1::3], parts[2::3], strict=True))
+
+
 def test_a3_landscape_stands_on_a_wide_a4_page_whole() -> None:
     framed = pdf_pages((FILES / "drawing-a3-landscape.pdf").read_bytes(), HEAD_LINE)
     page = PdfReader(io.BytesIO(framed)).pages[0]
@@ -141,6 +166,38 @@ def test_a3_landscape_stands_on_a_wide_a4_page_whole() -> None:
     top = round(HEAD + (A4[0] - HEAD - FOOT - small.height) / 2)
     shown = shown.crop((left, top, left + small.width, top + small.height))
     assert ImageStat.Stat(ImageChops.difference(small, shown).convert("L")).mean[0] < 6
+
+
+def filled_in(*, asked: bool, drawn: bool, inherited: bool) -> Callable[[Pdf, pikepdf.Page], None]:
+    """Add a form with a field of several lines, in which words were typed."""
+
+    def change(pdf: Pdf, page: pikepdf.Page) -> None:
+        said = Dictionary(FT=Name.Tx, T=String("what"), V=String("typed words " * 12), Ff=1 << 12)
+        place = Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, Rect=Array([200, 130, 320, 280]), F=4, DA="/Helv 12 Tf 0 g"
+        )
+        field = widget = pdf.make_indirect(said if inherited else Dictionary({**said, **place}))
+        if inherited:
+            widget = pdf.make_indirect(Dictionary({**place, "/Parent": field}))
+            field.Kids = Array([widget])
+        if drawn:
+            form = {"Type": Name.XObject, "Subtype": Name.Form, "BBox": Array([0, 0, 120, 150])}
+            widget.AP = Dictionary(N=pdf.make_stream(b"", **form))
+        page.obj.Annots = Array([widget])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), NeedAppearances=asked)
+
+    return change
+
+
+@pytest.mark.parametrize("inherited", [False, True])
+@pytest.mark.parametrize(("asked", "drawn"), [(True, True), (True, False), (False, False)])
+def test_what_was_typed_into_a_form_is_shown_and_read(asked: bool, drawn: bool, inherited: bool) -> None:  # noqa: FBT001 - by pytest
+    content = one_page(filled_in(asked=asked, drawn=drawn, inherited=inherited))
+    made = pdf_pages(content, HEAD_LINE)
+    field = picture(made, 1).convert("L").crop((280, 340, 420, 560))
+    assert sum(field.histogram()[:120]) > 400
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert str(pdf.Root.StructTreeRoot.K[0].K[0].Alt).count("typed words") == 12
 
 
 def test_actions_scripts_and_files_inside_stay_behind() -> None:

@@ -80,6 +80,26 @@ def test_a_photograph_taken_sideways_stands_upright_and_loses_its_place() -> Non
     assert b"Exif" not in stored
 
 
+def test_a_large_photograph_taken_sideways_is_turned_when_it_is_small() -> None:
+    turned = Image.Exif()
+    turned[0x0112] = 6  # its first row is the right edge of what was seen
+    made = image_pages(encoded(halves(size=(4800, 600)), "JPEG", exif=turned), HEAD)
+    assert embedded(made)[:2] == (300, 2400)
+    shown = page_picture(made)
+    above, below = (shown.crop((250, low, 350, low + 50)) for low in (200, 600))
+    assert [ImageStat.Stat(part).mean[0] > ImageStat.Stat(part).mean[2] for part in (above, below)] == [
+        True,
+        False,
+    ]
+
+
+def test_large_pictures_of_a_tiff_do_not_change_one_another() -> None:
+    content = encoded(halves(size=(3000, 20)), "TIFF", save_all=True, append_images=[halves(size=(400, 300))])
+    with pikepdf.open(io.BytesIO(image_pages(content, HEAD))) as pdf:
+        pictures = [page.obj.Resources.XObject.Attachment for page in pdf.pages]
+        assert [(int(one.Width), int(one.Height)) for one in pictures] == [(2400, 16), (400, 300)]
+
+
 def test_heic_is_shown() -> None:
     assert embedded(image_pages((FILES / "phone-photo.heic").read_bytes(), HEAD))[0] == 900
 

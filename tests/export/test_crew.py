@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +31,23 @@ class Deadly:
         return b""
 
     def portable(self) -> "Deadly":
+        return self
+
+
+@dataclass(frozen=True)
+class Slow:
+    """Takes its time, and says in a file when it begins and ends."""
+
+    diary: Path
+
+    def __call__(self) -> bytes:
+        for sign in "()":
+            with self.diary.open("a") as diary:
+                diary.write(sign)
+            time.sleep(0.3)
+        return b"%PDF"
+
+    def portable(self) -> "Slow":
         return self
 
 
@@ -101,5 +119,38 @@ def test_whoever_stops_asking_ends_the_processes() -> None:
     assert list(sections) == []
 
 
-def test_a_few_sections_are_not_worth_a_crew() -> None:
-    assert hands_for(1) == 0
+def test_what_takes_longest_begins_first() -> None:
+    efforts = {0: 10, 1: 500, 2: 10, 3: 90}
+    sections = [replace(words(number), effort=effort) for number, effort in efforts.items()]
+    order = [section.key for section, _ in rendered(sections, 1, Spool())]
+    assert order == ["s1", "s3", "s0", "s2"]
+
+
+def test_what_takes_much_memory_is_rendered_one_at_a_time_and_the_rest_beside_it(tmp_path: Path) -> None:
+    slow = [replace(words(number), make=Slow(tmp_path / "diary"), is_heavy=True) for number in range(3)]
+    light = [words(number) for number in range(10, 13)]
+    made = {section.key for section, _ in rendered([*light, *slow], HANDS, Spool())}
+    assert len(made) == len(slow) + len(light)
+    assert (tmp_path / "diary").read_text() == "()()()"
+
+
+def test_whoever_stops_asking_while_heavy_ones_wait_is_not_kept(tmp_path: Path) -> None:
+    slow = [replace(words(number), make=Slow(tmp_path / "diary"), is_heavy=True) for number in range(4)]
+    sections = rendered(slow, HANDS, Spool())
+    next(sections)
+    sections.close()
+    assert list(sections) == []
+
+
+def test_a_few_sections_are_not_worth_a_crew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    assert hands_for([]) == 0
+    assert hands_for([replace(words(1), effort=200)] * 5) == 0
+    assert hands_for([replace(words(1), effort=9000)]) == 0
+    assert hands_for([replace(words(1), effort=200)] * 90) == HANDS
+    assert hands_for([replace(words(1), effort=effort) for effort in (2100, 1600, 200, 200, 200)]) == HANDS
+
+
+def test_one_processor_is_never_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0})
+    assert hands_for([replace(words(1), effort=9000)] * 90) == 0

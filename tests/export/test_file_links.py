@@ -2,6 +2,8 @@
 
 import io
 import shutil
+import zipfile
+from functools import partial
 
 import pikepdf
 import pytest
@@ -16,10 +18,19 @@ from pypdf import PdfReader
 from app.export import office_program
 from app.export.file_links import MOST_LINKS, Link, link_list
 from app.export.framing import FrameHead
-from app.export.office_links import UNREAD, listed_links
+from app.export.office_links import UNREAD, document_links, listed_links, workbook_links
 from app.export.office_pages import word_pages, workbook_pages
 from app.export.page_ranges import PageRanges
 from app.export.pdf_pages import pdf_pages
+
+from .linked_shapes import (
+    IN_OLD_SHAPE,
+    IN_SHAPE,
+    ON_PICTURE,
+    ON_SHAPE,
+    linked_document,
+    linked_drawings,
+)
 
 HEAD = FrameHead("E1 · Attachment 1 of 1", "protocol.pdf")
 TITLE = "Links in this file"
@@ -187,3 +198,47 @@ def test_links_that_cannot_be_read_are_said_to_be_so() -> None:
         raise KeyError("xl/_rels/workbook.xml.rels")
 
     assert listed_links(broken).more == (UNREAD,)
+
+
+def test_links_on_pictures_and_shapes_of_a_workbook_are_listed_and_hidden_ones_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = workbook_links(linked_drawings())
+    assert [(link.address, link.where, link.words) for link in found] == [
+        (ON_PICTURE, "Overview, B3", "The dose calibrator"),
+        (ON_SHAPE, "Overview, C6", "limits"),
+        (IN_SHAPE, "Overview, C6", "limits"),
+    ]
+    for office in ("none", ""):
+        monkeypatch.setenv(office_program.CHOICE, office)
+        last = texts(workbook_pages(linked_drawings(), FrameHead("E1", "overview.xlsx")))[-1]
+        assert all(address in last for address in (ON_PICTURE, ON_SHAPE, IN_SHAPE))
+        assert "secret" not in last
+
+
+def test_links_on_pictures_shapes_and_in_text_boxes_of_a_document_are_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    everywhere = (ON_PICTURE, ON_SHAPE, IN_SHAPE, IN_OLD_SHAPE)
+    found = {link.address: link.words for link in document_links(linked_document())}
+    assert found == {
+        ON_PICTURE: "The dose calibrator",
+        ON_SHAPE: "limits",
+        IN_SHAPE: "limits",
+        IN_OLD_SHAPE: "A drawing of old",
+    }
+    for office in ("none", ""):
+        monkeypatch.setenv(office_program.CHOICE, office)
+        shown = " ".join(texts(word_pages(linked_document(), FrameHead("E1", "overview.docx"))))
+        assert all(shown.count(address) == 1 for address in everywhere), office
+
+
+def test_drawings_that_are_broken_make_a_sentence_and_no_error() -> None:
+    with zipfile.ZipFile(io.BytesIO(linked_drawings())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for broken in (b"<xdr:wsDr", parts["xl/drawings/drawing1.xml"].replace(b"<xdr:row>5<", b"<xdr:row>x<")):
+        kept = io.BytesIO()
+        with zipfile.ZipFile(kept, "w") as archive:
+            for name, content in {**parts, "xl/drawings/drawing1.xml": broken}.items():
+                archive.writestr(name, content)
+        assert listed_links(partial(workbook_links, kept.getvalue())).more == (UNREAD,)

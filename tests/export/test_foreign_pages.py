@@ -53,6 +53,7 @@ def test_the_words_of_a_picture_are_its_alternative_text(framed: bytes) -> None:
         told[0] == f"E1 · Attachment 1 of 1, odd.pdf: page 1 of 8, shown as a picture. It reads: {READABLE}"
     )
     assert told[1] == "E1 · Attachment 1 of 1, odd.pdf: page 2 of 8, shown as a picture"
+    assert told[7].endswith("page 8 of 8, shown as a picture. It reads: 4711")
 
 
 def test_a_report_with_whole_fonts_keeps_its_letters() -> None:

@@ -1,9 +1,11 @@
 """The same values give the same bytes, and only what changed is rendered again."""
 
+import os
 from dataclasses import replace
 
 import pytest
 
+from app.export import crew
 from app.export.assembly import PackResult, build_portfolio
 from app.export.document import PortfolioDocument
 from app.export.sections import MemoryCache
@@ -29,6 +31,15 @@ WITH_THE_DIGEST = ("title", "check")
 def test_the_same_values_give_the_same_bytes_with_and_without_a_cache(draft: Built) -> None:
     assert built(portfolio(), MemoryCache()).content == draft.result.content
     assert built(portfolio(), copy_of(draft.cache)).content == draft.result.content
+
+
+@pytest.mark.parametrize("processors", [1, 3])
+def test_the_bytes_do_not_depend_on_how_many_processes_render(
+    draft: Built, monkeypatch: pytest.MonkeyPatch, processors: int
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)))
+    monkeypatch.setattr(crew, "WORTH", 0)
+    assert built(portfolio(), MemoryCache()).content == draft.result.content
 
 
 def test_an_unchanged_portfolio_renders_nothing(draft: Built) -> None:

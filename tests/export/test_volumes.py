@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from app.export.assembly import PackResult, build_portfolio
+from app.export.cpd_values import CpdActivity, CpdPart, CpdStatement
 from app.export.document import section_key
 from app.export.portfolio_sections import portfolio_sections
 from app.export.progress import Progress
@@ -266,3 +267,54 @@ def test_an_original_goes_along_where_its_pages_are() -> None:
     its = sum(volume.first_page <= first_page for volume in parts.further)
     assert [number for number, reader in enumerate(readers) if reader.attachments] == [its]
     assert list(readers[its].attachments) == ["E2-1 qc-report-4-pages.pdf"]
+
+
+def test_the_volumes_of_a_cpd_record_bear_its_title_page_and_its_words(draft: Built) -> None:
+    part = CpdPart(
+        facts=(("Registration, as stated", "RCT, CT10482"),),
+        first=date(2025, 4, 1),
+        last=date(2027, 3, 31),
+        figures=(("Finished activities", "12"),),
+        summary="I look after gamma cameras.",
+        statements=(CpdStatement("Keep a record", "I do.", ("E1", "E5")),),
+        activities=tuple(
+            CpdActivity(one.reference, "4 March 2026", one.title, "Work-based learning", "2 hours")
+            for one in draft.document.evidence
+        ),
+    )
+    record = replace(
+        draft.document,
+        first_page=FIRST_PAGES[Programme.CPD],
+        role_report="",
+        matrix=(),
+        register=(),
+        draft_reasons=(),
+        cpd=part,
+    )
+    kept = MemoryCache()
+    kept.kept.update(draft.cache.kept)
+    whole = build_portfolio(record, kept, lambda _done, _of: None)
+    weights = {digest: len(content) for digest, content in kept.kept.items()}
+    limit = Limit(MOST, weights, len(whole.content))
+    result = build_volumes(record, kept, UNHEARD, portfolio_sections(record), limit)
+    assert len(result.files) > 1
+    title = FIRST_PAGES[Programme.CPD].title
+    for number, file in enumerate(result.files, start=1):
+        reader, texts = read(file.content())
+        first = " ".join(texts[0].split())
+        assert title in first
+        assert f"Volume {number} of {len(result.files)}" in first
+        assert "RCT, CT10482" in first
+        assert "1 April 2025 to 31 March 2027" in first
+        assert "Title page, index, profile and list of activities" in first
+        everything = " ".join(" ".join(texts).split())
+        other = "Index, profile and list of activities stand in volume 1."
+        assert ("How to read this file" if number == 1 else other) in everything
+        assert "matrix" not in everything
+        assert "Standards that this portfolio is mapped to" not in everything
+        assert reader.metadata
+        assert str(reader.metadata.title).startswith(title)
+    assert list(result.positions)[:4] == ["title", "index", "profile", "activities"]
+    starts = [result.positions[key] for key in ("title", "index", "profile", "activities")]
+    assert starts == sorted(starts)
+    assert starts[-1] < result.further[0].first_page

@@ -16,6 +16,7 @@ from app.export.models import PackKind
 from app.export.preflight_values import CentreRules
 from app.export.screening import last_run
 from app.export.screening_models import Outcome, Screening
+from app.export.slots import gather_application
 from app.export.values import Slot
 from app.extensions import db
 from app.jobs.service import run_now
@@ -183,9 +184,11 @@ def test_whoever_is_registered_already_misses_no_application_documents(browser: 
     pack = make_pack_world()
     missing = "Application documents that are missing"
     assert missing in text_of(browser.sign_in(pack.world.trainee), pack)
+    assert gather_application(pack.placement).warnings
     pack.placement.programme = Programme.CPD
     db.session.commit()
     assert missing not in text_of(browser, pack)
+    assert gather_application(pack.placement).warnings == ()
 
 
 def test_each_missing_document_leads_to_its_place(browser: Browser) -> None:

@@ -158,7 +158,7 @@ def chosen_of(pack: PackWorld) -> Mapping[UUID, PageRanges]:
     found = {number: choice.pages for number, choice in choices.items() if choice.pages}
     document = gather_portfolio(pack.placement).portfolio
     printed = {part.key: part.chosen for one in document.evidence for part in one.attachments if part.chosen}
-    offered = {offer.attachment_id for offer in offered_files(pack.placement.id)}
+    offered = {offer.file_id for offer in offered_files(pack.placement.id)}
     assert printed == {str(number): pages for number, pages in found.items()}
     assert found.keys() <= offered
     return found

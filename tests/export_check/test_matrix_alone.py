@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import replace
 
@@ -14,10 +15,11 @@ from pypdf import PdfReader
 
 from app.export.document import MatrixRow
 from app.export.matrix_print import as_pdf
-from app.export.matrix_sheets import HEADINGS, as_csv, as_workbook
+from app.export.matrix_sheets import HEADINGS, LINE, as_csv, as_workbook
 from app.export.matrix_table import NO_PAGES, MatrixTable, Numbering, table_of
 from app.export.matrix_word import as_document
 from tests.application import Browser
+from tests.export.conftest import build
 from tests.export.portfolio_example import portfolio
 from tests.export_pages.small_world import JOBS, make_pack_world
 
@@ -106,6 +108,47 @@ def test_the_pdf_lies_across_a4_and_says_the_same(table: MatrixTable) -> None:
     assert "=1+1" in text
     assert "made on 4 March 2026, 09:05" in text
     assert f"Page 1 of {len(reader.pages)}" in text
+
+
+def test_all_four_say_the_page_numbers_of_the_portfolio() -> None:
+    document = portfolio()
+    built = build(document)
+    numbers = built.result.positions
+    table = table_of(document, Numbering(numbers, "4 March 2026, 09:05", built.result.page_count))
+    wanted = {
+        row.code: "; ".join(str(numbers[f"evidence/{name}"]) for name in row.evidence)
+        for row in document.matrix
+    }
+    assert max(len(pages) for pages in wanted.values()) > len("12; 34; 56")
+    comma = list(csv.reader(io.StringIO(as_csv(table).decode("utf-8-sig"))))[1 : len(wanted) + 1]
+    assert {row[1]: row[4] for row in comma} == wanted
+    sheet = load_workbook(io.BytesIO(as_workbook(table)))["Evidence matrix"]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert {row[1]: row[4] or "" for row in rows} == wanted
+    tables = Document(io.BytesIO(as_document(table))).tables
+    cells = [[cell.text for cell in row.cells] for one in tables for row in one.rows]
+    assert {row[0]: row[3] for row in cells if row[0] in wanted} == wanted
+    printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(table))).pages)
+    held = "".join(built.text_of("matrix").split())
+    lines = {line.code: line for one in table.sets for line in one.criteria}
+    for row in document.matrix:
+        evidence = "; ".join(piece.words for piece in lines[row.code].pieces)
+        told = f"{row.code}{row.title}{evidence or 'No evidence'}{wanted[row.code]}{row.state}"
+        assert "".join(told.split()) in "".join(printed.split())
+        for name in row.evidence:
+            assert re.search(rf"{name}(\(theoretical\))?,page{numbers[f'evidence/{name}']}(?!\d)", held), name
+
+
+def test_a_row_of_the_workbook_is_as_high_as_its_longest_cell(table: MatrixTable) -> None:
+    book = load_workbook(io.BytesIO(as_workbook(table)))
+    sheet = book["Evidence matrix"]
+    heights = {
+        sheet.cell(row, 2).value: sheet.row_dimensions[row].height for row in range(2, sheet.max_row + 1)
+    }
+    assert heights["C.1"] > heights["S-NM-02"] > LINE
+    assert book["About"].page_setup.orientation == "landscape"
+    fitted = [one.sheet_properties.pageSetUpPr for one in book]
+    assert all(one is not None and one.fitToPage for one in fitted)
 
 
 def test_two_sets_with_the_same_code_keep_their_rows_apart() -> None:

@@ -2,9 +2,9 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -13,14 +13,17 @@ from pypdf import PdfReader
 from app.core.clock import day_in_words, now, today
 from app.core.ids import new_id
 from app.core.partial_days import PartialDay
-from app.export import choices, cv_service
+from app.export import choices, cv_service, documents
 from app.export.application import ApplicationDocument
 from app.export.assembly import build_application, build_portfolio
 from app.export.building import gather
+from app.export.cv_models import CvEntry
+from app.export.cv_queries import entries_of
 from app.export.cv_values import CvLine, CvSection, CvSource
 from app.export.document import PortfolioDocument
+from app.export.documents import Description
 from app.export.logged import choose_log
-from app.export.models import PackKind, Slot
+from app.export.models import ApplicationFile, PackKind, Slot
 from app.export.sections import MemoryCache
 from app.extensions import db
 from app.placements.models import Placement, Supervision
@@ -188,3 +191,77 @@ def application(pack: PackWorld) -> ApplicationDocument:
     document = gather(pack.placement, PackKind.APPLICATION_DOCUMENTS).document
     assert isinstance(document, ApplicationDocument)
     return document
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda pack, first, _: describe(pack, first, title="Degree"), id="title"),
+        pytest.param(lambda pack, first, _: describe(pack, first, "Degree", date(2019, 7, 4)), id="award"),
+        pytest.param(lambda pack, first, _: describe(pack, first, short_course=True), id="left out"),
+        pytest.param(lambda pack, first, _: documents.move(pack.trainee, first, 1), id="order"),
+        pytest.param(lambda pack, _, last: documents.remove(pack.trainee, last), id="removal"),
+        pytest.param(lambda pack, *_: cv_service.move_entry(pack.trainee, posts(pack)[0], 1), id="cv order"),
+        pytest.param(lambda pack, *_: cv_service.delete_entry(pack.trainee, posts(pack)[0]), id="cv entry"),
+    ],
+)
+def test_each_change_of_application_documents_dates_them(
+    change: Callable[[PackWorld, ApplicationFile, ApplicationFile], None],
+) -> None:
+    pack = PackWorld(make_world(1), [])
+    pack.placement.programme = Programme.EQUIVALENCE
+    first = add_document(pack, Slot.CERTIFICATE, "scanned-service-sheet.pdf")
+    last = add_document(pack, Slot.CERTIFICATE, "drawing-a3-landscape.pdf")
+    for title in ("Society of cameras", "Society of collimators"):
+        member = CvLine(section=CvSection.MEMBERSHIP, title=title)
+        cv_service.add_entry(pack.trainee, member, new_id())
+    db.session.commit()
+    before = unsealed(pack.placement, PackKind.APPLICATION_DOCUMENTS)
+    with days_later(3):
+        assert unsealed(pack.placement, PackKind.APPLICATION_DOCUMENTS) == before
+        change(pack, first, last)
+        db.session.commit()
+        day = today()
+        after = unsealed(pack.placement, PackKind.APPLICATION_DOCUMENTS)
+        assert after != before
+    with days_later(9):
+        assert unsealed(pack.placement, PackKind.APPLICATION_DOCUMENTS) == after
+        assert application(pack).changed_on == day
+
+
+def test_what_is_said_again_or_of_what_is_not_shown_dates_nothing() -> None:
+    pack = PackWorld(make_world(1), [])
+    pack.placement.programme = Programme.EQUIVALENCE
+    chart = add_document(pack, Slot.ORGANISATION_CHART, "qc-report-4-pages.pdf", title="Our team")
+    course = add_document(pack, Slot.CERTIFICATE, "scanned-service-sheet.pdf", short_course=True)
+    day = application(pack).changed_on
+    with days_later(3):
+        describe(pack, chart, title="Our team")
+        documents.move(pack.trainee, chart, 1)
+        describe(pack, course, title="A day of safety", short_course=True)
+        documents.remove(pack.trainee, course)
+        assert application(pack).changed_on == day
+
+
+def test_a_choice_that_is_taken_back_dates_the_portfolio() -> None:
+    pack = make_pack_world()
+    choices.choose(pack.trainee, choices.Wish(showcased=frozenset({pack.entries[1].id})))
+    db.session.commit()
+    with days_later(4):
+        choices.choose(pack.trainee, choices.Wish())
+        assert gather(pack.placement, PackKind.PORTFOLIO).portfolio.changed_on == today()
+
+
+def describe(
+    pack: PackWorld,
+    file: ApplicationFile,
+    title: str = "",
+    awarded_on: date | None = None,
+    *,
+    short_course: bool = False,
+) -> None:
+    documents.describe(pack.trainee, file, Description(title, awarded_on, short_course))
+
+
+def posts(pack: PackWorld) -> Sequence[CvEntry]:
+    return entries_of(pack.placement.id)

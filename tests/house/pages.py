@@ -96,7 +96,8 @@ def addresses_for(app: Flask, table: Table, who: str) -> Iterator[str]:
     for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule):
         if "GET" not in (rule.methods or set()) or rule.endpoint not in EXPECTED:
             continue
-        for where in places_of(rule.arguments):
+        of_a_record = ["record"] if table.record and rule.endpoint.startswith("cpd") else []
+        for where in places_of(rule.arguments) + of_a_record:
             if who in EXPECTED[rule.endpoint].for_placement(where):
                 things = getattr(table, where)
                 yield adapter.build(rule.endpoint, {name: things[name] for name in rule.arguments})

@@ -12,14 +12,18 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from app.core.actor import Role
+from app.core.clock import today
 from app.extensions import db
 from app.identity.models import User
 from app.identity.service import add_centre
+from app.placements.models import PlacementState
 from app.portfolio.files import take_in
 from app.tables import metadata
 from tests.application import Browser
+from tests.cpd.records import publish_standards
 from tests.house.expected import EXPECTED
 from tests.house.pages import GUARDS, PageForm, forms_for
+from tests.house.record import keep_record, record_of
 from tests.house.table import Table, set_table, things_of
 from tests.house.test_who_may_what import methods_of
 from tests.people import make_framework, make_placement, make_user
@@ -32,7 +36,7 @@ GONE = 404
 PROPOSED = GUARDS | {"new_entry", "sent_as"}
 # A form that a willing person sends as it stands: sent with the person's own ids, it does something.
 WORKS = {
-    "trainee": {"/map", "/submit", "/pack/report"},
+    "trainee": {"/map", "/submit", "/pack/report", "/bring"},
     "supervisor": {"/sign-off"},
     "coordinator": {"/readers/new"},
 }
@@ -56,6 +60,8 @@ class Laid:
 def laid(app: Flask) -> Laid:
     """Lay the table and the foreign things in the application's database."""
     table = set_table()
+    publish_standards()
+    keep_record(table)
     kept, _ = take_in([FileStorage(BytesIO(b"Reading one: 5.1 %\n"), "foreign.txt")])
     elsewhere = add_centre("Centre Foreign")
     parts = {
@@ -73,6 +79,13 @@ def laid(app: Flask) -> Laid:
     framework.framework.centre_id = elsewhere.id
     placement = make_placement(elsewhere, people["trainee"], framework, supervisor=people["supervisor"])
     foreign = things_of(placement, people, framework, kept) | {"user_id": people["trainee"].id}
+    # Once that trainee is registered: a record, an entry and a profile of somebody else.
+    colleague = make_user("Foreign Colleague", centre=elsewhere, role=Role.TRAINEE)
+    earlier = make_placement(elsewhere, colleague, framework)
+    earlier.state, earlier.finished_on = PlacementState.FINISHED, today()
+    db.session.flush()
+    others = record_of(colleague, earlier.id)
+    foreign |= {"record_id": others["placement_id"], "record_entry_id": others["evidence_id"]}
     db.session.commit()
     return Laid(app, table, foreign)
 
@@ -104,6 +117,7 @@ def mixed(laid: Laid) -> Iterator[tuple[str, frozenset[str], list[str]]]:
             continue
         for name in sorted(ids):
             own = laid.table.draft if "evidence_id" in ids else laid.table.running
+            own = laid.table.record if rule.endpoint.startswith("cpd") else own
             things = own | {name: laid.foreign[name]}
             target = adapter.build(rule.endpoint, {part: things[part] for part in rule.arguments})
             yield target, EXPECTED[rule.endpoint].running, methods_of(rule)
@@ -120,6 +134,24 @@ def test_a_foreign_id_beside_ones_own_is_not_found(browser: Browser, laid: Laid)
                 assert "Foreign" not in answer.text
                 tried += 1
     assert tried
+
+
+def test_a_record_of_somebody_else_is_not_found(browser: Browser, laid: Laid) -> None:
+    record, entry = laid.foreign["record_id"], laid.foreign["record_entry_id"]
+    rules = [rule for rule in laid.app.url_map.iter_rules() if rule.endpoint.startswith("cpd")]
+    adapter = laid.app.url_map.bind("localhost")
+    things = laid.table.record | {"placement_id": record, "evidence_id": entry}
+    before = tied_to({record, entry})
+    for who in [*PEOPLE, "other trainee", "other coordinator", "moderator", "administrator"]:
+        sign_in(browser, laid.table, who)
+        for rule in rules:
+            target = adapter.build(rule.endpoint, {name: things[name] for name in rule.arguments})
+            for method in methods_of(rule):
+                answer = browser.get(target) if method == "GET" else browser.send(target, {"what": "x"})
+                assert answer.status_code == GONE, f"{who} got {answer.status_code} for {method} {target}"
+                assert "Foreign" not in answer.text
+    assert tied_to({record, entry}) == before
+    assert rules
 
 
 def is_id(value: str) -> bool:

@@ -6,11 +6,14 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from app.cpd.queries import own_record
 from app.extensions import db
 from app.identity.models import User
 from app.tables import metadata
 from tests.application import Browser
-from tests.house.pages import GUARDS, PageForm, forms_for
+from tests.cpd.records import publish_standards
+from tests.house.pages import GUARDS, PageForm, forms_for, forms_of
+from tests.house.record import keep_record
 from tests.house.table import set_table
 
 FAILED = 500
@@ -28,6 +31,7 @@ HOSTILE = [
 ]
 NEVER_KEPT = ("\x00", "\u202e", "\x07", "\ud83d")
 MEGABYTE = "x" * 1_000_000
+CPD_PAGES = {"cpd", "registration", "new", "activity", "bring", "profile"}
 NEVER_OFFERED = ["invented", "9" * 400, "019abcde-0000-7000-8000-000000000000"]
 
 
@@ -35,9 +39,13 @@ NEVER_OFFERED = ["invented", "9" * 400, "019abcde-0000-7000-8000-000000000000"]
 def opened(request: pytest.FixtureRequest, app: Flask, browser: Browser) -> list[PageForm]:
     """Lay the table, sign one of its people in and return all forms that they find."""
     table = set_table()
+    publish_standards()
+    keep_record(table)
     browser.sign_in(db.session.get_one(User, table.people[request.param]))
     forms = forms_for(app, browser, table, request.param)
     assert any(typed_into(form) for form in forms)
+    if request.param == "trainee":
+        assert {form.page.split("/")[-1] for form in forms} >= CPD_PAGES
     return forms
 
 
@@ -60,6 +68,24 @@ def typed_into(form: PageForm) -> list[str]:
 def chosen_in(form: PageForm) -> list[str]:
     """Return the names of the fields that a person chooses in or never sees."""
     return [name for name in form.controls if name not in GUARDS and not form.controls[name].takes_text]
+
+
+def test_no_bad_value_starts_a_record(browser: Browser) -> None:
+    """Whoever has a record is not asked to start one, so this form stands on no page of the walk."""
+    table = set_table()
+    publish_standards()
+    db.session.commit()
+    browser.sign_in(db.session.get_one(User, table.people["trainee"]))
+    address = f"/placements/{table.finished['placement_id']}/registered"
+    (form,) = [one for one in forms_of(address, browser.get(address).text) if typed_into(one)]
+    for value in [*HOSTILE, MEGABYTE]:
+        answer = form.send(browser, form.filled(**{name: [value] for name in typed_into(form)}))
+        assert answer.status_code < FAILED, f"{value[:20]!r}"
+        assert HTML not in answer.text
+    texts = list(kept())
+    assert not [text for text in texts if any(character in text for character in NEVER_KEPT)]
+    assert MEGABYTE not in texts
+    assert own_record(table.people["trainee"]) is None
 
 
 def test_no_form_breaks_on_a_bad_value_or_keeps_it(browser: Browser, opened: list[PageForm]) -> None:

@@ -23,7 +23,7 @@ from app.placements.models import CentreLoad, Placement
 from tests.application import Browser
 from tests.competencies.test_pages import counted
 from tests.oversight.cohort_centre import Centre, first_cells, make_centre, sheet, stranger, workbook
-from tests.people import make_placement, make_user
+from tests.people import make_framework, make_placement, make_user
 
 pytestmark = pytest.mark.database
 PAGES = ("", "/at-risk", "/timeline", "/repetitions", "/supervisors", "/centres")
@@ -81,6 +81,16 @@ def test_filters_stay_in_every_address(browser: Browser, centre: Centre) -> None
     kept = f"supervisor={supervisor}&amp;words=tara"
     assert f"/cohort?{kept}&amp;sort=late" in page
     assert f"/cohort/file?table=cohort&amp;format=csv&amp;{kept}" in page
+
+
+def test_a_set_of_headings_alone_is_not_said_to_be_nought_of_nought(browser: Browser, centre: Centre) -> None:
+    assert "Headings only" not in browser.get("/cohort").text
+    only_headings = make_user("Hal Headings", centre=centre.world.centre, role=Role.TRAINEE)
+    make_placement(centre.world.centre, only_headings, make_framework(items=0))
+    db.session.commit()
+    page = browser.get("/cohort").text
+    assert "Headings only" in page
+    assert "0 of 0" not in page
 
 
 def test_who_is_at_risk_is_told_with_why_and_where_to_do_something(browser: Browser, centre: Centre) -> None:
@@ -179,16 +189,17 @@ def asked(browser: Browser, address: str) -> list[str]:
     return statements
 
 
-# Repetitions are read for the placements that are chosen; their number of queries is counted elsewhere.
-FOUND_IN_THE_QUERY = [page for page in PAGES if page != "/repetitions"]
-
-
 @pytest.mark.parametrize(
-    "page", [*FOUND_IN_THE_QUERY, "/file?table=cohort", "/file?format=xlsx&table=timeline"]
+    "page",
+    [
+        *(*PAGES, "/repetitions/{item}"),
+        *("/file?table=cohort", "/file?format=xlsx&table=timeline", "/file?table=repetitions"),
+    ],
 )
 def test_more_placements_ask_no_more_of_the_database(browser: Browser, centre: Centre, page: str) -> None:
-    few = asked(browser, f"/cohort{page}")
     world = centre.world
+    page = page.format(item=world.items[0].id)
+    few = asked(browser, f"/cohort{page}")
     for number in range(6):
         trainee = make_user(f"More {number}", centre=world.centre, role=Role.TRAINEE)
         supervisor = make_user(centre=world.centre, role=Role.SUPERVISOR)

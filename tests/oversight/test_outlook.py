@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from app.competencies.progress import Progress
 from app.oversight.outlook import Outlook
 from app.oversight.outlook_values import Ground, Risk
-from app.oversight.outlook_words import TIMES, forecast_words, reasons, steps
+from app.oversight.outlook_words import forecast_words, reasons
+from app.oversight.pencil import TIMES, steps
 from app.oversight.plan_line import PlanLine
 from app.placements.clock import Clock, monday_of
 from app.placements.clock_values import Break, BreakKind, Course, Hours
@@ -79,18 +80,27 @@ def test_a_slower_pace_lately_makes_a_range() -> None:
     # By hand: 52 items are the plan's first 26 weeks, done in 30; 24 are left: 24 x 30 / 26 = 27.69 more.
     # Lately 4 weeks of the plan were done in 8: 48 more.
     told = [one.replace(TIMES, "x") for one in steps(found)]
-    behind, whole, recent = told
+    behind, whole, before, after, recent = told
     assert behind == (
         "52 of 100 items are signed off; the plan has 52 by the end of week 26: "
         "so 26 of its 50 weeks are done."
     )
     assert whole == (
         "Since the first day (5 January 2026 to 2 August 2026) 26 weeks of the plan in 30 placement weeks. "
-        "24 left x 30 ÷ 26 = 27.692 more; 30 are done; 30 + 27.692 = 57.692, in week 58: 11 February 2027."
+        "24 left x 30 ÷ 26 = 27.692 more; 30 are done; 30 + 27.692 = 57.692, in week 58: 11 February 2027 "
+        "(57 calendar weeks and 4 working days, from 5 January 2026 on)."
+    )
+    assert before == (
+        "Before 8 June 2026 44 items were signed off; the plan has 44 by the end of week 22: 22 weeks of it."
+    )
+    assert after == (
+        "Before 3 August 2026 52 items were signed off; the plan has 52 by the end of week 26: "
+        "26 weeks of it. The difference is 4 weeks of the plan."
     )
     assert recent == (
         "In the last 8 whole calendar weeks (8 June 2026 to 2 August 2026) 4 weeks of the plan in 8 "
-        "placement weeks. 24 left x 8 ÷ 4 = 48 more; 30 are done; 30 + 48 = 78, in week 78: 2 July 2027."
+        "placement weeks. 24 left x 8 ÷ 4 = 48 more; 30 are done; 30 + 48 = 78, in week 78: 2 July 2027 "
+        "(78 calendar weeks, from 5 January 2026 on)."
     )
     assert forecast_words(found) == "week 58 to 78, 11 February 2027 to 2 July 2027"
     assert found.risk is Risk.AT_RISK
@@ -113,7 +123,7 @@ def test_nothing_lately_leaves_the_end_open() -> None:
     found = outlook(tally(signed=every_week(3, 20), total=100))
 
     assert forecast_words(found) == "week 50 (18 December 2026) or later"
-    assert steps(found)[2].endswith("at that pace the 20 that are left would never be done.")
+    assert steps(found)[-1].endswith("at that pace the 20 that are left would never be done.")
     assert found.grounds == (Ground.MAY_MISS_THE_END,)
     assert found.risk is Risk.WATCH
 
@@ -125,7 +135,10 @@ def test_an_end_far_away_is_left_open() -> None:
 
     # Half a week of the plan in eight weeks: it would take 440 more, and nobody needs that date.
     assert forecast_words(found) == "week 67 (15 April 2027) or later"
-    assert steps(found)[2].endswith("in week 470: 5 January 2035.")
+    assert steps(found)[-1].endswith(
+        "in week 470: 5 January 2035 (470 calendar weeks, from 5 January 2026 on). "
+        "More than 100 weeks, twice the length, are told as “or later”."
+    )
 
 
 def test_a_long_break_lately_leaves_one_pace() -> None:
@@ -193,7 +206,7 @@ def test_what_stands_still_is_told() -> None:
 
     assert found.risk is Risk.WATCH
     assert reasons(found) == [
-        "3 training weeks without a step of the trainee.",
+        "3 working weeks without a step of the trainee.",
         "Waiting for sign-off: 3 items, the longest for 24 days.",
         "Waiting for the trainee: 1 item, the longest for 24 days.",
     ]
@@ -204,7 +217,8 @@ def test_weeks_away_are_not_quiet() -> None:
 
     assert outlook(tally(last_step=date(2026, 7, 9)), breaks=away).quiet_weeks == 0
     assert outlook(tally(last_step=date(2026, 7, 9))).quiet_weeks == 3
-    assert outlook(tally(last_step=None)).quiet_weeks == 26
+    # 30 weeks of five days, less four bank holidays.
+    assert outlook(tally(last_step=None)).quiet_weeks == 29
 
 
 def test_waiting_counts_from_the_day_in_london() -> None:

@@ -10,6 +10,7 @@ from app.core.clock import day_in_words, today
 from app.core.words import days_in_words
 from app.extensions import db
 from app.identity.models import User
+from app.identity.service import give_part, take_part
 from app.placements.models import Placement, PlacementState, ReaderRole, Supervision
 from app.placements.visit_models import Visit, VisitPlacement
 from app.reviews.models import VisitAction, VisitNote
@@ -96,6 +97,23 @@ def test_nothing_is_told_of_a_visit_to_come_but_its_days(
 def test_a_visit_that_is_over_is_gone(browser: Browser, world: World, moderator: User) -> None:
     visit(world, moderator, world.placement, first=-4, last=-1)
     page = browser.sign_in(moderator).get("/reading").text
+    assert "No placement is given to you to read" in page
+    assert "Tara" not in page
+
+
+def test_who_moderates_for_the_centre_no_more_reads_nothing_on_the_days_of_a_visit(
+    browser: Browser, world: World, moderator: User
+) -> None:
+    made = visit(world, moderator, world.placement)
+    addresses = (f"/placements/{world.placement.id}", f"/visits/{made.id}")
+    browser.sign_in(moderator)
+    assert [browser.get(one).status_code for one in addresses] == [200, 200]
+    take_part(moderator, world.centre.id, Role.MODERATOR)
+    # Another part, in the same centre, does not stand for it.
+    give_part(moderator, world.centre.id, Role.EXAMINER)
+    db.session.commit()
+    assert [browser.get(one).status_code for one in addresses] == [404, 404]
+    page = browser.get("/reading").text
     assert "No placement is given to you to read" in page
     assert "Tara" not in page
 

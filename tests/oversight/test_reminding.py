@@ -21,8 +21,10 @@ from app.mail.reminding import Reminder, remind
 from app.mail.service import forget_old
 from app.mail.values import Cadence, NoticeKind
 from app.oversight import reminding
+from app.oversight.outlook_values import Ground
+from app.oversight.outlooks import figures_by
 from app.oversight.reminder_ground import grounds_in
-from app.oversight.reminding import remind_due
+from app.oversight.reminding import due_in, remind_due
 from app.placements.clock_models import PlacementBreak
 from app.placements.clock_values import BreakKind
 from app.placements.models import Handover, PlacementState, Supervision
@@ -100,11 +102,49 @@ def test_three_quiet_weeks_are_told_to_both_sides_once_and_again_after_three_mor
 
 
 def test_something_new_begins_the_count_anew_even_at_23_30_in_summer(world: World) -> None:
+    want(world.coordinator.actor(), world.centre.id, ReminderWishes(waiting_days=None))
     with on(START + timedelta(days=18), 23, 30):
-        make_draft(world.placement, [])
-        db.session.commit()
+        make_submitted(world)
     days = [START + timedelta(days=place) for place in range(50)]
     assert [day for day in days if reminded(day)] == [date(2026, 7, 13)]
+
+
+def test_a_draft_is_no_step_that_others_can_see(world: World) -> None:
+    with on(START + timedelta(days=18), 12):
+        make_draft(world.placement, [])
+        db.session.commit()
+    assert reminded(START + timedelta(days=21)) == 2
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        ReminderWishes(),
+        ReminderWishes(quiet_weeks=2, waiting_days=14),
+        ReminderWishes(quiet_weeks=None, waiting_days=3),
+        ReminderWishes(quiet_weeks=5, waiting_days=None),
+    ],
+)
+def test_pages_and_the_daily_mail_have_one_opinion(world: World, wishes: ReminderWishes) -> None:
+    want(world.coordinator.actor(), world.centre.id, wishes)
+    with on(START + timedelta(days=3), 12):
+        make_submitted(world)
+    told: dict[NoticeKind, date] = {}
+    shown: dict[Ground, date] = {}
+    for place in range(60):
+        day = START + timedelta(days=place)
+        with on(day):
+            for reminder in (one for each in due_in(world.centre.id, day) for one in each):
+                told.setdefault(reminder.kind, day)
+            for reason in figures_by([world.placement])[world.placement.id].reasons:
+                shown.setdefault(reason.ground, day)
+    for kind, ground in ((QUIET, Ground.QUIET), (LONG, Ground.WAITING)):
+        first = shown.get(ground)
+        # At weekends nobody is told.
+        while first and first.isoweekday() > 5:
+            first += timedelta(days=1)
+        assert told.get(kind) == first
+    assert (QUIET in told, LONG in told) == (wishes.quiet_weeks is not None, wishes.waiting_days is not None)
 
 
 def test_a_break_is_no_quiet_time_and_nobody_is_told_in_it(world: World) -> None:
@@ -133,7 +173,7 @@ def test_items_that_wait_too_long_are_told_to_the_supervisor_once_a_week(world: 
         make_submitted(world, world.items[1])
     days = [START + timedelta(days=place) for place in range(20)]
     assert [day for day in days if reminded(day)] == [date(2026, 6, 10), date(2026, 6, 15)]
-    waits = "2 items wait for more than 7 days for your sign-off, the longest since 2 June 2026."
+    waits = "2 items wait for your sign-off, the longest since 2 June 2026."
     assert words_of(LONG) == [f"Tara Trainee: {waits}"] * 2
     told = set(db.session.scalars(sa.select(Notice.user_id).where(Notice.kind == LONG)))
     assert told == {world.supervisor.id}

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.placements.clock import WORKDAYS, Clock
+from app.placements.clock import WORKDAYS, Clock, Standing
 from app.placements.clock_values import Block, Break, BreakKind, Course, Extension, Hours
 from tests.placements.reckoned import reckon, share
 
@@ -87,6 +87,13 @@ def test_every_date_has_one_answer_and_weeks_follow_one_another(course: Course, 
     assert clock.week(span[0]) == clock.week(span[1]) == week
     if span[1] < date.max:
         assert clock.week(span[1] + ONE) == week + 1
+
+
+@given(courses, days, st.integers(0, 120))
+def test_days_of_work_are_those_of_which_it_says_so(course: Course, first: date, number: int) -> None:
+    clock = Clock(course)
+    standing = [clock.standing(first + place * ONE)[0] for place in range(number)]
+    assert clock.days_at_work(first, first + number * ONE) == standing.count(Standing.AT_WORK)
 
 
 @given(courses)

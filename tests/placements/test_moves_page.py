@@ -154,8 +154,9 @@ def test_the_page_costs_the_same_however_much_changed(centres: Centres) -> None:
     address = f"/placements/{centres.ours.placement.id}/moves"
 
     def more(number: int) -> None:
-        for _ in range(number):
-            send(centres, "extensions", extension("1"))
+        for place in range(number):
+            # None was decided on the day of another one.
+            send(centres, "extensions", extension("1", -10 * number - place))
             assign(centres, "", "More of them.")
             people = [make_user() for _ in range(5)]
             span = Supervision(

@@ -30,6 +30,7 @@ from app.tally.queries import facts_of, tallies_of
 from app.tally.service import store_all, store_missing, wrong
 from app.tally.values import TO_BE_PLANNED, Stage, Tally, tally_from
 from tests.application import on_postgresql
+from tests.assessments.filled import make_asked, make_begun
 from tests.competencies.entries import access_of, case_of, make_draft, make_submitted, sign
 from tests.people import World, make_placement, make_user, make_world
 from tests.standards.frameworks import counted_queries
@@ -56,6 +57,13 @@ def test_a_placement_has_a_tally_from_its_first_day(world: World) -> None:
 
     assert found == Tally(progress=found.progress, planned={TO_BE_PLANNED: 3}, open={Stage.NOTHING: {0: 3}})
     assert (found.progress.done, found.progress.total) == (0, 3)
+
+
+def test_asking_for_an_assessment_is_a_step_and_what_a_supervisor_begins_is_none(world: World) -> None:
+    make_begun(world)
+    assert stored(world.placement).last_step is None
+    make_asked(world)
+    assert stored(world.placement).last_step == today()
 
 
 def test_each_step_of_an_item_is_counted(world: World) -> None:

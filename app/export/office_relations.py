@@ -1,0 +1,43 @@
+"""Where the parts of Word and Excel files lead: to other parts, and to addresses outside."""
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any
+
+from app.export.inspected_office import Parts, parsed
+
+YES = frozenset({"1", "true"})
+
+
+def targets(parts: Parts, place: str) -> dict[str, str]:
+    """Return, by number, the addresses outside the file that a part's links lead to."""
+    return {
+        str(link.get("Id")): str(link.get("Target", ""))
+        for link in _relations(parts, place)
+        if link.get("TargetMode") == "External" and _kind(link) == "hyperlink"
+    }
+
+
+def related(parts: Parts, place: str, kind: str) -> Iterator[str]:
+    """Yield the places of those parts of a kind, such as ``drawing``, to which a part leads."""
+    for link in _relations(parts, place):
+        if _kind(link) == kind and link.get("TargetMode") != "External":
+            there = posixpath.normpath(posixpath.join("/", posixpath.dirname(place), str(link.get("Target"))))
+            if there.lstrip("/") in parts:
+                yield there.lstrip("/")
+
+
+def number_of(link: Any) -> str:
+    """Return the number under which a link's address is kept; empty where it has none."""
+    return next((str(value) for name, value in link.attrib.items() if name.endswith("}id")), "")
+
+
+def _relations(parts: Parts, place: str) -> Iterator[Any]:
+    folder, name = posixpath.split(place)
+    links = parts.get(f"{folder}/_rels/{name}.rels")
+    if links is not None:
+        yield from parsed(links).iter("{*}Relationship")
+
+
+def _kind(link: Any) -> str:
+    return str(link.get("Type", "")).rpartition("/")[2]
