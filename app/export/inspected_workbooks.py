@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from app.core.words import plural
 from app.export.inspected_office import Parts, held_by_any, office_parts, parsed, texts
 from app.export.inspection import Held, held
+from app.export.office_relations import YES, hidden_columns
 
 _BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
@@ -17,7 +18,6 @@ _REMEMBERED = re.compile(
     r"xl/(externalLinks/externalLink|pivotCache/pivotCacheRecords)[^/]*\.xml", re.IGNORECASE
 )
 _HEADS = ("oddHeader", "evenHeader", "firstHeader", "oddFooter", "evenFooter", "firstFooter")
-_YES = frozenset({"1", "true"})
 # A code in a header: which side, a font, a size, a number that is worked out.
 _CODE = re.compile(r'&(?:"[^"]*"|[0-9]+|K[0-9A-Fa-f]{6}|.)')
 
@@ -72,16 +72,11 @@ def _sheets(parts: Parts) -> Iterator[tuple[str, str, Any]]:
 
 
 def _hidden_lines(sheet: Any) -> str:
-    rows = sum(row.get("hidden") in _YES for row in sheet.iter("{*}row"))
-    columns = [
-        _letters(int(column.get("min")), int(column.get("max")))
-        for column in sheet.iter("{*}col")
-        if column.get("hidden") in _YES
-    ]
+    rows = sum(row.get("hidden") in YES for row in sheet.iter("{*}row"))
     kept = [plural(rows, "row")] if rows else []
-    return ", ".join([*kept, *(f"column {letters}" for letters in columns)])
+    return ", ".join([*kept, *(f"column {_letters(columns)}" for columns in hidden_columns(sheet))])
 
 
-def _letters(first: int, last: int) -> str:
-    letters = get_column_letter(first)
-    return letters if last == first else f"{letters} to {get_column_letter(last)}"
+def _letters(columns: range) -> str:
+    letters = get_column_letter(columns[0])
+    return letters if len(columns) == 1 else f"{letters} to {get_column_letter(columns[-1])}"

@@ -11,7 +11,7 @@ from app.blobs.values import FileRefusedError
 from app.export.file_links import Link, LinkList, bare, link_list
 from app.export.inspected_office import Parts, office_parts, parsed
 from app.export.inspected_workbooks import sheet_places
-from app.export.office_relations import YES, number_of, targets
+from app.export.office_relations import YES, hidden_columns, number_of, targets
 from app.export.shape_links import in_text, on_sheet
 
 UNREAD = "The links of this file could not be read."
@@ -123,15 +123,6 @@ def _on_sheet(parts: Parts, place: str, name: str, strings: list[str]) -> Iterat
         return str(row) not in rows and not any(column in hidden for hidden in columns)
 
     yield from on_sheet(parts, place, name, is_seen)
-
-
-def hidden_columns(sheet: Any) -> list[range]:
-    """Return the numbers of the columns of a sheet that are hidden; the first is 1."""
-    return [
-        range(int(column.get("min")), int(column.get("max")) + 1)
-        for column in sheet.iter("{*}col")
-        if column.get("hidden") in YES
-    ]
 
 
 def column_of(reference: str) -> int | None:

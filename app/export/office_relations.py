@@ -32,6 +32,15 @@ def number_of(link: Any) -> str:
     return next((str(value) for name, value in link.attrib.items() if name.endswith("}id")), "")
 
 
+def hidden_columns(sheet: Any) -> list[range]:
+    """Return the numbers of the columns of a sheet that are hidden; the first is 1."""
+    return [
+        range(int(column.get("min")), int(column.get("max")) + 1)
+        for column in sheet.iter("{*}col")
+        if column.get("hidden") in YES
+    ]
+
+
 def _relations(parts: Parts, place: str) -> Iterator[Any]:
     folder, name = posixpath.split(place)
     links = parts.get(f"{folder}/_rels/{name}.rels")

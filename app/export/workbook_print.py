@@ -9,7 +9,8 @@ from app.blobs.office_zip import packed_anew
 from app.blobs.values import FileRefusedError
 from app.export.inspected_office import office_parts, parsed
 from app.export.inspected_workbooks import sheet_places
-from app.export.office_links import column_of, hidden_columns
+from app.export.office_links import column_of
+from app.export.office_relations import hidden_columns
 
 # What an upright and a wide A4 page hold between the margins that spreadsheet programs leave, in points.
 _UPRIGHT, _ACROSS = 490.0, 735.0
