@@ -1,17 +1,16 @@
 """Any table as CSV, and what both kinds of files are made from; no cell can run as a formula."""
 
-import re
+import csv
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import chain
 
 from app.core.formulas import neutralised
 
 Cell = str | int | float | Fraction | date | None
 DAY = "d mmmm yyyy"
-NEEDS_QUOTES = re.compile(r'[,"\r\n]')
 # Excel refuses a longer footer.
 LONGEST_FOOTER = 250
 
@@ -52,26 +51,22 @@ def columns_of(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Seque
 
 def as_csv(sheet: Sheet) -> bytes:
     """Return the table in UTF-8, with the mark by which Excel knows it; days as ``2026-03-04``."""
-    rows = zip(*map(_written, sheet.columns), strict=True)
-    facts = [("",), *([_field(name), _field(value)] for name, value in sheet.facts)] if sheet.facts else ()
-    lines = map(",".join, chain([map(_field, sheet.headings)], rows, facts, [("",)]))
-    return "\r\n".join(lines).encode("utf-8-sig")
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(map(_text, sheet.headings))
+    writer.writerows(zip(*map(_written, sheet.columns), strict=True))
+    if sheet.facts:
+        writer.writerow(())
+        writer.writerows(map(_text, fact) for fact in sheet.facts)
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _written(column: Sequence[Cell]) -> Iterable[str]:
-    """Return the cells of a column as CSV has them; each value is written once, however often it is there.
-
-    A table of a cohort has a quarter of a million cells: the csv of Python takes twice as long.
-    """
+    """Return the cells of a column as texts; each value is turned into one only once."""
     if len({int, float, Fraction}.intersection(map(type, column))) > 1:
         # The first week and one hour are written differently, and are the same key.
-        return map(_field, column)
-    return map({cell: _field(cell) for cell in set(column)}.__getitem__, column)
-
-
-def _field(cell: Cell) -> str:
-    text = _text(cell)
-    return '"{}"'.format(text.replace('"', '""')) if NEEDS_QUOTES.search(text) else text
+        return map(_text, column)
+    return map({cell: _text(cell) for cell in set(column)}.__getitem__, column)
 
 
 def _text(cell: Cell) -> str:

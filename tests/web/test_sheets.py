@@ -1,4 +1,4 @@
-"""A table as CSV is what the csv of Python would write, cell by cell."""
+"""A table as CSV is written cell by cell, although each value is turned into words only once."""
 
 import csv
 import io
@@ -35,7 +35,7 @@ def plain(cell: Cell) -> str:
 
 
 @given(ROWS)
-def test_any_table_is_written_as_the_library_would(rows: list[list[Cell]]) -> None:
+def test_any_table_is_written_as_if_nothing_were_remembered(rows: list[list[Cell]]) -> None:
     headings = [f"Column {place}" for place in range(len(rows[0]) if rows else 2)]
     facts = [("Name", "Tara, trainee"), ("Sum", "=1")]
     out = io.StringIO(newline="")
