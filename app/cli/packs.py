@@ -109,7 +109,9 @@ def _check(folder: Path, *, force: bool) -> None:
     there = [target for kind in PackKind for target in _there(folder, kind)]
     if there and not force:
         names = " and ".join(str(target) for target in there)
-        raise RefusedError(f"{names} exists already. Add --force to write over it.")
+        raise RefusedError(
+            f"{names} {'is' if len(there) == 1 else 'are'} there already. Add --force to write over it."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:

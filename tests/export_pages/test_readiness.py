@@ -53,7 +53,7 @@ def test_a_long_list_of_codes_is_cut() -> None:
     items = [item(code=f"S-{number}", signed=False) for number in range(30)]
     (sentence,) = draft_reasons(items, [])
     assert sentence.startswith("Set: 30 items are not signed off (S-0, S-1")
-    assert sentence.endswith("and 10 more).")
+    assert sentence.endswith("and 24 more).")
 
 
 def gathered(pack: PackWorld) -> tuple[Gathered, PortfolioDocument]:
