@@ -6,6 +6,7 @@ from datetime import date
 from app.export.completion import Completion
 from app.export.cv_values import CurriculumVitae
 from app.export.document import AttachmentPart, repeated
+from app.export.values import PackKind
 from app.export.wet_values import SignedPage
 
 CV_SLOT = "cv"
@@ -97,6 +98,11 @@ class ApplicationDocument:
             raise ValueError(f"Two slots share a name: {', '.join(twice)}.")
         if twice := repeated(part.key for slot in self.slots for part in slot.files):
             raise ValueError(f"A file stands in two places: {', '.join(twice)}.")
+
+    @property
+    def kind(self) -> PackKind:
+        """Which of the two files it is."""
+        return PackKind.APPLICATION_DOCUMENTS
 
     @property
     def draft(self) -> bool:

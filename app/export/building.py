@@ -10,7 +10,6 @@ from sqlalchemy.orm import joinedload
 
 from app.core import sqlite
 from app.core.errors import ConflictError, NotFoundError
-from app.export.application import ApplicationDocument
 from app.export.application_sections import application_sections
 from app.export.assembly import PackResult, build_application, build_portfolio
 from app.export.document import PortfolioDocument
@@ -67,11 +66,6 @@ def gather(placement: Placement, kind: PackKind) -> Gathered:
     """Read what a pack of this kind shows of a placement."""
     found = gather_portfolio(placement) if kind is PackKind.PORTFOLIO else gather_application(placement)
     return with_signed_pages(found, kind)
-
-
-def kind_of(document: PortfolioDocument | ApplicationDocument) -> PackKind:
-    """Say which of the two files a document is."""
-    return PackKind.PORTFOLIO if isinstance(document, PortfolioDocument) else PackKind.APPLICATION_DOCUMENTS
 
 
 def build(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.core.errors import ConflictError, StorageError
-from app.export.building import Built, kind_of
+from app.export.building import Built
 from app.export.preflight import gone_of, refusal_to_make
 from app.export.readiness import EntryStanding
 from app.extensions import db
@@ -51,7 +51,7 @@ def require_whole(built: Built) -> None:
         for warning in built.result.warnings
         if _is_missing(built, warning.attachment_key)
     ]
-    if refusal := refusal_to_make(missing, kind_of(built.gathered.document)):
+    if refusal := refusal_to_make(missing, built.gathered.document.kind):
         raise ConflictError(refusal)
 
 

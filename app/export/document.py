@@ -14,6 +14,7 @@ from app.export.log_values import WeeklyLog
 from app.export.page_ranges import PageRanges
 from app.export.repetition_values import RepeatedItem
 from app.export.schemes import REGISTRATION, FirstPage
+from app.export.values import PackKind
 from app.export.wet_values import SignedPage
 
 STARTER = "starter"
@@ -230,6 +231,11 @@ class PortfolioDocument:
             used |= {decision.framework_key for decision in entry.sign_offs}
         if unknown := sorted(used - {framework.key for framework in self.frameworks}):
             raise ValueError(f"Frameworks without provenance: {', '.join(unknown)}.")
+
+    @property
+    def kind(self) -> PackKind:
+        """Which of the two files it is."""
+        return PackKind.PORTFOLIO
 
     @property
     def draft(self) -> bool:

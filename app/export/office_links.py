@@ -11,7 +11,7 @@ from app.blobs.values import FileRefusedError
 from app.export.file_links import Link, LinkList, bare, link_list
 from app.export.inspected_office import Parts, office_parts, parsed
 from app.export.inspected_workbooks import sheet_places
-from app.export.office_relations import YES, hidden_columns, number_of, targets
+from app.export.office_relations import YES, hidden_columns, number_of, targets, text_in
 from app.export.shape_links import in_text, on_sheet
 
 UNREAD = "The links of this file could not be read."
@@ -168,21 +168,17 @@ def _in_part(where: str, root: Any, addresses: Mapping[str, str]) -> Iterator[Li
     for element in root.iter("{*}hyperlink", "{*}fldSimple", "{*}p"):
         if element.tag.endswith("}hyperlink"):
             if (number := number_of(element)) in addresses:
-                yield Link(addresses[number], where, _text(element))
+                yield Link(addresses[number], where, text_in(element))
         elif element.tag.endswith("}fldSimple"):
             instruction = next((value for key, value in element.attrib.items() if key.endswith("}instr")), "")
             if found := _FIELD.match(str(instruction)):
-                yield Link(found[1], where, _text(element))
+                yield Link(found[1], where, text_in(element))
         else:
             # The instruction of a field may be cut into several runs.
             said = "".join(one.text or "" for one in element.iter("{*}instrText"))
             for address in _FIELD.findall(said):
                 yield Link(address, where)
     yield from in_text(root, addresses, where)
-
-
-def _text(element: Any) -> str:
-    return "".join(one.text or "" for one in element.iter("{*}t")).strip()
 
 
 def _rank(name: str) -> int:

@@ -32,6 +32,11 @@ def number_of(link: Any) -> str:
     return next((str(value) for name, value in link.attrib.items() if name.endswith("}id")), "")
 
 
+def text_in(element: Any) -> str:
+    """Return the words of an element, such as those under a link."""
+    return "".join(one.text or "" for one in element.iter("{*}t")).strip()
+
+
 def hidden_columns(sheet: Any) -> list[range]:
     """Return the numbers of the columns of a sheet that are hidden; the first is 1."""
     return [

@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 
 from app.export.file_links import Link
 from app.export.inspected_office import Parts, parsed
-from app.export.office_relations import YES, number_of, related, targets
+from app.export.office_relations import YES, number_of, related, targets, text_in
 
 _ON_CLICK = ("{*}hlinkClick", "{*}hlinkHover")
 _ANCHORS = ("{*}oneCellAnchor", "{*}twoCellAnchor", "{*}absoluteAnchor")
@@ -50,10 +50,10 @@ def in_text(root: Any, addresses: Mapping[str, str], where: str) -> Iterator[Lin
     for box in root.iter("{*}txbxContent"):
         for words in box.iter("{*}hyperlink"):
             if number_of(words) in addresses:
-                yield Link(addresses[number_of(words)], where, _text(words))
+                yield Link(addresses[number_of(words)], where, text_in(words))
     for shape in root.iter(f"{_OLD_SHAPES}*"):
         if address := shape.get("href"):
-            yield Link(str(address), where, _text(shape) or str(shape.get("alt", "")))
+            yield Link(str(address), where, text_in(shape) or str(shape.get("alt", "")))
 
 
 def _corner(anchor: Any, end: str) -> tuple[int, int] | None:
@@ -76,12 +76,8 @@ def _words(link: Any) -> str:
     """Return what a reader sees under a link: its words, those in its shape, else what its picture is."""
     holder = link.getparent()
     if str(holder.tag).endswith("}rPr"):
-        return _text(holder.getparent())
+        return text_in(holder.getparent())
     shape = holder.getparent()
     if str(holder.tag).endswith("}cNvPr"):
         shape = shape.getparent()
-    return _text(shape) or str(holder.get("descr", ""))
-
-
-def _text(element: Any) -> str:
-    return "".join(one.text or "" for one in element.iter("{*}t")).strip()
+    return text_in(shape) or str(holder.get("descr", ""))

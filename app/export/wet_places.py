@@ -146,12 +146,11 @@ def places_in(
         total: the pages of that file.
         made_at: when it was made: it has no numbers for pages of a document that were chosen since.
     """
-    kind = PackKind.PORTFOLIO if isinstance(document, PortfolioDocument) else PackKind.APPLICATION_DOCUMENTS
     return [
         place
         for signable in signables(document)
         if signable.key in positions and not (made_at and signable.since and signable.since > made_at)
-        for place in _pages(kind, signable, positions, total)
+        for place in _pages(document.kind, signable, positions, total)
     ]
 
 

@@ -10,7 +10,7 @@ from app.blobs.values import FileRefusedError
 from app.export.inspected_office import office_parts, parsed
 from app.export.inspected_workbooks import sheet_places
 from app.export.office_links import column_of
-from app.export.office_relations import hidden_columns
+from app.export.office_relations import YES, hidden_columns
 
 # What an upright and a wide A4 page hold between the margins that spreadsheet programs leave, in points.
 _UPRIGHT, _ACROSS = 490.0, 735.0
@@ -61,7 +61,7 @@ def _fitted_sheet(part: bytes) -> bytes | None:
 
 
 def _is_chosen(sheet: Any) -> bool:
-    fits = any(found.get("fitToPage") in {"1", "true"} for found in sheet.iter("{*}pageSetUpPr"))
+    fits = any(found.get("fitToPage") in YES for found in sheet.iter("{*}pageSetUpPr"))
     scaled = any(found.get("scale", "100") != "100" for found in sheet.findall("{*}pageSetup"))
     return fits or scaled or sheet.find("{*}colBreaks/{*}brk") is not None
 
