@@ -4,7 +4,6 @@ They are started anew for each pack and know nothing but what they are given. So
 threads the process that asks has, or whether it may have children of the kind that Python keeps track of.
 """
 
-import ctypes
 import os
 import pickle
 import subprocess
@@ -27,14 +26,6 @@ START = 1000
 WORTH = 1.25
 TRIES = 2
 LOST = "This file could not be turned into pages."
-# What is large is given back to the system at once: no process stays as big as its largest file made it.
-_LARGE = 1_000_000
-_MEMORY = {
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_MMAP_THRESHOLD_": str(_LARGE),
-    "MALLOC_TRIM_THRESHOLD_": str(_LARGE),
-}
-_M_MMAP_THRESHOLD = -3  # mallopt(3)
 _KEPT = (
     "HOME",
     "PATH",
@@ -79,7 +70,6 @@ def rendered(sections: Sequence[Section], hands: int, spool: Spool) -> Generator
         CrewLostError: a section that is no attachment killed its process twice.
         StorageError: there is no room for a PDF.
     """
-    _give_large_blocks_back()
     # Of equal ones the first comes first: the order does not change from one time to the next.
     waiting = sorted(sections, key=lambda section: (not section.is_heavy, -section.effort))
     crew = _Crew(spool, waiting, most_heavy=max(1, hands // 2))
@@ -96,12 +86,6 @@ def rendered(sections: Sequence[Section], hands: int, spool: Spool) -> Generator
         crew.stop()
         for thread in threads:
             thread.join()
-
-
-def _give_large_blocks_back() -> None:
-    """Set the same for this process, whose threads read files; the GNU library would keep what they freed."""
-    if (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
-        mallopt(_M_MMAP_THRESHOLD, _LARGE)
 
 
 @dataclass(slots=True)
@@ -198,7 +182,6 @@ class _Hand:
             env={
                 "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
                 "LC_ALL": "C.UTF-8",
-                **_MEMORY,
                 **{name: os.environ[name] for name in _KEPT if name in os.environ},
             },
         )
