@@ -3,13 +3,15 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pikepdf
 import PIL
 import pypdfium2  # type: ignore[import-untyped] # it ships no types
 
 from app.blobs.values import MediaType
-from app.export.contents import content_of, verified_content
+from app.export.carrying import Carried
+from app.export.contents import pieces_of_part, verified_content
 from app.export.document import AttachmentPart
 from app.export.framing import FrameHead
 from app.export.image_pages import image_pages
@@ -114,13 +116,9 @@ class ShownFile:
         return replace(self, head=replace(self.head, only=tuple(numbers)))()
 
     def portable(self) -> "ShownFile":
-        """Return the same with the file's content in it, where that is needed.
-
-        Raises:
-            UnreadableError: the file cannot be read.
-        """
+        """Return the same with the file's content to go along, where that is needed."""
         is_read = not self.part.unavailable and self.part.media_type in _MAKERS
-        content = content_of(self.part) if is_read else b""
+        content = Carried(partial(pieces_of_part, self.part)) if is_read else b""
         return ShownFile(replace(self.part, content=content), self.head)
 
 

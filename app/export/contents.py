@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Iterator
 
 from app.core.errors import TechfolioError
 from app.export.document import AttachmentPart
@@ -29,10 +30,20 @@ def content_of(part: AttachmentPart) -> bytes:
     Raises:
         UnreadableError: it is missing.
     """
+    return b"".join(pieces_of_part(part))
+
+
+def pieces_of_part(part: AttachmentPart) -> Iterator[bytes]:
+    """Yield the content of a file as the store has it, in pieces.
+
+    Raises:
+        UnreadableError: it is missing, or has changed; this may come with any of the pieces.
+    """
     if isinstance(part.content, bytes):
-        return part.content
+        yield part.content
+        return
     try:
-        return part.content()
+        yield from part.content()
     except TechfolioError as problem:
         raise UnreadableError(f"This file cannot be read. {problem.sentence}") from problem
     except (

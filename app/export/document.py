@@ -40,7 +40,7 @@ class AttachmentPart:
         media_type: decided by content before; one that cannot be shown becomes a page with name and digest.
         digest: SHA-256 of the content in hexadecimal; content that does not match it is not shown.
         size: bytes.
-        content: the bytes, or what reads them; it may raise, which makes a page that says so.
+        content: the bytes, or what reads them in pieces; it may raise, which makes a page that says so.
         unavailable: a sentence when the file must not be read (purged, hidden); empty otherwise.
         pages: how many it has; None where that is known only once it is laid out.
         chosen: those that are printed; None for all. What the file says stays the same, so it does not count
@@ -56,7 +56,7 @@ class AttachmentPart:
     media_type: str
     digest: str
     size: int
-    content: bytes | Callable[[], bytes] = field(compare=False, repr=False)
+    content: bytes | Callable[[], Iterable[bytes]] = field(compare=False, repr=False)
     unavailable: str = ""
     pages: int | None = field(default=None, compare=False)
     chosen: PageRanges | None = field(default=None, compare=False)

@@ -1,14 +1,10 @@
 """What one process of the crew does: it makes section after section until it is told no more."""
 
-import gc
-import os
-import pickle
-import resource
 import struct
-import sys
 from enum import IntEnum
 from typing import BinaryIO
 
+from app.export.carrying import unpacked
 from app.export.sections import Making, UnreadableError
 
 HEADER = struct.Struct(">BQ")
@@ -29,7 +25,7 @@ def serve(given: BinaryIO, answer: BinaryIO) -> None:
     """
     while True:
         try:
-            make: Making = pickle.load(given)  # noqa: S301 - our own parent wrote it
+            make: Making = unpacked(given)
         except EOFError:
             return
         _answer(make, answer)
@@ -51,18 +47,3 @@ def _made(make: Making) -> tuple[Outcome, bytes]:
         return Outcome.UNREADABLE, problem.sentence.encode()
     except Exception:  # noqa: BLE001 - the parent makes it once more, and hears of the problem at first hand
         return Outcome.FAILED, b""
-
-
-def _main() -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # What was imported stays to the end, so nobody needs to look through it for garbage.
-    gc.collect()
-    gc.freeze()
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answer:
-        # What a library prints must not get among the answers.
-        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        serve(sys.stdin.buffer, answer)
-
-
-if __name__ == "__main__":
-    _main()

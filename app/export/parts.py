@@ -38,7 +38,7 @@ def part_of(file: Attachment, choice: FileChoice = NOTHING) -> AttachmentPart:
         digest=file.digest,
         size=file.size,
         # From the store alone: asking the database here would open a transaction in the midst of rendering.
-        content=partial(blobs.store().get, as_digest(file.digest)),
+        content=partial(blobs.store().stream, as_digest(file.digest)),
         pages=file.pages,
         chosen=choice.pages,
         embedded=choice.embedded,

@@ -63,11 +63,7 @@ class Making(Protocol):
         """
 
     def portable(self) -> "Making":
-        """Return the same as a plain value for another process, with all that only this one can read.
-
-        Raises:
-            UnreadableError: it cannot be read.
-        """
+        """Return the same for another process: what only this one can read goes along as `Carried`."""
 
 
 @dataclass(frozen=True, slots=True)

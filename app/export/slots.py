@@ -155,7 +155,7 @@ def _part(file: ApplicationFile) -> AttachmentPart:
         digest=file.digest,
         size=file.size,
         pages=file.pages,
-        content=partial(blobs.store().get, as_digest(file.digest)),
+        content=partial(blobs.store().stream, as_digest(file.digest)),
         chosen=PageRanges.typed(file.printed_pages) if file.printed_pages else None,
         embedded=file.embedded,
         added_at=file.created_at,

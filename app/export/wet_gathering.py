@@ -79,7 +79,7 @@ def _signed_page(placed: Placed, digest: str) -> SignedPage:
         key=str(scan.id),
         digest=digest,
         # From the store alone: asking the database here would open a transaction in the midst of rendering.
-        content=partial(blobs.store().get, as_digest(digest)),
+        content=partial(blobs.store().stream, as_digest(digest)),
         what=sheet.what,
         signed_as=sheet.signed_as,
         words=sheet.words,

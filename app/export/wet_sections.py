@@ -2,8 +2,9 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 import pikepdf
@@ -14,6 +15,7 @@ from PIL import Image
 
 from app.core.errors import TechfolioError
 from app.export.attachments import ShownFile
+from app.export.carrying import Carried
 from app.export.framing import A4, FramedPages, FrameHead, tag_as_figures, with_text
 from app.export.image_pages import picture_object
 from app.export.rendering import digest_of, to_html, to_pdf
@@ -94,13 +96,9 @@ class SignedSection:
         return self.base.some(numbers)
 
     def portable(self) -> "SignedSection":
-        """Return the same with the scans' content in it.
-
-        Raises:
-            UnreadableError: the pages or a scan cannot be read.
-        """
-        read = (replace(page, content=_content(page)) for page in self.signed)
-        return SignedSection(self.base.portable(), tuple(read))
+        """Return the same with the scans' content to go along."""
+        carried = (replace(page, content=Carried(partial(_pieces, page))) for page in self.signed)
+        return SignedSection(self.base.portable(), tuple(carried))
 
 
 def _deciding(page: SignedPage) -> str:
@@ -109,15 +107,20 @@ def _deciding(page: SignedPage) -> str:
 
 
 def _content(page: SignedPage) -> bytes:
-    if isinstance(page.content, bytes):
-        return page.content
-    try:
-        content = page.content()
-    except TechfolioError as problem:
-        raise UnreadableError(f"The scan of this page cannot be read. {problem.sentence}") from problem
+    content = b"".join(_pieces(page))
     if hashlib.sha256(content).hexdigest() != page.digest:
         raise UnreadableError(_OTHER)
     return content
+
+
+def _pieces(page: SignedPage) -> Iterator[bytes]:
+    if isinstance(page.content, bytes):
+        yield page.content
+        return
+    try:
+        yield from page.content()
+    except TechfolioError as problem:
+        raise UnreadableError(f"The scan of this page cannot be read. {problem.sentence}") from problem
 
 
 def _framed(page: SignedPage, description: str) -> bytes:

@@ -1,6 +1,6 @@
 """What is signed in ink on paper and comes back as a scan: frozen plain values. No database, no request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,7 +24,7 @@ class SignedPage:
         section_key, nth: which page it replaces; the pages of a section that are signed count from 1.
         key: what the caller calls the scan (its row's id).
         digest: SHA-256 of the picture in hexadecimal.
-        content: the picture's bytes, or what reads them.
+        content: the picture's bytes, or what reads them in pieces.
         what: what was signed, for instance ``the signed declaration``.
         signed_as: the number that stands on the paper, for instance ``page 212 of 214``.
         words: what the page said when it was printed; empty where its own file or its entries tell.
@@ -37,7 +37,7 @@ class SignedPage:
     nth: int
     key: str
     digest: str
-    content: bytes | Callable[[], bytes] = field(compare=False, repr=False)
+    content: bytes | Callable[[], Iterable[bytes]] = field(compare=False, repr=False)
     what: str
     signed_as: str
     words: str

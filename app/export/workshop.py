@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import pikepdf
 
 from app.core.errors import StorageError
-from app.export.crew import Made, hands_for, rendered
+from app.export.crew import hands_for, rendered
+from app.export.hiring import Made
 from app.export.scratch import Spool, Stretch
 from app.export.sections import Pages, Section, SectionCache, UnreadableError
 

@@ -41,7 +41,7 @@ def bulky(folder: Path, halves: int) -> PortfolioDocument:
     values = document()
     entries = [entry(number) for number in range(ENTRIES * halves)]
     for number, (name, media_type, digest, size) in enumerate(json.loads(made.stdout)):
-        part = AttachmentPart(name, name, media_type, digest, size, partial(store.get, digest))
+        part = AttachmentPart(name, name, media_type, digest, size, partial(store.stream, digest))
         entries[number] = _with(entries[number], part)
     references = {one.reference for one in entries}
     matrix = tuple(

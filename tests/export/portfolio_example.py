@@ -1,6 +1,6 @@
 """A portfolio of twelve entries with real files, in values, for the tests of the pack."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -142,6 +142,6 @@ def with_entry(document: PortfolioDocument, changed: EvidenceSection) -> Portfol
     return replace(document, evidence=tuple(evidence))
 
 
-def unreadable(key: str, content: Callable[[], bytes]) -> AttachmentPart:
+def unreadable(key: str, content: Callable[[], Iterable[bytes]]) -> AttachmentPart:
     """Describe an attachment whose content cannot be had."""
     return AttachmentPart(key, "lost.pdf", "application/pdf", "0" * 64, 1234, content)

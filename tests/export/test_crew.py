@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.export.crew import LOST, CrewLostError, Made, hands_for, rendered
+from app.export.crew import LOST, hands_for, rendered
+from app.export.hiring import CrewLostError, Made
 from app.export.scratch import Spool, Stretch
 from app.export.sections import Section, UnreadableError, laid_out
 

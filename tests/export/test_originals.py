@@ -93,7 +93,7 @@ def test_the_bytes_are_the_same_from_run_to_run_and_the_content_says_the_same(bu
 
 
 def test_one_that_cannot_be_read_stops_the_portfolio_instead_of_being_left_out() -> None:
-    def gone() -> bytes:
+    def gone() -> list[bytes]:
         raise OSError
 
     lost = replace(unreadable("lost", gone), embedded=True)

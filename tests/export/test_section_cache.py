@@ -89,11 +89,11 @@ def test_derivations_reach_every_cached_section_that_holds_an_attachment(draft: 
 
 
 def test_a_file_that_cannot_be_read_becomes_a_page_and_a_warning_and_is_not_cached() -> None:
-    def missing() -> bytes:
+    def missing() -> list[bytes]:
         raise FileNotFoundError("gone")
 
     purged = replace(unreadable("purged", missing), unavailable="This file was purged on 3 May 2026.")
-    wrong = unreadable("wrong", lambda: b"something else")
+    wrong = unreadable("wrong", lambda: [b"something else"])
     broken = replace(entry(6), attachments=(unreadable("lost", missing), purged, wrong))
     document = with_entry(portfolio(draft=False, entries=6), broken)
     cache = MemoryCache()
