@@ -47,7 +47,8 @@ def rendered(sections: Sequence[Section], hands: int, spool: Spool) -> Generator
     """
     # Of equal ones the first comes first: the order does not change from one time to the next.
     waiting = sorted(sections, key=lambda section: (not section.is_heavy, -section.effort))
-    crew = _Crew(spool, waiting, most_heavy=max(1, hands // 2))
+    foreman = Foreman(sorted({type(section.make).__module__ for section in sections}))
+    crew = _Crew(spool, foreman, waiting, most_heavy=max(1, hands // 2))
     threads = [threading.Thread(target=crew.work, name="crew", daemon=True) for _ in range(hands)]
     for thread in threads:
         thread.start()
@@ -68,11 +69,11 @@ class _Crew:
     """What the threads share; each thread has one process at a time."""
 
     spool: Spool
+    foreman: Foreman
     waiting: list[Section]
     most_heavy: int
     done: SimpleQueue[tuple[Section, Made | Exception]] = field(default_factory=SimpleQueue)
     _changed: threading.Condition = field(default_factory=threading.Condition)
-    _foreman: Foreman = field(default_factory=Foreman)
     _heavy: int = 0
     _stopped: bool = False
 
@@ -114,13 +115,13 @@ class _Crew:
         with self._changed:
             self._stopped = True
             self._changed.notify_all()
-        self._foreman.end()
+        self.foreman.end()
 
     def _made(self, section: Section, hand: Hand | None) -> tuple[Made | Exception, Hand | None]:
         try:
             for _ in range(TRIES):
                 if hand is None or hand.has_ended:
-                    hand = self._foreman.hire()
+                    hand = self.foreman.hire()
                 outcome = self._asked(section.make, hand)
                 if isinstance(outcome, Stretch) and not outcome.size:
                     # What failed there fails here too, and can be told with all that belongs to it.

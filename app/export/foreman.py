@@ -11,13 +11,12 @@ import resource
 import signal
 import socket
 import struct
+import sys
+from collections.abc import Sequence
 from enum import IntEnum
+from importlib import import_module
 from pathlib import Path
 
-from app.export import (
-    attachments,  # noqa: F401 - read here, so that no hand has to
-    wet_sections,  # noqa: F401 - as before
-)
 from app.export.hand import serve
 
 ORDER = struct.Struct(">BQ")
@@ -77,11 +76,18 @@ def _dismiss(hand: int) -> None:
     os.waitpid(hand, 0)
 
 
-def _main() -> None:
+def _main(modules: Sequence[str]) -> None:
+    """Read code, and oversee.
+
+    Args:
+        modules: the code that makes the sections.
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with socket.socket(fileno=os.dup(0)) as orders, Path(os.devnull).open("rb") as nothing:
         # What is started by a process of the crew must not find the orders at its input.
         os.dup2(nothing.fileno(), 0)
+        for module in modules:
+            import_module(module)
         # What was read so far stays to the end, so nobody needs to look through it for garbage; and what
         # nobody touches the processes share.
         gc.collect()
@@ -90,4 +96,4 @@ def _main() -> None:
 
 
 if __name__ == "__main__":
-    _main()
+    _main(sys.argv[1:])

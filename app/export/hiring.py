@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Collection
 
 from app.export import office_program
 from app.export.carrying import packed
@@ -39,9 +40,14 @@ class CrewLostError(RuntimeError):
 
 
 class Foreman:
-    """Hires processes and dismisses them; threads may share it. See `app.export.foreman`."""
+    """Hires processes and dismisses them; threads may share it. See `app.export.foreman`.
 
-    def __init__(self) -> None:
+    Args:
+        modules: names of those whose code makes the sections, read once for all processes.
+    """
+
+    def __init__(self, modules: Collection[str] = ()) -> None:
+        self._modules = modules
         self._one_at_a_time = threading.Lock()
         self._office: _Office | None = None
         self._ended = False
@@ -57,7 +63,7 @@ class Foreman:
                 if self._ended:
                     raise CrewLostError("Nobody waits for these sections any more.")
                 if self._office is None:
-                    self._office = _Office()
+                    self._office = _Office(self._modules)
                 return self._hired(self._office)
             self._close()
         raise CrewLostError("No process could be started for the sections.")
@@ -96,11 +102,11 @@ class Foreman:
 class _Office:
     """The foreman's process and the way to order something there."""
 
-    def __init__(self) -> None:
+    def __init__(self, modules: Collection[str]) -> None:
         self._orders, theirs = socket.socketpair()
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "app.export.foreman"],
+            self._process = subprocess.Popen(  # noqa: S603 - our own code, by name
+                [sys.executable, "-m", "app.export.foreman", *modules],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
