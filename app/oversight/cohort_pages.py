@@ -144,12 +144,13 @@ def repetitions_of_item(item_id: UUID) -> str:
         NotFoundError: none of the placements has such an item.
     """
     cohort = _cohort()
-    lines = of_item(cohort.chosen, stored_of(acting()), item_id)
+    found = of_item(cohort.chosen, stored_of(acting()), item_id)
+    page = cut_rows(found.lines, cohort.wanted.page)
     return render_template(
         "oversight/cohort_repetitions_item.html",
         cohort=cohort,
-        item=lines.item,
-        page=cut_rows(lines.lines, cohort.wanted.page),
+        item=found.item,
+        page=replace(page, rows=found.with_equipment(page.rows)),
         which=WHICH_WORDS,
     )
 
@@ -165,7 +166,7 @@ SHEETS: dict[str, Callable[[], Sheet]] = {
         "At risk", sorted(urgent(_cohort(which=Which.RUNNING, sort=FIRST, down=False).chosen), key=urgency)
     ),
     "timeline": _timeline_sheet,
-    "repetitions": lambda: tables.repetitions_sheet(everything(_cohort().chosen, stored_of(acting()))),
+    "repetitions": lambda: tables.repetitions_sheet(everything(_cohort().chosen, acting())),
     "supervisors": lambda: tables.load_sheet(_loads(_only_centre())[1]),
     "centres": lambda: tables.centres_sheet(groups_of(_whole().chosen)),
 }

@@ -5,7 +5,7 @@ It is read as it was stored when something last changed (`app.tally.repeated`), 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import compress, repeat
@@ -14,12 +14,13 @@ from uuid import UUID
 
 from app.core.actor import Actor
 from app.core.errors import NotFoundError
+from app.core.pages import PER_PAGE
 from app.oversight.cohort_values import Row
 from app.oversight.queries import cohort_ids
 from app.placements.queries import catalogues_pinned_in
 from app.repetitions.reckoning import Sums
 from app.standards.tree import Catalogue, CatalogueItem
-from app.tally.queries import repeated_of
+from app.tally.queries import equipment_of, repeated_of
 from app.tally.repeated import NEVER, Done, Repeated
 from app.web.sheets import Cell
 
@@ -44,12 +45,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class OfTrainee:
-    """How often one trainee did one item, and on what equipment, in words."""
+    """How often one trainee did one item, and on what equipment, in words, where that is wanted."""
 
     row: Row
     item_id: UUID
     sums: Sums
-    equipment: str
+    equipment: str = ""
 
     @property
     def address(self) -> str:
@@ -97,10 +98,30 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class OfItem:
-    """One item and how often each trainee who has it did it, those who did it least first."""
+    """One item and how often each trainee who has it did it, those who did it least first.
+
+    Attributes:
+        item: which.
+        lines: without the equipment.
+        version_id: the version of a set that it belongs to.
+        place: which one it is of those there that take evidence.
+    """
 
     item: Item
     lines: tuple[OfTrainee, ...]
+    version_id: UUID
+    place: int
+
+    def with_equipment(self, lines: Sequence[OfTrainee]) -> list[OfTrainee]:
+        """Return the lines of one page with the equipment; one query, to the letter the same for each."""
+        numbers = [line.row.placement_id for line in lines]
+        used = equipment_of([*numbers, *numbers[-1:] * (PER_PAGE - len(numbers))])
+        return [
+            replace(line, equipment=words[self.place])
+            if (words := used[line.row.placement_id].get(self.version_id))
+            else line
+            for line in lines
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,30 +207,36 @@ def of_item(rows: Iterable[Row], stored: Stored, item_id: UUID) -> OfItem:
     item = version.by_id[item_id]
     place = version.taking_evidence.index(item)
     lines = [
-        _of_trainee(row, done, item, place)
+        OfTrainee(row, item.id, done.at(place))
         for row in rows
         if (done := stored.done[row.placement_id].get(version.version_id))
     ]
     ordered = sorted(lines, key=lambda one: (one.sums.times, one.row.trainee.casefold()))
-    return OfItem(_item(version, item), tuple(ordered))
+    return OfItem(_item(version, item), tuple(ordered), version.version_id, place)
 
 
-def everything(rows: Iterable[Row], stored: Stored) -> list[list[Cell]]:
+def everything(rows: Iterable[Row], actor: Actor) -> list[list[Cell]]:
     """Return the columns of `HEADINGS`: a line for each trainee and item that they did or tried.
 
-    Columns, because to make 75,000 lines one by one would take longer than everything else.
+    Columns, because to make 75,000 lines one by one would take longer than everything else. Three queries.
+
+    Args:
+        rows: the placements that are shown.
+        actor: the co-ordinator.
     """
+    stored, used = stored_of(actor), equipment_of(cohort_ids(actor))
     columns: list[list[Cell]] = [[] for _ in HEADINGS]
     for row in rows:
         for version_id, done in stored.done[row.placement_id].items():
             if done.texts:
-                cells = _cells(row, stored.versions[version_id], done)
+                words = used[row.placement_id][version_id]
+                cells = _cells(row, stored.versions[version_id], done, words)
                 for column, more in zip(columns, cells, strict=True):
                     column.extend(more)
     return columns
 
 
-def _cells(row: Row, version: Catalogue, done: Done) -> Iterable[Iterable[Cell]]:
+def _cells(row: Row, version: Catalogue, done: Done, equipment: Sequence[str]) -> Iterable[Iterable[Cell]]:
     times, tried = done.times, done.tried
     shown = [one != NEVER or other != NEVER for one, other in zip(times, tried, strict=True)]
     number = sum(shown)
@@ -224,7 +251,7 @@ def _cells(row: Row, version: Catalogue, done: Done) -> Iterable[Iterable[Cell]]
         map(int, compress(done.days, shown)),
         map(_day, compress(done.last, shown)),
         map(int, compress(tried, shown)),
-        compress(done.equipment, shown),
+        compress(equipment, shown),
     )
 
 
@@ -232,11 +259,6 @@ def _cells(row: Row, version: Catalogue, done: Done) -> Iterable[Iterable[Cell]]
 def _names(version: Catalogue) -> tuple[list[str], list[str]]:
     items = version.taking_evidence
     return [item.code for item in items], [item.title for item in items]
-
-
-def _of_trainee(row: Row, done: Done, item: CatalogueItem, place: int) -> OfTrainee:
-    sums, equipment = done.at(place)
-    return OfTrainee(row, item.id, sums, equipment)
 
 
 def _item(version: Catalogue, item: CatalogueItem) -> Item:

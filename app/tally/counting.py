@@ -29,7 +29,7 @@ from app.portfolio.values import EvidenceState
 from app.repetitions.gathering import brief_records_of
 from app.standards.tree import Catalogue, CatalogueItem
 from app.standards.values import WeekSpan
-from app.tally.repeated import repeated_data
+from app.tally.repeated import RepeatedData, repeated_data
 from app.tally.values import TO_BE_PLANNED, Stage, Tally, Waiting
 
 Spans = Mapping[UUID, WeekSpan | None]
@@ -67,9 +67,7 @@ def ground_of(placement_ids: Collection[UUID]) -> Ground:
     return Ground(pinned_catalogues_of(placement_ids), moved_items_of(placement_ids))
 
 
-def count_repeated(
-    placement_ids: Collection[UUID], ground: Ground | None = None
-) -> dict[UUID, dict[str, Any]]:
+def count_repeated(placement_ids: Collection[UUID], ground: Ground | None = None) -> dict[UUID, RepeatedData]:
     """Count anew how often items of placements were done, as it is stored; four queries and the ground's."""
     ground = ground or ground_of(placement_ids)
     records = brief_records_of(placement_ids, ground.moved)

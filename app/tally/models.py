@@ -14,8 +14,8 @@ from app.core.clock import now
 class PlacementTally(Base):
     """What was counted of a placement when something about it last changed.
 
-    `facts` as `Tally.to_data`; `repeated`, how often its items were done, as `repeated_data`: None where
-    an earlier version of the application has counted.
+    `facts` as `Tally.to_data`; `repeated` and `equipment`, how often its items were done and on what, as
+    `repeated_data`: None where an earlier version of the application has counted.
     """
 
     __tablename__ = "placement_tally"
@@ -23,4 +23,5 @@ class PlacementTally(Base):
     placement_id: Mapped[UUID] = mapped_column(sa.ForeignKey("placement.id"), primary_key=True)
     facts: Mapped[dict[str, Any]]
     repeated: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    equipment: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON(none_as_null=True))
     counted_at: Mapped[datetime] = mapped_column(default=now)

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.extensions import db
 from app.placements.models import Placement
 from app.tally.counting import count, count_repeated
 from app.tally.models import PlacementTally
-from app.tally.repeated import Repeated, repeated_from
+from app.tally.repeated import Equipment, Repeated, RepeatedData, equipment_from, repeated_from
 from app.tally.values import Tally, tally_from
 
 # A tally as it is stored: what was worked out from the same text before need not be read again.
@@ -54,12 +56,31 @@ def repeated_of(placements: sa.Select[UUID]) -> dict[UUID, Repeated]:
     Args:
         placements: the statement that finds them.
     """
+    found, counted = _stored(placements, PlacementTally.repeated)
+    found |= {number: one.figures for number, one in counted.items()}
+    return {number: repeated_from(data) for number, data in found.items()}
+
+
+def equipment_of(placements: sa.Select[UUID] | Collection[UUID]) -> dict[UUID, Equipment]:
+    """Return on what the items of placements were done; otherwise as `repeated_of`.
+
+    Args:
+        placements: the statement that finds them, or their numbers.
+    """
+    found, counted = _stored(placements, PlacementTally.equipment)
+    found |= {number: one.equipment for number, one in counted.items()}
+    return {number: equipment_from(data) for number, data in found.items()}
+
+
+def _stored(
+    placements: sa.Select[UUID] | Collection[UUID], column: InstrumentedAttribute[Any]
+) -> tuple[dict[UUID, Any], dict[UUID, RepeatedData]]:
+    """Return a column of placements that have it, and what is counted now of those that have not."""
     rows = db.session.execute(
-        sa.select(Placement.id, PlacementTally.repeated)
+        sa.select(Placement.id, column)
         .outerjoin(PlacementTally, PlacementTally.placement_id == Placement.id)
         .where(Placement.id.in_(placements))
     )
     found = {placement_id: data for placement_id, data in rows}  # noqa: C416 - rows are no plain pairs to the type checker
     missing = [number for number, data in found.items() if data is None]
-    found |= count_repeated(missing) if missing else {}
-    return {number: repeated_from(data) for number, data in found.items()}
+    return found, count_repeated(missing) if missing else {}

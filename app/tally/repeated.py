@@ -7,7 +7,6 @@ a tenth of a second to read; a text for each figure, which is split, takes a ten
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from app.repetitions.reckoning import Sums, by_equipment, sums_of
@@ -16,6 +15,9 @@ from app.standards.tree import Catalogue
 
 # By version of a set that the placement is pinned to, in its order.
 Repeated = Mapping[UUID, "Done"]
+# The same of what each item that takes evidence was done on, in words, for instance
+# ``Gamma camera 2 (3); Phantom (1)``; no value at all where nothing shows anything.
+Equipment = Mapping[UUID, Sequence[str]]
 BETWEEN_ITEMS = ","
 NEVER = "0"
 
@@ -28,7 +30,7 @@ class Done:
     where nothing shows anything. They are texts: pages show few, and to read all as numbers takes long.
     """
 
-    texts: Mapping[str, Any]
+    texts: Mapping[str, str]
 
     @property
     def times(self) -> list[str]:
@@ -50,61 +52,71 @@ class Done:
         """Return the latest day on which each was done, as ``2026-03-04``; empty where none is told."""
         return self._values("last")
 
-    @property
-    def equipment(self) -> list[str]:
-        """Return on what each was done, in words, for instance ``Gamma camera 2 (3); Phantom (1)``."""
-        return self.texts["equipment"] if self.texts else []
-
     def _values(self, figure: str) -> list[str]:
         # A text of one value may be empty; no text at all is no value.
         return self.texts[figure].split(BETWEEN_ITEMS) if self.texts else []
 
-    def at(self, place: int) -> tuple[Sums, str]:
-        """Return how often an item was done, and on what equipment, in words.
+    def at(self, place: int) -> Sums:
+        """Return how often an item was done.
 
         Args:
             place: which one of those that take evidence.
         """
         if not self.texts:
-            return Sums(), ""
+            return Sums()
         last = self.last[place]
-        sums = Sums(
+        return Sums(
             times=int(self.times[place]),
             days=int(self.days[place]),
             last=date.fromisoformat(last) if last else None,
             tried=int(self.tried[place]),
         )
-        return sums, self.equipment[place]
 
 
-def repeated_data(sets: Iterable[Catalogue], records: Mapping[UUID, Sequence[Record]]) -> dict[str, Any]:
-    """Return what is stored of a placement, as JSON can hold it.
+@dataclass(frozen=True, slots=True)
+class RepeatedData:
+    """What is stored of a placement, as JSON can hold it, by version of a set.
+
+    Equipment lies apart: it is as long as all the rest, and most pages show none.
+    """
+
+    figures: dict[str, dict[str, str]]
+    equipment: dict[str, list[str]]
+
+
+def repeated_data(sets: Iterable[Catalogue], records: Mapping[UUID, Sequence[Record]]) -> RepeatedData:
+    """Return what is stored of a placement.
 
     Args:
         sets: the versions that it is pinned to, in their order.
         records: what shows that items were done, by item as it is now.
     """
-    return {one.version_id.hex: _texts(one, records) for one in sets}
+    shown = {one.version_id.hex: [records.get(item.id, ()) for item in one.taking_evidence] for one in sets}
+    return RepeatedData(
+        {version: _figures(each) if any(each) else {} for version, each in shown.items()},
+        {version: _equipment(each) if any(each) else [] for version, each in shown.items()},
+    )
 
 
-def _texts(catalogue: Catalogue, records: Mapping[UUID, Sequence[Record]]) -> dict[str, Any]:
-    shown = [records.get(item.id, ()) for item in catalogue.taking_evidence]
-    if not any(shown):
-        return {}
+def _figures(shown: Sequence[Sequence[Record]]) -> dict[str, str]:
     sums = [sums_of(one) for one in shown]
     return {
         "times": BETWEEN_ITEMS.join(str(one.times) for one in sums),
         "days": BETWEEN_ITEMS.join(str(one.days) for one in sums),
         "last": BETWEEN_ITEMS.join(one.last.isoformat() if one.last else "" for one in sums),
         "tried": BETWEEN_ITEMS.join(str(one.tried) for one in sums),
-        "equipment": [_equipment(by_equipment(one)) for one in shown],
     }
 
 
-def _equipment(used: Iterable[tuple[str, Sums]]) -> str:
-    return "; ".join(f"{name} ({sums.times})" for name, sums in used)
+def _equipment(shown: Sequence[Sequence[Record]]) -> list[str]:
+    return ["; ".join(f"{name} ({sums.times})" for name, sums in by_equipment(one)) for one in shown]
 
 
-def repeated_from(data: Mapping[str, Mapping[str, Any]]) -> Repeated:
-    """Return what `repeated_data` wrote."""
-    return {UUID(hex=version): Done(texts) for version, texts in data.items()}
+def repeated_from(figures: Mapping[str, Mapping[str, str]]) -> Repeated:
+    """Return the figures that `repeated_data` wrote."""
+    return {UUID(hex=version): Done(texts) for version, texts in figures.items()}
+
+
+def equipment_from(equipment: Mapping[str, Sequence[str]]) -> Equipment:
+    """Return the equipment that `repeated_data` wrote."""
+    return {UUID(hex=version): words for version, words in equipment.items()}

@@ -20,7 +20,11 @@ _ANSWER: Mapping[str, sa.BindParameter[Any]] = {
     "facts": sa.bindparam("answer"),
     "counted_at": sa.bindparam("moment"),
 }
-_REPEATED: Mapping[str, sa.BindParameter[Any]] = {**_ANSWER, "repeated": sa.bindparam("done")}
+_REPEATED: Mapping[str, sa.BindParameter[Any]] = {
+    **_ANSWER,
+    "repeated": sa.bindparam("done"),
+    "equipment": sa.bindparam("used"),
+}
 
 
 def store(placement_ids: Collection[UUID], repeated: Collection[UUID] | None = None) -> None:
@@ -41,12 +45,11 @@ def store(placement_ids: Collection[UUID], repeated: Collection[UUID] | None = N
     done = count_repeated(again, ground) if again else {}
     for placement_id, tally in count(numbers, ground).items():
         row = {"number": placement_id, "answer": tally.to_data(), "moment": now()}
-        if placement_id not in there:
-            db.session.execute(_first(), row | {"done": done[placement_id]})
-        elif placement_id in done:
-            db.session.execute(_renewed_with_repeated(), row | {"done": done[placement_id]})
-        else:
+        if (repetitions := done.get(placement_id)) is None:
             db.session.execute(_renewed(), row)
+            continue
+        row |= {"done": repetitions.figures, "used": repetitions.equipment}
+        db.session.execute(_renewed_with_repeated() if placement_id in there else _first(), row)
 
 
 @cache
@@ -88,15 +91,22 @@ def wrong() -> Iterator[UUID]:
     """Return the placements whose stored tally is missing or is not what the engine says now."""
     for numbers in _some(db.session.scalars(sa.select(Placement.id)).all()):
         rows = db.session.execute(
-            sa.select(PlacementTally.placement_id, PlacementTally.facts, PlacementTally.repeated).where(
-                PlacementTally.placement_id.in_(numbers)
-            )
+            sa.select(
+                PlacementTally.placement_id,
+                PlacementTally.facts,
+                PlacementTally.repeated,
+                PlacementTally.equipment,
+            ).where(PlacementTally.placement_id.in_(numbers))
         )
-        stored = {row.placement_id: (tally_from(row.facts), row.repeated) for row in rows}
+        stored = {row.placement_id: (tally_from(row.facts), row.repeated, row.equipment) for row in rows}
         ground = ground_of(numbers)
         done = count_repeated(numbers, ground)
         answers = count(numbers, ground).items()
-        yield from (number for number, tally in answers if stored.get(number) != (tally, done[number]))
+        yield from (
+            number
+            for number, tally in answers
+            if stored.get(number) != (tally, done[number].figures, done[number].equipment)
+        )
 
 
 def _some(placement_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:

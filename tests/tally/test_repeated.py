@@ -1,5 +1,6 @@
 """How often items were done is stored after every change of what shows it, and is what is counted anew."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -18,8 +19,8 @@ from app.repetitions.reckoning import by_equipment, sums_of
 from app.repetitions.values import Outcome, Record, Source
 from app.standards.catalogue import catalogue_of
 from app.tally.models import PlacementTally
-from app.tally.queries import repeated_of
-from app.tally.repeated import Done, repeated_data, repeated_from
+from app.tally.queries import equipment_of, repeated_of
+from app.tally.repeated import Done, equipment_from, repeated_data, repeated_from
 from app.tally.service import store_missing, wrong
 from tests.assessments.filled import make_completed
 from tests.competencies.entries import access_of, make_draft, seen, submit_entry
@@ -51,6 +52,14 @@ def submitted_on(world: World, equipment: str) -> UUID:
     return entry.id
 
 
+def equipment(placement: Placement) -> Sequence[str]:
+    """Return what is stored of the equipment; it has to be what is counted anew."""
+    db.session.commit()
+    assert list(wrong()) == []
+    (words,) = equipment_of([placement.id])[placement.id].values()
+    return words
+
+
 @pytest.mark.usefixtures("app")
 def test_every_step_of_a_note_is_counted() -> None:
     world = make_world()
@@ -59,14 +68,14 @@ def test_every_step_of_a_note_is_counted() -> None:
     done = stored(world.placement)
     assert (done.times, done.days, done.tried) == (["1", "0", "0"], ["1", "0", "0"], ["0", "1", "0"])
     assert done.last == [day_ago(4).isoformat(), "", ""]
-    assert done.equipment == ["Gamma camera 2 (1)", "Gamma camera 2 (0)", ""]
+    assert equipment(world.placement) == ["Gamma camera 2 (1)", "Gamma camera 2 (0)", ""]
 
     initial(world, noted)
     assert stored(world.placement) == done
     service.correct(own(world, noted), performance(2, equipment="Phantom"), 1, no_patient=False)
-    assert stored(world.placement).equipment[0] == "Phantom (1)"
+    assert equipment(world.placement)[0] == "Phantom (1)"
     service.remove_words(own(world, noted))
-    assert stored(world.placement).equipment[0] == ""
+    assert equipment(world.placement)[0] == ""
     service.withdraw(own(world, second))
     assert stored(world.placement).tried == ["0", "0", "0"]
 
@@ -87,15 +96,15 @@ def test_entries_and_observations_are_counted() -> None:
 def test_equipment_of_a_reported_entry_is_hidden_and_purged_with_it() -> None:
     world = make_world()
     number = submitted_on(world, "Meter of Mr Smith")
-    assert stored(world.placement).equipment == ["Meter of Mr Smith (1)", "", ""]
+    assert equipment(world.placement) == ["Meter of Mr Smith (1)", "", ""]
     supervisor = world.supervisor.actor()
     made = report(evidence_for(supervisor, number), None, "A name", supervisor)
-    assert stored(world.placement).equipment == ["", "", ""]
+    assert equipment(world.placement) == ["", "", ""]
     decide(evidence_for(supervisor, number), made.id, Decision.RESTORE, "It is the maker's")
-    assert stored(world.placement).equipment == ["Meter of Mr Smith (1)", "", ""]
+    assert equipment(world.placement) == ["Meter of Mr Smith (1)", "", ""]
     purge(evidence_for(supervisor, number).evidence, world.supervisor)
-    assert stored(world.placement).equipment == ["", "", ""]
-    assert "Smith" not in str(db.session.scalars(sa.select(PlacementTally.repeated)).all())
+    assert equipment(world.placement) == ["", "", ""]
+    assert "Smith" not in str(db.session.scalars(sa.select(PlacementTally.equipment)).all())
 
 
 @pytest.mark.usefixtures("app")
@@ -114,18 +123,20 @@ def test_a_note_follows_its_item_into_a_newer_version() -> None:
 def test_what_is_missing_is_counted_on_reading_and_stored_by_the_upgrade() -> None:
     world = make_world()
     note(world)
-    expected = stored(world.placement)
-    db.session.execute(sa.update(PlacementTally).values(repeated=sa.null()))
+    expected, words = stored(world.placement), equipment(world.placement)
+    db.session.execute(sa.update(PlacementTally).values(repeated=sa.null(), equipment=sa.null()))
     db.session.commit()
 
     wanted = sa.select(Placement.id)
     assert list(repeated_of(wanted)[world.placement.id].values()) == [expected]
+    assert list(equipment_of(wanted)[world.placement.id].values()) == [words]
     assert list(wrong()) == [world.placement.id]
     assert (store_missing(), store_missing()) == (1, 0)
     assert stored(world.placement) == expected
     with counted_queries() as queries:
         repeated_of(wanted)
-    assert len([one for one in queries if one != "BEGIN IMMEDIATE"]) == 1, queries
+        equipment_of(wanted)
+    assert len([one for one in queries if one != "BEGIN IMMEDIATE"]) == 2, queries
 
 
 @pytest.mark.usefixtures("app")
@@ -183,14 +194,15 @@ def test_what_is_written_is_read_again() -> None:
     @given(RECORDS, RECORDS)
     def check(some: list[Record], others: list[Record]) -> None:
         records = {first.id: some, third.id: others, uuid4(): others}
-        read = repeated_from(repeated_data([catalogue], records))
-        assert list(read) == [catalogue.version_id]
-        done = read[catalogue.version_id]
-        assert bool(done.texts) == bool(some or others)
+        written = repeated_data([catalogue], records)
+        read, used = repeated_from(written.figures), equipment_from(written.equipment)
+        assert list(read) == list(used) == [catalogue.version_id]
+        done, words = read[catalogue.version_id], used[catalogue.version_id]
+        assert bool(done.texts) == bool(words) == bool(some or others)
         for place, item in enumerate((first, second, third)):
             lying = records.get(item.id, [])
-            sums, equipment = done.at(place)
-            assert sums == sums_of(lying)
-            assert equipment == "; ".join(f"{name} ({one.times})" for name, one in by_equipment(lying))
+            assert done.at(place) == sums_of(lying)
+            told = words[place] if words else ""
+            assert told == "; ".join(f"{name} ({one.times})" for name, one in by_equipment(lying))
 
     check()
