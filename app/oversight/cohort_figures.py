@@ -60,7 +60,8 @@ class Figures:
         forecast: the forecast in words.
         risk: whether it will end in time.
         reasons: why not, the gravest first.
-        overshoot: how many days the forecast at the better pace lies after the planned end.
+        overshoot: how many days the forecast at the better pace lies after the planned end; where nothing is
+            signed off and there is no pace, the end with a week of the plan in each week from today on.
         lately: items signed off in the last four whole calendar weeks.
         took: how many signatures that stand were given how many days after sign-off was asked for.
     """
@@ -153,11 +154,12 @@ def _overshoot(outlook: Outlook, forecast: Forecast | None) -> int:
     end = outlook.planned_end
     if end is None:
         return 0
-    if forecast is None or outlook.day > end:
+    best = outlook.at_best if outlook.has_not_begun else None
+    earliest = forecast.earliest if forecast else best
+    if earliest is None or outlook.day > end:
         return max((outlook.day - end).days, 0)
     # Blocks that do not hold what is left: nothing is later than that.
-    ends = forecast.earliest.day or date.max
-    return max((ends - end).days, 0)
+    return max(((earliest.day or date.max) - end).days, 0)
 
 
 def _lately(outlook: Outlook) -> int:

@@ -20,6 +20,7 @@ _REMEDIES = {
     Ground.OVERDUE: ("/weeks", "Look at its weeks, or extend it"),
     Ground.MISSES_THE_END: ("/weeks", "Look at its weeks, or extend it"),
     Ground.MAY_MISS_THE_END: ("/progress", "See the reckoning"),
+    Ground.NOT_BEGUN: ("/progress", "See what is due"),
     Ground.NO_PACE: ("/progress", "See what is due"),
     Ground.LATE: ("/progress", "See what is late"),
     Ground.QUIET: ("/reviews", "Look at the reviews, or plan one"),

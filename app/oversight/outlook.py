@@ -164,10 +164,20 @@ class Outlook:
         """Return how many weeks of the plan are left; without one, how many items."""
         return (self.line.goal if self.line else self.progress.total) - self.earned
 
+    @property
+    def is_too_early(self) -> bool:
+        """Say whether too little training is done for any pace."""
+        return self.weeks_done < TOO_EARLY
+
+    @property
+    def has_not_begun(self) -> bool:
+        """Say whether nothing is signed off though it is not too early; empty plan weeks make no pace."""
+        return self.goes_on and not self.is_too_early and not self.signed and bool(self.left)
+
     @cached_property
     def whole_pace(self) -> Pace | None:
-        """Return the pace since the first day; None as long as it is too early to tell."""
-        if self.clock is None or self.weeks_done < TOO_EARLY:
+        """Return the pace since the first day; None while it is too early or nothing is signed off."""
+        if self.clock is None or self.is_too_early or not self.signed:
             return None
         return Pace(self.earned, self.weeks_done, self.clock.course.starts_on, self.day - A_DAY)
 
@@ -188,7 +198,7 @@ class Outlook:
     def forecast(self) -> Forecast | None:
         """Return when everything will be signed off; None where nothing is left or no pace can be told."""
         paces = sorted(filter(None, (self.whole_pace, self.recent_pace)), key=lambda pace: pace.a_week)
-        if not self.goes_on or not self.left or not any(pace.earned for pace in paces):
+        if not self.goes_on or not self.left or not paces:
             return None
         slower, faster = paces[0], paces[-1]
         latest = self.end_at(slower) if slower.earned else None
@@ -199,6 +209,17 @@ class Outlook:
         """Return when everything will be signed off at a pace that is more than nothing."""
         weeks = self.weeks_done + self.to_earn / pace.a_week
         return End(weeks, self.clock.reached(weeks) if self.clock else None)
+
+    @cached_property
+    def at_best(self) -> End | None:
+        """Return the end with a week of the plan in each week from today on; None without a plan.
+
+        It is no forecast, and is asked for only where nothing is signed off and there is no pace.
+        """
+        if self.clock is None or self.line is None:
+            return None
+        weeks = self.weeks_done + self.to_earn
+        return End(weeks, self.clock.reached(weeks))
 
     def signed_before(self, monday: date) -> int:
         """Return how many of the signatures that stand were given before a Monday."""
@@ -237,8 +258,9 @@ class Outlook:
                 yield Ground.MISSES_THE_END
             elif forecast.latest is None or _after(forecast.latest, end):
                 yield Ground.MAY_MISS_THE_END
-        elif self.whole_pace and self.left and not forecast:
-            yield Ground.NO_PACE
+        elif self.has_not_begun and self._asks_for(1):
+            is_late = end and self.at_best and _after(self.at_best, end) and self._asks_for(LATE_AT_LEAST)
+            yield Ground.NOT_BEGUN if is_late else Ground.NO_PACE
         if self.late >= LATE_AT_LEAST and self.late > LATE_SHARE * self.planned_by_now:
             yield Ground.LATE
         if is_quiet(self.quiet_weeks, self.wishes.quiet_weeks):
@@ -247,6 +269,12 @@ class Outlook:
             yield Ground.WAITING
         if waits_long(self.returned_since, self.day, RETURNED_DAYS):
             yield Ground.RETURNED
+
+    def _asks_for(self, items: int) -> bool:
+        """Say whether the weeks of the plan that are over have so many items; without a plan it is so."""
+        if self.line is None:
+            return True
+        return self.line.by(min((self.week or 1) - 1, self.line.length)) >= items
 
     def _over(self, weeks: Weeks) -> int:
         week = self.week or 0

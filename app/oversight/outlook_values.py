@@ -32,6 +32,7 @@ class Ground(StrEnum):
     OVERDUE = "overdue"
     MISSES_THE_END = "misses-the-end"
     MAY_MISS_THE_END = "may-miss-the-end"
+    NOT_BEGUN = "not-begun"
     NO_PACE = "no-pace"
     LATE = "late"
     QUIET = "quiet"
@@ -39,7 +40,7 @@ class Ground(StrEnum):
     RETURNED = "returned"
 
 
-GRAVE = frozenset({Ground.OVERDUE, Ground.MISSES_THE_END})
+GRAVE = frozenset({Ground.OVERDUE, Ground.MISSES_THE_END, Ground.NOT_BEGUN})
 
 
 @dataclass(frozen=True, slots=True)

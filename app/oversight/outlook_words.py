@@ -25,6 +25,7 @@ RISK_WORDS = {
 }
 _COLOURS = {Risk.AT_RISK: "red", Risk.WATCH: "yellow", Risk.ON_TRACK: "green", Risk.UNTOLD: "grey"}
 RISK_TAGS = {risk: Tag(words, _COLOURS[risk]) for risk, words in RISK_WORDS.items()}
+NO_PACE = "nothing is signed off yet, so there is nothing to reckon a pace from"
 NOT_IN_BLOCKS = "not within the blocks that are entered"
 
 
@@ -52,8 +53,8 @@ def _without(outlook: Outlook) -> Iterable[tuple[bool, str]]:
     yield not outlook.goes_on, "Training is finished"
     yield outlook.clock is None, "None: the placement has no first day"
     too_early = f"Too early: a forecast needs {plural(int(TOO_EARLY), 'week')} of training"
-    yield outlook.whole_pace is None, too_early
-    yield True, "None: nothing is signed off yet"
+    yield outlook.is_too_early, too_early
+    yield True, f"None: {NO_PACE}"
 
 
 def range_words(forecast: Forecast) -> str:
@@ -104,6 +105,10 @@ _GROUNDS: Mapping[Ground, Callable[[Outlook], str]] = {
     ),
     Ground.MAY_MISS_THE_END: lambda one: (
         f"At the lower pace it ends after the planned end{_planned(one.planned_end)}."
+    ),
+    Ground.NOT_BEGUN: lambda one: (
+        f"Nothing is signed off after {weeks_of(one.weeks_done)}. Even with a week of the plan in each week "
+        f"from now on it ends after the planned end{_planned(one.planned_end)}."
     ),
     Ground.NO_PACE: lambda one: f"Nothing is signed off after {weeks_of(one.weeks_done)}.",
     Ground.LATE: lambda one: f"{_items(one.late)} should be signed off by now and are not.",

@@ -9,7 +9,7 @@ from app.core.clock import A_DAY, A_WEEK, day_in_words
 from app.core.words import days_in_words, plural
 from app.oversight.outlook import Outlook
 from app.oversight.outlook_values import FAR, RECENT_WEEKS, End, Pace
-from app.oversight.outlook_words import day_of, week_of
+from app.oversight.outlook_words import NO_PACE, day_of, week_of
 from app.placements.clock import WORKDAYS
 from app.placements.clock_words import decimal
 
@@ -20,7 +20,12 @@ PLACES, PLACES_OF_SMALL = 3, 5
 
 
 def steps(outlook: Outlook) -> list[str]:
-    """Return the lines of the reckoning; none where there is no pace, or nothing to forecast."""
+    """Return the lines of the reckoning; none while it is too early, or where nothing is to forecast.
+
+    Where nothing is signed off they say why there is no pace, and when it would end at the plan's own.
+    """
+    if outlook.has_not_begun:
+        return [_standing(outlook), _without_pace(outlook)]
     whole, recent = outlook.whole_pace, outlook.recent_pace
     if whole is None or not outlook.left or not outlook.goes_on:
         return []
@@ -29,6 +34,18 @@ def steps(outlook: Outlook) -> list[str]:
     if recent is None:
         return [*lines, f"{lately} there was too little training for a pace of their own."]
     return [*lines, *_change(outlook, recent), f"{lately}{_pace_words(outlook, recent)}"]
+
+
+def _without_pace(outlook: Outlook) -> str:
+    words, best = f"{NO_PACE[0].upper()}{NO_PACE[1:]}.", outlook.at_best
+    if best is None:
+        return words
+    more, done = exact(outlook.to_earn), exact(outlook.weeks_done)
+    return (
+        f"{words} With a week of the plan in each week from now on, the {more} that are left take {more} "
+        f"more; {done} are done; {done} + {more} = {exact(best.weeks)}, "
+        f"in week {week_of(best)}: {day_of(best)}{_counted(outlook, best)}."
+    )
 
 
 def exact(value: Fraction) -> str:

@@ -34,7 +34,8 @@ class OnTime:
         tag: the judgement.
         reasons: a sentence for each ground, the gravest first.
         forecast: the end as a range.
-        steps: the reckoning of the forecast, line by line.
+        steps: the reckoning of the forecast, line by line, or why there is none.
+        is_range: whether there is a forecast.
         address: where all of it is shown.
         is_dated: whether the placement has a first day, without which there is nothing to say.
     """
@@ -43,6 +44,7 @@ class OnTime:
     reasons: Sequence[str]
     forecast: str
     steps: Sequence[str]
+    is_range: bool
     address: str
     is_dated: bool
 
@@ -103,6 +105,7 @@ def on_time(outlook: Outlook, placement_id: UUID) -> OnTime:
         reasons=reasons(outlook),
         forecast=forecast_words(outlook),
         steps=steps(outlook),
+        is_range=outlook.forecast is not None,
         address=f"/placements/{placement_id}/progress",
         is_dated=outlook.clock is not None,
     )

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.competencies.progress import Progress
+from app.oversight.cohort_figures import figures_from
 from app.oversight.outlook import Outlook
 from app.oversight.outlook_values import Ground, Risk
 from app.oversight.outlook_words import forecast_words, reasons
@@ -164,8 +165,8 @@ def test_a_long_break_lately_leaves_one_pace() -> None:
         (outlook(tally(), BEGAN - A_WEEK), "Too early: a forecast needs 8 weeks of training", ()),
         (
             outlook(tally(last_step=None)),
-            "None: nothing is signed off yet",
-            (Ground.NO_PACE, Ground.LATE, Ground.QUIET),
+            "None: nothing is signed off yet, so there is nothing to reckon a pace from",
+            (Ground.NOT_BEGUN, Ground.LATE, Ground.QUIET),
         ),
         (outlook(tally(signed=every_week(10, 10))), "Everything is signed off", ()),
         (outlook(Tally()), "Nothing to count", ()),
@@ -234,7 +235,9 @@ def test_a_plan_that_puts_its_items_late_makes_nobody_late() -> None:
     planned = dict.fromkeys(range(21, 46), 4)
     nothing = Tally(progress=Progress(0, 100), planned=planned, open={Stage.NOTHING: planned})
     early = outlook(nothing, BEGAN + 10 * A_WEEK)
-    assert (float(early.earned), forecast_words(early)) == (10, "week 45, 13 November 2026")
+    assert (float(early.earned), early.forecast, early.risk) == (10, None, Risk.WATCH)
+    assert early.grounds == (Ground.QUIET,)
+    assert replace(early, tally=replace(nothing, last_step=BEGAN + 9 * A_WEEK)).risk is Risk.ON_TRACK
 
     signed = {BEGAN + place * A_WEEK: 4 for place in range(20, 30)}
     left = dict.fromkeys(range(31, 46), 4)
@@ -249,6 +252,79 @@ def test_a_plan_that_puts_its_items_late_makes_nobody_late() -> None:
         "the plan has 32 by the end of week 28 and 36 by the end of week 29: "
         "so 28.5 of its 45 weeks are done."
     )
+
+
+def test_where_nothing_is_signed_there_is_no_pace_but_a_judgement() -> None:
+    """Seven weeks of the plan are empty. They count as done, and yet nobody has a pace from them alone."""
+    planned = dict.fromkeys(range(8, 51), 2)
+    found = Tally(progress=Progress(0, 86), planned=planned, open={Stage.NOTHING: planned})
+    day = BEGAN + 17 * A_WEEK
+
+    seen = outlook(replace(found, last_step=day), day)
+
+    assert (seen.whole_pace, seen.recent_pace, seen.forecast) == (None, None, None)
+    assert (seen.risk, seen.grounds) == (Risk.AT_RISK, (Ground.NOT_BEGUN, Ground.LATE))
+    assert reasons(seen)[0] == (
+        "Nothing is signed off after 17 weeks. Even with a week of the plan in each week from now on "
+        "it ends after the planned end on 18 December 2026."
+    )
+    # By hand: 7 of 50 weeks of the plan, 43 left, 17 are done: 60, ten weeks after the planned end.
+    behind, without_pace = steps(seen)
+    assert behind == (
+        "0 of 86 items are signed off; the plan has 0 from the end of week 0 to the end of week 7, and "
+        "between these as many of its weeks count as have passed: so 7 of its 50 weeks are done."
+    )
+    assert without_pace == (
+        "Nothing is signed off yet, so there is nothing to reckon a pace from. With a week of the plan in "
+        "each week from now on, the 43 that are left take 43 more; 17 are done; 17 + 43 = 60, in week 60: "
+        "26 February 2027 (60 calendar weeks, from 5 January 2026 on)."
+    )
+    assert figures_from(seen).overshoot == 70
+
+    # With the first signature there is a pace: of the plan's 8 weeks since the first day.
+    begun = replace(seen, tally=replace(seen.tally, progress=Progress(2, 86), signed={day - A_WEEK: 2}))
+    assert begun.whole_pace is not None
+    assert (float(begun.whole_pace.earned), float(begun.whole_pace.weeks)) == (8, 17)
+    assert begun.recent_pace is not None
+    # Up to the end of the empty weeks nothing was late, so that part was no step lately.
+    assert begun.recent_pace.earned == 1
+
+
+@pytest.mark.parametrize(
+    ("planned", "weeks", "grounds"),
+    [
+        # The plan has nothing before week 21: nothing is missing.
+        (dict.fromkeys(range(21, 46), 4), 20, ()),
+        # One and two items are no risk yet; three are.
+        ({9: 1, 10: 1, 11: 1, 50: 97}, 9, (Ground.NO_PACE,)),
+        ({9: 1, 10: 1, 11: 1, 50: 97}, 10, (Ground.NO_PACE,)),
+        ({9: 1, 10: 1, 11: 1, 50: 97}, 11, (Ground.NOT_BEGUN, Ground.LATE)),
+        # A plan that is done well before the end leaves time for a late beginning.
+        ({9: 50, 12: 50}, 12, (Ground.NO_PACE, Ground.LATE)),
+        # Items without a week are spread: so many are expected, though none is late.
+        ({0: 100}, 9, (Ground.NOT_BEGUN,)),
+    ],
+)
+def test_nothing_signed_is_judged_by_what_the_plan_has(
+    planned: dict[int, int], weeks: int, grounds: tuple[Ground, ...]
+) -> None:
+    day = BEGAN + weeks * A_WEEK
+    found = Tally(progress=Progress(0, 100), planned=planned, open={Stage.NOTHING: planned}, last_step=day)
+
+    seen = outlook(found, day)
+
+    assert seen.grounds == grounds
+    assert (seen.risk is Risk.AT_RISK) is (Ground.NOT_BEGUN in grounds)
+
+
+def test_without_a_length_nothing_signed_has_to_be_watched() -> None:
+    seen = outlook(tally(planned={0: 100}, open={Stage.NOTHING: {0: 100}}), weeks=None)
+
+    assert (seen.risk, seen.grounds) == (Risk.WATCH, (Ground.NO_PACE,))
+    assert steps(seen) == [
+        "0 of 100 items are signed off, so 100 are left.",
+        "Nothing is signed off yet, so there is nothing to reckon a pace from.",
+    ]
 
 
 def test_without_a_length_items_are_counted() -> None:
@@ -306,6 +382,7 @@ def test_figures_hang_together(found: Tally, day: date) -> None:
     if seen.forecast and seen.forecast.latest:
         assert seen.forecast.earliest.weeks <= seen.forecast.latest.weeks
         assert seen.weeks_done < seen.forecast.earliest.weeks
+    assert (seen.forecast is not None) <= (seen.signed > 0)
     assert (seen.risk is Risk.AT_RISK) <= bool(seen.grounds)
     assert len(reasons(seen)) == len(seen.grounds)
 

@@ -98,6 +98,20 @@ def end_of(line: str, left: float, planned_end: date) -> tuple[float, str] | Non
     return end, day
 
 
+def follow_without_pace(lines: list[str], left: float, planned_end: date) -> None:
+    """Do the sum where nothing is signed: it gives no forecast, only the plan's own pace."""
+    (line,) = lines
+    assert line.startswith("Nothing is signed off yet, so there is nothing to reckon a pace from.")
+    told, more, *sum_of = (number(one) for one in read("the # that are left take # more; # are done", line))
+    assert told == more == pytest.approx(left, abs=0.0011)
+    done, added, end = (number(one) for one in read("done; # + # = #, in week", line))
+    assert [done] == sum_of
+    assert done + added == pytest.approx(end, abs=0.002)
+    week, day = read("in week #: @", line)
+    assert int(week) in {ceil(end - 0.001), ceil(end)}
+    assert counted_day(line, planned_end) in {None, day_of(day)}
+
+
 def follow(lines: list[str], planned_end: date) -> set[str]:
     """Do every sum of the lines again; return the days at which they end."""
     assert lines
@@ -107,6 +121,9 @@ def follow(lines: list[str], planned_end: date) -> set[str]:
     )
     low, high = place_in_plan(lines[0], signed)
     assert low - 0.001 <= done <= high + 0.001
+    if not signed:
+        follow_without_pace(lines[1:], goal - done, planned_end)
+        return set()
     if len(lines) == 5:
         ends = []
         for line in lines[2:4]:
@@ -159,13 +176,13 @@ def test_the_printed_lines_lead_to_the_printed_forecast(
         progress=Progress(done, found.progress.total), planned=found.planned, open=found.open, signed=signed
     )
     outlook = Outlook(tally, clock, BEGAN + days * A_DAY)
-    if outlook.whole_pace is None or sum(signed.values()) != done:
+    if outlook.is_too_early or sum(signed.values()) != done:
         return
     assert clock.planned_end
     ends = follow(steps(outlook), clock.planned_end)
     for day in re.findall(DAY, forecast_words(outlook)):
         assert day in ends
-    assert bool(outlook.forecast) is bool(ends)
+    assert bool(outlook.forecast) is bool(ends) is bool(done)
 
 
 @pytest.mark.parametrize(
@@ -197,12 +214,14 @@ def test_where_blocks_lie_on_the_way_the_clock_alone_knows_the_day() -> None:
 
 
 @pytest.mark.database
-def test_the_page_alone_is_enough(browser: Browser) -> None:
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_the_page_alone_is_enough(browser: Browser, *, is_begun: bool) -> None:
     world = make_world()
     world.placement.starts_on = today() - 20 * A_WEEK
     db.session.commit()
     make_submitted(world, *world.items[:2])
-    sign(world)
+    if is_begun:
+        sign(world)
     db.session.commit()
     shown = browser.sign_in(world.trainee).get(f"/placements/{world.placement.id}/progress").text
     lines = [
@@ -212,4 +231,5 @@ def test_the_page_alone_is_enough(browser: Browser) -> None:
         )
     ]
     (end,) = read("Planned end @", re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", shown)))
-    assert follow(lines, day_of(end))
+    assert bool(follow(lines, day_of(end))) is is_begun
+    assert ("The range goes from" in shown) is is_begun
