@@ -161,6 +161,7 @@ def make_world(items: int = 3, weeks: Mapping[int, WeekSpan] | None = None) -> W
 
 
 def assign_reader(placement: Placement, user: User, role: ReaderRole) -> None:
-    """Let a moderator or examiner read a placement."""
+    """Let a moderator or examiner of the centre read a placement."""
+    give_part(user, placement.centre_id, Role(role.value))
     placement.readers.append(PlacementReader(user=user, role=role))
     db.session.flush()

@@ -81,6 +81,15 @@ def end_verifying(centre_id: UUID, user_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("people.people", centre=centre_id))
 
 
+@blueprint.post("/centre/<uuid:centre_id>/people/<uuid:user_id>/reading/end")
+@audience(Audience.COORDINATOR)
+def end_reading(centre_id: UUID, user_id: UUID) -> ResponseReturnValue:
+    """Take the part of a moderator or an examiner back; what was assigned to them opens nothing any more."""
+    user = verifiers.end_reading(acting(), centre_id, user_id)
+    flash(f"{user.name} reads nothing here any more. Assignments and visits stay on record.")
+    return redirect(url_for("people.people", centre=centre_id))
+
+
 @blueprint.post("/centre/people/<uuid:user_id>/link")
 @audience(Audience.COORDINATOR)
 def new_link(user_id: UUID) -> str:

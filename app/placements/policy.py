@@ -30,6 +30,10 @@ CAPACITY_WORDS = {
 }
 
 
+# Which part in the centre an assignment rests on: without it the assignment opens nothing.
+RESTS_ON = {Capacity.MODERATOR: Role.MODERATOR, Capacity.EXAMINER: Role.EXAMINER}
+
+
 @dataclass(frozen=True)
 class SupervisionSpan:
     """Who supervises from when to when, both days included; `ends_on` None means it goes on."""
@@ -74,10 +78,10 @@ def capacities(actor: Actor, facts: PlacementFacts, day: date) -> frozenset[Capa
     """Return the parts that a person has in a placement on a day; with none it does not exist for them.
 
     Moderators and examiners read a placement that was assigned to them, once it is finished; a moderator on
-    a visit also while it runs, for the days of the visit and as long as they moderate for the centre. An
-    examiner who has come to have a part in the training reads as an examiner no more. An internal verifier
-    reads what their centre signs off. Running the installation gives no part. A record of somebody's own has
-    no other reader.
+    a visit also while it runs, for the days of the visit. Either as long as they play that part in the
+    centre. An examiner who has come to have a part in the training reads as an examiner no more. An internal
+    verifier reads what their centre signs off. Running the installation gives no part. A record of somebody's
+    own has no other reader.
     """
     parts: set[Capacity] = set()
     if actor.user_id == facts.trainee_id:
@@ -92,7 +96,11 @@ def capacities(actor: Actor, facts: PlacementFacts, day: date) -> frozenset[Capa
     if actor.plays(Role.VERIFIER, facts.centre_id):
         parts.add(Capacity.VERIFIER)
     if facts.finished:
-        parts |= {capacity for reader, capacity in facts.readers if reader == actor.user_id}
+        parts |= {
+            capacity
+            for reader, capacity in facts.readers
+            if reader == actor.user_id and actor.plays(RESTS_ON[capacity], facts.centre_id)
+        }
     if any(visit.moderator_id == actor.user_id and visit.lasts_on(day) for visit in facts.visits) and (
         actor.plays(Role.MODERATOR, facts.centre_id)
     ):

@@ -179,7 +179,7 @@ def readers_of(placement_id: UUID) -> Sequence[PlacementReader]:
     return db.session.scalars(
         sa.select(PlacementReader)
         .where(PlacementReader.placement_id == placement_id)
-        .options(joinedload(PlacementReader.user).lazyload(User.memberships))
+        .options(joinedload(PlacementReader.user).selectinload(User.memberships))
         .order_by(PlacementReader.created_at, PlacementReader.id)
     ).all()
 

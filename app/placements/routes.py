@@ -30,7 +30,14 @@ from app.placements.newer import newer_versions
 from app.placements.policy import CAPACITY_WORDS, Capacity
 from app.placements.programmes import DISCIPLINE_WORDS, OWN_RECORDS, PROGRAMMES, Discipline, Programme
 from app.placements.supervising import Word
-from app.placements.views import choice_for, offered_sets, placement_row, supervision_row, version_words
+from app.placements.views import (
+    choice_for,
+    offered_sets,
+    placement_row,
+    reader_row,
+    supervision_row,
+    version_words,
+)
 from app.web.access import Audience, acting, audience
 from app.web.answers import invalid
 from app.web.sent import sent
@@ -158,10 +165,7 @@ def manage(placement_id: UUID) -> str:
         placement=placement,
         row=placement_row(placement, today(), months),
         supervisions=[supervision_row(span, today()) for span in queries.supervisions_of(placement.id)],
-        readers=[
-            (reader.id, reader.user.name, CAPACITY_WORDS[Capacity(reader.role.value)])
-            for reader in queries.readers_of(placement.id)
-        ],
+        readers=[reader_row(one, placement.centre_id) for one in queries.readers_of(placement.id)],
         versions=[(version.id, version_words(version)) for version in queries.pinned_versions(placement.id)],
         newer=newer_versions(placement.id),
         moves=moves_of(placement.id),

@@ -1,4 +1,4 @@
-"""What a co-ordinator does about verifiers: giving a person of the centre that part, taking it back."""
+"""What a co-ordinator does about who looks at work: making somebody a verifier, taking such a part back."""
 
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from app.identity.models import User
 from app.identity.service import give_part, take_part
 from app.placements import queries
 from app.placements.assignment import verifier_refusal
+from app.placements.policy import RESTS_ON
 
 
 def make_verifier(actor: Actor, centre_id: UUID, user_id: UUID) -> User:
@@ -31,6 +32,20 @@ def end_verifying(actor: Actor, centre_id: UUID, user_id: UUID) -> User:
     """
     user = queries.person_of(actor.centres(Role.COORDINATOR) & {centre_id}, user_id)
     take_part(user, centre_id, Role.VERIFIER)
+    return user
+
+
+def end_reading(actor: Actor, centre_id: UUID, user_id: UUID) -> User:
+    """Let a person moderate and examine in a centre no more, from the next request on, and return them.
+
+    Assignments and visits stay on record and open nothing.
+
+    Raises:
+        NotFoundError: the actor does not co-ordinate the centre, or the person plays no part in it.
+    """
+    user = queries.person_of(actor.centres(Role.COORDINATOR) & {centre_id}, user_id)
+    for role in RESTS_ON.values():
+        take_part(user, centre_id, role)
     return user
 
 

@@ -10,8 +10,8 @@ from app.core.clock import day_in_words
 from app.identity.models import User
 from app.placements.assignment import verifier_refusal
 from app.placements.choice import Choice, Offer, choose
-from app.placements.models import Placement, PlacementState, Supervision
-from app.placements.policy import SupervisionSpan
+from app.placements.models import Placement, PlacementReader, PlacementState, Supervision
+from app.placements.policy import CAPACITY_WORDS, RESTS_ON, Capacity, SupervisionSpan
 from app.placements.programmes import DISCIPLINE_WORDS, OWN_RECORDS, PROGRAMMES, Discipline, Programme
 from app.placements.retention import past_since
 from app.standards.models import FrameworkVersion
@@ -41,10 +41,20 @@ class PlacementRow:
 
 
 @dataclass(frozen=True)
+class ReaderRow:
+    """One line of the moderators and examiners of a placement; `plays`: whether they still are that here."""
+
+    id: UUID
+    name: str
+    part: str
+    plays: bool
+
+
+@dataclass(frozen=True)
 class PersonRow:
     """One line of the list of people; `may_link` says whether the co-ordinator can make a password link.
 
-    `may_verify`: the person is no verifier here yet and could be one.
+    `may_verify`: the person is no verifier here yet and could be one. `reads`: as moderator or examiner.
     """
 
     id: UUID
@@ -56,6 +66,7 @@ class PersonRow:
     may_link: bool
     verifies: bool
     may_verify: bool
+    reads: bool
 
 
 @dataclass(frozen=True)
@@ -121,7 +132,15 @@ def person_row(user: User, centre_id: UUID, beyond: Collection[UUID]) -> PersonR
         may_link=user.active and user.id not in beyond,
         verifies=Role.VERIFIER in here,
         may_verify=user.active and Role.VERIFIER not in here and verifier_refusal(here) is None,
+        reads=not here.isdisjoint(RESTS_ON.values()),
     )
+
+
+def reader_row(reader: PlacementReader, centre_id: UUID) -> ReaderRow:
+    """Return a moderator or an examiner of a placement as its page shows them."""
+    part = Capacity(reader.role.value)
+    here = {one.role for one in reader.user.memberships if one.centre_id == centre_id}
+    return ReaderRow(reader.id, reader.user.name, CAPACITY_WORDS[part], RESTS_ON[part] in here)
 
 
 def supervision_row(span: Supervision, day: date) -> SupervisionRow:

@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from app.core.actor import Role
 from app.core.clock import today
 from app.core.ids import new_id
 from app.export import service, views
@@ -37,7 +38,7 @@ def exports() -> list[Export]:
 
 
 def reader_of(world: World, role: ReaderRole) -> User:
-    user = make_user("Rita Reader")
+    user = make_user("Rita Reader", centre=world.centre, role=Role(role.value))
     world.placement.state, world.placement.finished_on = PlacementState.FINISHED, today()
     world.placement.readers.append(PlacementReader(user=user, role=role))
     db.session.commit()

@@ -109,6 +109,7 @@ EXPECTED: dict[str, Who] = {
     "people.mail_link": Who(COORDINATOR, may_be_gone=True),
     "people.make_verifier": Who(COORDINATOR),
     "people.end_verifying": Who(COORDINATOR),
+    "people.end_reading": Who(COORDINATOR),
     "placements.new": Who(COORDINATOR),
     "placements.create": Who(COORDINATOR),
     "placements.manage": Who(COORDINATOR),
