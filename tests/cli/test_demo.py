@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -25,7 +26,7 @@ from app.competencies.models import SignOffCase, SignOffEvent
 from app.competencies.policy import WHO, WHO_BY_CAUSE
 from app.competencies.workflow import MOVES, SIGNED, Action, State, after
 from app.config import Settings
-from app.core.clock import now, pretending, today
+from app.core.clock import london_day, now, pretending, today
 from app.core.errors import RefusedError
 from app.core.identifiers import findings_in
 from app.export.document import PortfolioDocument
@@ -39,9 +40,12 @@ from app.identity.sign_in import DEMO_PASSWORD
 from app.ledger.checking import check_chains
 from app.logbook.queries import weeks_of as weeks_of_log
 from app.logbook.reckoning import sums_of
+from app.oversight.outlook_values import Ground, Risk
+from app.oversight.outlooks import outlooks_of
 from app.placements.clock_words import week_words
 from app.placements.clocks import clock_of
 from app.placements.models import Placement, PlacementState
+from app.placements.programmes import Programme
 from app.placements.visit_models import Visit
 from app.planning.models import PlanAgreement, TrainingPlan, TrainingPlanItem
 from app.portfolio.models import Attachment, EvidenceVersion, Reflection
@@ -103,6 +107,7 @@ TIMES = {
     "week6": "Week 6 of 50",
     "week31": "Week 31 of 50",
     "week18": "Week 18 of 50",
+    "week14": "Week 14 of 50",
     "finished": "Week 50 of 50, ended",
     "equivalence": "",
 }
@@ -231,6 +236,7 @@ def test_there_are_plans_agreed_proposed_and_being_made_and_a_secondment(loaded:
         ("week31", 2, "agreed"),
         ("week18", 1, "agreed"),
         ("week18", 2, "draft"),
+        ("week14", 1, "agreed"),
         ("week6", 1, "proposed"),
     }
     away = db.session.scalars(sa.select(TrainingPlanItem).where(TrainingPlanItem.away)).all()
@@ -262,6 +268,48 @@ def test_repetitions_are_noted_and_mostly_initialled(address: str, fewest: int) 
     assert sum(one.newest.initial is not None for one in noted) >= len(noted) * 2 // 3
     assert {one.newest.outcome for one in noted} >= {Went.INDEPENDENT, Went.HELPED}
     assert not findings_in([("", f"{one.newest.equipment}\n{one.newest.note}") for one in noted])
+
+
+# How each stands: one on time, one a little late, one at risk. In week 6 it hangs on the day of the week.
+STANDINGS = {
+    "week14": (Risk.ON_TRACK, set()),
+    "week18": (Risk.WATCH, {Ground.MAY_MISS_THE_END, Ground.WAITING}),
+    "week31": (Risk.AT_RISK, {Ground.MISSES_THE_END, Ground.LATE, Ground.WAITING, Ground.RETURNED}),
+    "finished": (Risk.UNTOLD, set()),
+}
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("address", STANDINGS)
+def test_the_cohort_shows_all_ways_to_stand(address: str) -> None:
+    placement = placement_of(address)
+    found = outlooks_of([placement])[placement.id]
+    # On whatever day of the week it is looked at: the demo is made on any.
+    this_monday = today() - timedelta(days=today().weekday())
+    for day in (this_monday + timedelta(days=place) for place in range(today().weekday(), 7)):
+        seen = replace(found, day=day)
+        assert (seen.risk, set(seen.grounds)) == STANDINGS[address], day
+
+
+@pytest.mark.usefixtures("loaded")
+def test_who_is_registered_has_every_item_of_their_training_signed_off() -> None:
+    trained, record = db.session.scalars(
+        sa.select(Placement)
+        .join(Placement.trainee)
+        .where(User.email == "registered@demo.example")
+        .order_by(Placement.starts_on)
+    )
+    assert (trained.state, record.programme) == (PlacementState.FINISHED, Programme.CPD)
+    standing = states_of(trained)
+    assert len(standing) > 50
+    assert set(standing.values()) == {State.SIGNED_OFF}
+    assert trained.starts_on
+    assert trained.finished_on
+    signed = db.session.scalars(
+        sa.select(SignOffEvent).join(SignOffEvent.case).where(SignOffCase.placement_id == trained.id)
+    ).all()
+    assert all(trained.starts_on < london_day(one.at) <= trained.finished_on for one in signed)
+    assert outlooks_of([trained])[trained.id].progress.percentage == 100
 
 
 def test_the_supervisor_who_moved_on_signed_only_in_her_time(loaded: Settings) -> None:

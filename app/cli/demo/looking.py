@@ -17,6 +17,7 @@ from app.verification.access import sampled_for
 
 SEED = "4711"
 SIGNED_BEFORE, DRAWN_BEFORE, DECIDED_BEFORE = timedelta(days=10), timedelta(days=4), timedelta(days=2)
+SIGNED_WITHIN = timedelta(days=400)
 MORNING = 9
 ACCEPTED = 2
 VISIT_LASTS, ACTION_IN = timedelta(days=6), timedelta(days=21)
@@ -35,9 +36,10 @@ def add_sample(centre: Centre, actors: Mapping[str, Actor]) -> None:
         TechfolioError: a rule of the product refuses it.
     """
     moment = now()
-    last = london_day(moment - SIGNED_BEFORE)
+    # What was signed for those who finished before is not looked at again.
+    first, last = london_day(moment - SIGNED_WITHIN), london_day(moment - SIGNED_BEFORE)
     with pretending(moment - DRAWN_BEFORE):
-        wish = service.Wish(percentage=4, by_risk=False, seed=SEED, signed_to=last)
+        wish = service.Wish(percentage=4, by_risk=False, seed=SEED, signed_from=first, signed_to=last)
         sample = service.draw_sample(actors["coordinator"], centre.id, wish)
     numbers = [item.id for item in sample.items]
     for place, number in enumerate(numbers[:ACCEPTED]):

@@ -85,6 +85,7 @@ PEOPLE = (
     Person("renal-supervisor", "Gareth Pugh", Role.SUPERVISOR, "Senior renal technologist", "DEMO-1263"),
     Person("registered", "Dafydd Okoro", Role.TRAINEE, "Clinical technologist", "DEMO-2207"),
     Person("former-supervisor", "Moira Lindsay", Role.SUPERVISOR, "Home dialysis technologist", "DEMO-0659"),
+    Person("week14", "Imani Clarke", Role.TRAINEE, "Trainee medical engineering technologist"),
 )
 PRACTICE = "starter-professional-practice"
 NUCLEAR_MEDICINE = ("starter-ipem-nuclear-medicine", PRACTICE)
@@ -125,6 +126,15 @@ TRAININGS = (
         supervised=(Supervising("supervisor"),),
         share=Fraction(3, 5),
         typed_weeks=55,
+    ),
+    Training(
+        "week14",
+        "week14",
+        Programme.IPEM,
+        Discipline.MEDICAL_ENGINEERING,
+        ("starter-ipem-medical-engineering", PRACTICE),
+        week=14,
+        supervised=(Supervising("renal-supervisor"),),
     ),
     Training(
         "week6",

@@ -87,6 +87,7 @@ VERSIONS = (
         reason="The hybrid camera is being replaced until week 24.",
         says={"S-NM-04.3": Line(WeekSpan(25, 40)), "S-NM-05.6": Line(None, note="Once the new camera runs.")},
     ),
+    Version("week14", "2 Tue", "week14", agreed_by=("week14", "renal-supervisor")),
     Version("week6", "5 Thu", "supervisor", blocks={"S-NM-07": 2}, agreed_by=("supervisor",)),
 )
 

@@ -1,6 +1,6 @@
 """Plays the story of somebody who finished training, was registered, and has kept a CPD record since."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,13 @@ from uuid import UUID
 from app.cli.demo.days import at
 from app.cli.demo.people import NUCLEAR_MEDICINE, REGISTER, WHOLE_PLACEMENT
 from app.cli.demo.texts import read
-from app.cli.demo.timeline import MORNING
+from app.cli.demo.timeline import BETWEEN_SIGNATURES, JUDGING, MORNING
+from app.competencies.board import board_for
+from app.competencies.service import sign_off
+from app.competencies.submission import submit_evidence
+from app.core.actor import Actor
 from app.core.clock import pretending, today
+from app.core.errors import RefusedError
 from app.core.ids import new_id
 from app.cpd import activities, policy, service
 from app.cpd.activities import Sorted
@@ -22,15 +27,21 @@ from app.placements import service as placements
 from app.placements.access import Access, placement_for
 from app.placements.models import Placement
 from app.placements.programmes import Discipline, Programme
-from app.portfolio.claims import choose_items
+from app.placements.supervising import Word
+from app.portfolio.access import own_evidence
+from app.portfolio.claims import Description, choose_items, describe_claims
 from app.portfolio.files import Kept, add_files
 from app.portfolio.models import EvidenceVersion
-from app.portfolio.service import Words, save_words, start, submit_version
-from app.portfolio.values import EvidenceType
-from app.standards.models import FrameworkVersion
+from app.portfolio.service import Words, save_words, start
+from app.portfolio.values import ClaimBasis, EvidenceType
+from app.standards.models import FrameworkItem, FrameworkVersion
+from app.standards.values import Learning
 
-STORY, ADDRESS = "registered", "registered"
+STORY, ADDRESS, SUPERVISOR = "registered", "registered", "supervisor"
 REGISTERED_AGO, FINISHED_AGO, BEGAN_AGO = 425, 440, 800
+
+FRIDAY = 4
+WHERE = "The whole entry"
 
 
 def first_day() -> date:
@@ -76,8 +87,11 @@ def _training(
     versions: Mapping[str, FrameworkVersion],
     told: Mapping[str, Any],
 ) -> Placement:
+    """Make the training: for each part of it some entries, then the signatures of one afternoon."""
     present = today()
     first = present - timedelta(days=BEGAN_AGO)
+    pinned = [versions[key] for key in NUCLEAR_MEDICINE]
+    coordinator, supervisor = (users[name].actor() for name in ("coordinator", SUPERVISOR))
     with pretending(at(first, MORNING)):
         placement = placements.create_placement(
             centre.id,
@@ -87,31 +101,71 @@ def _training(
                 discipline=Discipline.NUCLEAR_MEDICINE,
                 starts_on=first,
                 weeks=WHOLE_PLACEMENT,
-                version_ids=[versions[key].id for key in NUCLEAR_MEDICINE],
+                version_ids=[version.id for version in pinned],
             ),
         )
-    items = [item.id for item in versions[NUCLEAR_MEDICINE[0]].items if item.takes_evidence]
-    for item, entry in zip(items, told["training"], strict=False):
-        day = present - timedelta(days=entry["days_ago"])
-        with pretending(at(day + timedelta(days=2), MORNING)):
-            _old_entry(placement, day, entry, item)
+        placements.assign_supervisor(placement, supervisor.user_id, first, None, Word(coordinator, ""))
+    items = {item.code: item for version in pinned for item in version.items}
+    for part in told["training"]:
+        last_for = {code: place for place, entry in enumerate(part["entries"]) for code in entry["items"]}
+        for place, entry in enumerate(part["entries"]):
+            chosen = [items[code] for code in entry["items"]]
+            ask_for = {item.id for item in chosen if last_for[item.code] == place}
+            _old_entry(users[ADDRESS].actor(), placement, entry, chosen, ask_for)
+        _sign(supervisor, placement, part, [items[code].id for code in sorted(last_for)])
     last = present - timedelta(days=FINISHED_AGO)
     with pretending(at(last, MORNING)):
-        ending.finish(users["coordinator"].actor(), placement, last)
+        ending.finish(coordinator, placement, last)
     return placement
 
 
-def _old_entry(placement: Placement, day: date, entry: Mapping[str, Any], item: UUID) -> None:
-    draft = start(placement)
+def _working_day(days_ago: int) -> date:
+    """Return a day so long ago; the Friday before where it is on a weekend."""
+    day = _ago(days_ago)
+    return day - timedelta(days=max(0, day.weekday() - FRIDAY))
+
+
+def _old_entry(
+    trainee: Actor,
+    placement: Placement,
+    entry: Mapping[str, Any],
+    chosen: Sequence[FrameworkItem],
+    ask_for: set[UUID],
+) -> None:
+    """Write an entry, submit it two days later and ask for the sign-off of what it completes."""
+    day = _working_day(entry["ago"])
     words = Words(
         title=entry["title"],
         type=EvidenceType(entry["type"]),
         happened_from=day,
         what_i_did=entry["what_i_did"],
     )
-    save_words(draft, words, None, draft.revision)
-    choose_items(draft, {item}, {item}, {item})
-    submit_version(draft, declared=True)
+    knowledge = {item.id for item in chosen if item.learning is Learning.KNOWLEDGE}
+    numbers = {item.id for item in chosen}
+    with pretending(at(day + timedelta(days=2), MORNING)):
+        draft = start(placement)
+        choose_items(draft, numbers, numbers, numbers)
+        basis = {True: ClaimBasis.THEORETICAL, False: ClaimBasis.FIRST_HAND}
+        describe_claims(
+            draft, {one.id: Description(WHERE, basis[one.item_id in knowledge]) for one in draft.claims}
+        )
+        save_words(draft, words, None, draft.revision)
+        found = own_evidence(trainee, draft.evidence_id)
+        asked = submit_evidence(found, found.newest, declared=True, ask_for=ask_for)
+    if set(asked) != ask_for:
+        raise RefusedError(f"Not everything that “{entry['title']}” should complete is complete.")
+
+
+def _sign(supervisor: Actor, placement: Placement, part: Mapping[str, Any], items: Sequence[UUID]) -> None:
+    """Sign the items of a part on one afternoon, some minutes apart."""
+    moment = at(_working_day(part["signed_ago"]), JUDGING)
+    with pretending(moment):
+        access = placement_for(supervisor, placement.id)
+        board = board_for(placement)
+        seen = {number: board.digest(number) for number in items}
+    for place, number in enumerate(items):
+        with pretending(moment + place * BETWEEN_SIGNATURES):
+            sign_off(access, number, part["statement"], seen[number], confirmed_no_identifiers=True)
 
 
 def _activity(
