@@ -27,6 +27,7 @@ from app.competencies import routes as competency_routes
 from app.competencies import version_pages as placement_versions
 from app.config import Settings
 from app.core import sqlite
+from app.cpd import ending_pages as cpd_ending_pages
 from app.cpd import entry_pages as cpd_entry_pages
 from app.cpd import pages as cpd_pages
 from app.cpd import profile_pages as cpd_profile_pages
@@ -159,6 +160,7 @@ BLUEPRINTS = (
     repetition_initials.blueprint,
     cpd_pages.blueprint,
     cpd_entry_pages.blueprint,
+    cpd_ending_pages.blueprint,
     cpd_profile_pages.blueprint,
     setting_pages.blueprint,
     centre_move_pages.blueprint,

@@ -13,6 +13,7 @@ from app.core.clock import now
 from app.core.errors import ConflictError, NotFoundError
 from app.core.ids import new_id
 from app.cpd import queries
+from app.cpd.ending import require_open
 from app.cpd.models import CpdActivity
 from app.cpd.values import ActivityKind
 from app.extensions import db
@@ -86,6 +87,9 @@ def record_activity(
         words: title, days, what was done.
         said: kind, hours, what was learnt, benefits.
         items: the standards that it is mapped to.
+
+    Raises:
+        RefusedError: the record is ended.
     """
     lock_placements(access.placement.id)
     there = db.session.get(Evidence, proposed)
@@ -94,6 +98,7 @@ def record_activity(
         if there.placement_id == access.placement.id and words_of(there.versions[-1]) == words:
             return there.versions[-1]
         proposed = new_id()
+    require_open(access)
     draft = start(access.placement, proposed)
     write_activity(draft, words, said, items)
     return draft
@@ -189,8 +194,10 @@ def bring_over(actor: Actor, access: Access, evidence_ids: Collection[UUID]) -> 
 
     Raises:
         NotFoundError: an entry is not one that the person can bring over.
+        RefusedError: the record is ended.
     """
     lock_placements(access.placement.id)
+    require_open(access)
     on_offer = {version.evidence_id: version for version in sources_for(actor)}
     for number in evidence_ids:
         if number not in on_offer:

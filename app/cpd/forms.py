@@ -17,6 +17,7 @@ from app.web.fields import ChoiceField, LongTextField, ManyChoiceField, TextFiel
 from app.web.forms import Form
 
 LONGEST = 5_000
+READ_BY_YOU = "Nobody but you reads it."
 NO_PATIENTS = "No names, dates of birth or numbers of patients"
 _DIGITS = 6
 
@@ -74,6 +75,23 @@ class PeriodForm(Form):
     def period(self) -> Period:
         """Return the days, once the form is sound."""
         return Period(self.period_from.data or date.max, self.period_to.data or date.max)
+
+
+class EndRecordForm(Form):
+    """The last day of a record."""
+
+    day = DayField("Last day of the record", required="Give the last day.", past_only=True)
+    reason = TextField("Why does it end?", required="Say why it ends.", hint=READ_BY_YOU)
+
+    def last_day(self) -> date:
+        """Return the day, once the form is sound."""
+        return self.day.data or date.max
+
+
+class ReopenRecordForm(Form):
+    """Why an ended record goes on."""
+
+    reason = TextField("Why does it go on?", required="Say why it goes on.", hint=READ_BY_YOU)
 
 
 class SortingForm(Form):

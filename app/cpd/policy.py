@@ -25,6 +25,11 @@ def wrong_registration_day(day: date, today: date, training_began: date | None) 
     return ""
 
 
+def after_the_end(ended_on: date) -> str:
+    """Say that somebody cannot have been registered after their record ended."""
+    return f"The record was ended on {day_in_words(ended_on)}. Give an earlier day, or let it go on first."
+
+
 def usual_period(registered_on: date, today: date) -> Period:
     """Return the period that is shown while none is chosen: the last two years since the registration.
 

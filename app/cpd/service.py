@@ -94,6 +94,8 @@ def state_registration(access: Access, stated: Stated) -> None:
     """
     _require_sensible(stated, None)
     placement = access.placement
+    if placement.finished_on and stated.registered_on > placement.finished_on:
+        raise AtFieldError("registered_on", policy.after_the_end(placement.finished_on))
     lock_placements(placement.id)
     known = queries.registration_of(placement.id)
     if known is None:

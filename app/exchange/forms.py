@@ -28,6 +28,8 @@ class EraseForm(Form):
         hint="It is kept together with your name and the time. Name nobody in it.",
     )
 
+    wrong_name = "This is not the trainee's name as it stands above. Nothing was erased."
+
     def __init__(self, trainee: str) -> None:
         super().__init__()
         self._trainee = trainee
@@ -35,4 +37,14 @@ class EraseForm(Form):
     def validate_name(self, field: TextField) -> None:
         """Refuse where another name was typed."""
         if not same_name(field.data or "", self._trainee):
-            raise ValidationError("This is not the trainee's name as it stands above. Nothing was erased.")
+            raise ValidationError(self.wrong_name)
+
+
+class EraseRecordForm(EraseForm):
+    """The same by the person whose record it is."""
+
+    name = TextField(
+        "Your name, as it stands above", required="Type your name to confirm.", autocomplete="off"
+    )
+
+    wrong_name = "This is not your name as it stands above. Nothing was erased."

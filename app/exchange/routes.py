@@ -8,9 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.clock import today
+from app.cpd.queries import record_for
 from app.exchange import archive
 from app.exchange.erasure import erase as erase_placement
-from app.exchange.forms import ArchiveForm, EraseForm
+from app.exchange.forms import ArchiveForm, EraseForm, EraseRecordForm
 from app.export import sending
 from app.extensions import db
 from app.placements.access import placement_for
@@ -59,6 +60,19 @@ def erase(placement_id: UUID) -> ResponseReturnValue:
     erase_placement(placement_id, acting().user_id, form.reason.data or "")
     flash(f"The placement of {trainee} is erased. The account is still there.")
     return redirect("/centre")
+
+
+@blueprint.route("/placements/<uuid:placement_id>/cpd/erase", methods=["GET", "POST"])
+@audience(Audience.SIGNED_IN)
+def erase_record(placement_id: UUID) -> ResponseReturnValue:
+    """Erase a CPD record for good, once its person typed their name; nobody else reaches it."""
+    access = record_for(acting(), placement_id)
+    form = EraseRecordForm(access.placement.trainee.name)
+    if not form.validate_on_submit():
+        return invalid(form, render_template("exchange/erase_record.html", form=form, access=access))
+    erase_placement(placement_id, acting().user_id, form.reason.data or "")
+    flash("Your CPD record is erased. Your account and your training are still there.")
+    return redirect("/")
 
 
 def archive_name(trainee: str) -> str:

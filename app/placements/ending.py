@@ -14,6 +14,7 @@ from app.placements.access import lock_placements
 from app.placements.clock_models import ChangeKind, Sort
 from app.placements.clock_service import NO_REASON, record, stood_still
 from app.placements.models import Placement, PlacementState
+from app.placements.programmes import OWN_RECORDS
 
 COMPLETE = "The training is complete."
 
@@ -52,7 +53,9 @@ def reopen(actor: Actor, placement: Placement, reason: str) -> None:
     if ended is None:
         raise RefusedError("The placement goes on already.")
     record(placement, actor, (Sort.END, ChangeKind.REMOVED), (day_in_words(ended), ""), reason)
-    stood_still(placement, actor, ended)
+    if placement.programme not in OWN_RECORDS:
+        # A record that follows registration has no weeks that could have stood still.
+        stood_still(placement, actor, ended)
     placement.state, placement.finished_on = PlacementState.ACTIVE, None
     db.session.flush()
 

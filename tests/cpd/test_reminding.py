@@ -1,11 +1,13 @@
 """The person alone is reminded, once for each month in which nothing was recorded, and can stop the mail."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from app.core.clock import today
+from app.cpd import ending
+from app.cpd.queries import record_for
 from app.extensions import db
 from app.mail import digest
 from app.mail.choices import choose
@@ -106,3 +108,13 @@ def test_the_digest_takes_it_along_without_a_word_of_the_record_unless_it_was_st
 def test_months_are_those_of_the_calendar(latest: date | None, day: date, cause: str) -> None:
     found = month_without(latest, date(2025, 12, 31), day)
     assert (found.cause if found else "") == cause
+
+
+def test_of_an_ended_record_nobody_is_reminded(made: tuple[World, Placement]) -> None:
+    world, record = made
+    with on(START, 13):
+        ending.end_record(record_for(world.trainee.actor(), record.id), START, "I work abroad now.")
+        db.session.commit()
+    for days in (32, 63, 94):
+        night(START + timedelta(days=days))
+    assert told() == []
