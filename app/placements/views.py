@@ -24,7 +24,8 @@ NO_START = "No fixed start"
 class PlacementRow:
     """One line of the list of placements; `past_retention` is a sentence or empty.
 
-    `is_own_record`: nobody of the centre opens it; that it exists and since when is all that they learn.
+    `is_own_record`: nobody of the centre opens it; that it exists, since when, and whether it goes on is all
+    that they learn. It is not for the centre to erase it either.
     """
 
     id: UUID
@@ -95,7 +96,7 @@ class OfferedSet:
 def placement_row(placement: Placement, day: date, retention_months: int | None) -> PlacementRow:
     """Return a placement as the list shows it on a day."""
     finished, own = placement.state is PlacementState.FINISHED, placement.programme in OWN_RECORDS
-    past = past_since(placement.finished_on, retention_months, day)
+    past = None if own else past_since(placement.finished_on, retention_months, day)
     supervisors = [
         span.supervisor.name
         for span in placement.supervisions
@@ -107,13 +108,19 @@ def placement_row(placement: Placement, day: date, retention_months: int | None)
         programme=PROGRAMMES[placement.programme].title,
         discipline=DISCIPLINE_WORDS[placement.discipline],
         began=day_in_words(placement.starts_on) if placement.starts_on else NO_START,
-        state=f"Finished on {day_in_words(placement.finished_on)}" if placement.finished_on else "Goes on",
+        state=_state(placement, own=own),
         is_finished=finished,
         supervisors=", ".join(sorted(supervisors)) or ("Nobody needed" if own else "Nobody"),
         lacks_supervisor=not (supervisors or finished or own),
         is_own_record=own,
         past_retention=f"Kept longer than decided since {day_in_words(past)}" if past else "",
     )
+
+
+def _state(placement: Placement, *, own: bool) -> str:
+    if placement.finished_on is None:
+        return "Goes on"
+    return "Ended" if own else f"Finished on {day_in_words(placement.finished_on)}"
 
 
 def person_row(user: User, centre_id: UUID, beyond: Collection[UUID]) -> PersonRow:

@@ -15,6 +15,7 @@ from app.extensions import db
 from app.placements.access import placement_for
 from app.placements.clock_models import ClockChange, PlacementBreak
 from app.placements.models import Placement, PlacementErasure, PlacementState
+from app.placements.views import placement_row
 from app.portfolio.models import Evidence
 from tests.application import Browser
 from tests.cpd.records import add_activity, own, registered_world, stated
@@ -131,6 +132,19 @@ def test_a_record_is_erased_by_its_person_and_nothing_of_the_training_goes(brows
     assert (kept.erased_by_id, kept.reason) == (world.trainee.id, "Not needed")
     assert world.placement.state is PlacementState.FINISHED
     assert own_record(world.trainee.id) is None
+
+
+def test_the_centre_learns_no_more_than_that_it_is_ended(browser: Browser) -> None:
+    world, record = registered_world(days_ago=90)
+    ending.end_record(own(world, record), today() - timedelta(days=60), WHY)
+    db.session.commit()
+    page = browser.sign_in(world.coordinator).get("/centre").text
+    assert "Ended" in page
+    assert day_in_words(today() - timedelta(days=60)) not in page
+    assert WHY not in page
+    # Nor is it told that the record could be erased by now: that is not for the centre.
+    assert placement_row(record, today(), retention_months=1).past_retention == ""
+    assert placement_row(world.placement, today() + timedelta(days=60), retention_months=1).past_retention
 
 
 def test_nobody_else_ends_or_erases_it_and_no_training_goes_this_way(browser: Browser) -> None:
