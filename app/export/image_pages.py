@@ -20,6 +20,8 @@ FORMATS = ("JPEG", "PNG", "TIFF", "HEIF")
 _WIDE_FROM = 1.5  # wider than this stands on a wide page; an ordinary photograph reads better upright
 _POINTS_A_PIXEL = 1.5  # small pictures are enlarged up to 48 pixels to the inch
 _FEW_COLOURS = 4096
+# Every pixel as it was is worth twice the size: more means grain, as in a grey scan or photograph.
+_WORTH_ALL_PIXELS = 2
 _QUALITY = 88
 _ON_ITS_SIDE = (5, 6, 7, 8)  # orientations of Exif whose rows are upright columns
 
@@ -78,9 +80,10 @@ def _shrunk(picture: Image.Image) -> Image.Image:
 
 
 def picture_object(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:
-    """Put a picture (grey or RGB) into a PDF: without loss where it has few colours, else as JPEG."""
-    drawn = picture.getcolors(_FEW_COLOURS) is not None
-    image = pikepdf.Stream(pdf, zlib.compress(picture.tobytes(), 9) if drawn else _jpeg(picture))
+    """Put a picture (grey or RGB) into a PDF: without loss where it was drawn, else as JPEG."""
+    content = _jpeg(picture)
+    drawn = _without_loss(picture, _WORTH_ALL_PIXELS * len(content))
+    image = pikepdf.Stream(pdf, drawn or content)
     image.stream_dict = Dictionary(
         Type=Name.XObject,
         Subtype=Name.Image,
@@ -91,6 +94,17 @@ def picture_object(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:
         Filter=Name.FlateDecode if drawn else Name.DCTDecode,
     )
     return pdf.make_indirect(image)
+
+
+def _without_loss(picture: Image.Image, most: int) -> bytes:
+    """Return the pixels of a picture of few colours; nothing where they take more than so many bytes.
+
+    Whatever is grey has few colours. The highest level would spend many seconds on the grain of a scan.
+    """
+    if picture.getcolors(_FEW_COLOURS) is None:
+        return b""
+    content = zlib.compress(picture.tobytes())
+    return content if len(content) <= most else b""
 
 
 def _jpeg(picture: Image.Image) -> bytes:

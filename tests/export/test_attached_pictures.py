@@ -67,6 +67,20 @@ def test_grey_pictures_of_any_depth_are_shown(mode: str) -> None:
     assert lighter - darker > 60
 
 
+def how_kept(content: bytes) -> str:
+    """Return the filter of the picture on the first page."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return str(pdf.pages[0].obj.Resources.XObject.Attachment.Filter)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_what_was_drawn_keeps_every_pixel_and_what_is_grained_becomes_a_jpeg(mode: str) -> None:
+    grained = Image.effect_noise((400, 300), 4).convert(mode)
+    assert grained.getcolors(256), "grey alone, so it has few colours"
+    assert how_kept(image_pages(encoded(grained, "PNG"), HEAD)) == "/DCTDecode"
+    assert how_kept(image_pages(encoded(halves(mode), "PNG"), HEAD)) == "/FlateDecode"
+
+
 def test_transparency_becomes_white() -> None:
     shown = page_picture(image_pages(encoded(Image.new("RGBA", (300, 300), (0, 0, 0, 0)), "PNG"), HEAD))
     assert shown.getpixel((shown.width // 2, shown.height // 2)) == (255, 255, 255)
