@@ -22,6 +22,7 @@ _POINTS_A_PIXEL = 1.5  # small pictures are enlarged up to 48 pixels to the inch
 _FEW_COLOURS = 4096
 # Every pixel as it was is worth twice the size: more means grain, as in a grey scan or photograph.
 _WORTH_ALL_PIXELS = 2
+_LITTLE = 50_000
 _QUALITY = 88
 _ON_ITS_SIDE = (5, 6, 7, 8)  # orientations of Exif whose rows are upright columns
 
@@ -82,7 +83,7 @@ def _shrunk(picture: Image.Image) -> Image.Image:
 def picture_object(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:
     """Put a picture (grey or RGB) into a PDF: without loss where it was drawn, else as JPEG."""
     content = _jpeg(picture)
-    drawn = _without_loss(picture, _WORTH_ALL_PIXELS * len(content))
+    drawn = _without_loss(picture, max(_LITTLE, _WORTH_ALL_PIXELS * len(content)))
     image = pikepdf.Stream(pdf, drawn or content)
     image.stream_dict = Dictionary(
         Type=Name.XObject,
