@@ -7,9 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.blobs import service as blobs
 from app.blobs.models import Blob
-from app.blobs.store import as_digest
 from app.competencies.board import Board, board_for
 from app.competencies.mandatory import mandatory_items
 from app.competencies.workflow import State
@@ -25,6 +23,7 @@ from app.export.gathering import gather_portfolio
 from app.export.models import Export, ExportVolume
 from app.export.originals import originals_in
 from app.export.policy import may_have
+from app.export.preflight_lost import absent_of, lost
 from app.export.preflight_values import (
     EntryFacts,
     Excerpted,
@@ -71,6 +70,8 @@ def ground_of(access: Access) -> Ground:
     reading = _Reading(f"/placements/{placement.id}", numbers, document, may_choose=access.is_trainee)
     screened = screened_of(placement.id)
     documents = _documents(access)
+    signed = tuple(signed_facts(access, document, documents))
+    absent = absent_of(document, documents, signed)
     facts = Facts(
         rules=rules_of(placement.centre_id),
         items=tuple(_items(board, gathered, reading.base)),
@@ -82,12 +83,12 @@ def ground_of(access: Access) -> Ground:
             )
             for standing in gathered.entries
         ),
-        looked=(*reading.looked(screened), *_lost(documents)),
+        looked=(*reading.looked(screened, absent), *lost(documents, signed, absent)),
         report=None
         if document.cpd or document.role_report.strip()
         else Thing("Write the report", f"{reading.pack}/report"),
         slots=tuple(_slots(access, documents, reading.pack)),
-        signed=tuple(signed_facts(access, document, documents)),
+        signed=signed,
         waiting=tuple(waiting_scans(access)),
         drafts=tuple(reading.entry(reference) for reference in numbers.unsent) if access.is_trainee else (),
         made=tuple(_made(access, reading, documents)),
@@ -161,15 +162,20 @@ class _Reading:
                     place = f"{self.pack}/originals/{part.key}"
                     yield replace(thing, address=place) if self.may_choose else thing
 
-    def looked(self, screened: Mapping[str, Screened]) -> Iterator[Looked]:
+    def looked(self, screened: Mapping[str, Screened], absent: frozenset[str]) -> Iterator[Looked]:
         for words in words_in(self.document):
             place = self.numbers.addresses[words.name] if words.is_entry else self.pack
             name = f"{words.name}, words" if words.is_entry else words.name
             yield _looked(Thing(name, place), screened, words.digest)
         for entry in self.document.evidence:
             for part in entry.attachments:
-                if not part.unavailable:
-                    yield _looked(self._file(entry, part.file_name), screened, part.digest)
+                if part.unavailable:
+                    continue
+                thing = self._file(entry, part.file_name)
+                if part.digest in absent:
+                    yield Looked(thing=thing, missing=True)
+                else:
+                    yield _looked(thing, screened, part.digest)
 
     def _pages(self, entry: EvidenceSection, part: AttachmentPart) -> Thing:
         """Return a file with the place where its trainee chooses which pages are printed."""
@@ -276,15 +282,6 @@ def _added(documents: ApplicationDocument) -> Iterator[FileSize]:
                 size=part.size,
                 chosen=part.chosen,
             )
-
-
-def _lost(documents: ApplicationDocument | None) -> Iterator[Looked]:
-    """Return the application documents that the store does not have; no program looks through them."""
-    for slot in documents.slots if documents else ():
-        for part in slot.files:
-            if not blobs.store().exists(as_digest(part.digest)):
-                thing = Thing(f"{slot.title}, {part.file_name}", f"/documents/{part.key}")
-                yield Looked(thing=thing, missing=True)
 
 
 def _originals(access: Access, documents: ApplicationDocument | None) -> Iterator[Thing]:

@@ -96,11 +96,12 @@ class FileSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedFacts:
-    """A page of which a scan came back, and what became of that."""
+    """A page of which a scan came back, what became of that, and the digest of the scan's content."""
 
     thing: Thing
     title: str
     standing: Standing
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

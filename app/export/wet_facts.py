@@ -28,6 +28,7 @@ def signed_facts(
                 thing=Thing(f"Scan of {placed.sheet.what}", _address(access)),
                 title=placed.sheet.what.removeprefix("the signed "),
                 standing=placed.standing,
+                digest=placed.scan.digest or "",
             )
 
 

@@ -37,6 +37,12 @@ def test_what_is_kept_comes_back(store: BlobStore) -> None:
         assert store.exists(digest)
 
 
+def test_those_of_many_that_are_not_there_are_told(store: BlobStore) -> None:
+    there = store.put(b"words")
+    assert store.absent([there, MISSING, there, MISSING]) == {MISSING}
+    assert store.absent([]) == frozenset()
+
+
 def test_a_file_url_means_the_same_folder(tmp_path: Path, store: BlobStore) -> None:
     digest = store.put(b"words")
     assert BlobStore((tmp_path / "files").as_uri()).get(digest) == b"words"

@@ -33,6 +33,7 @@ from tests.portfolio.makers import WORDS, attach, make_draft
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
 assert JOBS
 NUMBER = "999 000 0018"
+PHOTO = "phone-photo-gps-orientation6.jpg"
 
 
 def address(pack: PackWorld) -> str:
@@ -41,6 +42,12 @@ def address(pack: PackWorld) -> str:
 
 def text_of(browser: Browser, pack: PackWorld) -> str:
     return " ".join(browser.get(address(pack)).text.split())
+
+
+def lost_files(browser: Browser, pack: PackWorld) -> str:
+    """Return what the page says of files that the store does not have; nothing where it has all."""
+    _, _, after = text_of(browser, pack).partition("Missing or damaged in the store")
+    return after.partition("</section>")[0]
 
 
 def scanned(browser: Browser, pack: PackWorld) -> None:
@@ -112,19 +119,31 @@ def test_asking_twice_is_one_look_and_the_page_says_that_it_goes_on(browser: Bro
     assert preflight_views.BEING_LOOKED in text_of(browser, pack)
 
 
-def test_a_file_that_the_store_lost_is_named_and_stops_the_portfolio(browser: Browser) -> None:
+def test_a_file_that_the_store_lost_is_named_at_once_and_stops_the_portfolio(browser: Browser) -> None:
     pack = make_pack_world()
-    lost = pack.attachment("phone-photo-gps-orientation6.jpg")
+    lost = pack.attachment(PHOTO)
     assert lost.digest is not None
     blobs.store().delete(as_digest(lost.digest))
     browser.sign_in(pack.world.trainee)
+    assert f"E1, {PHOTO}" in lost_files(browser, pack), "nobody has looked through anything yet"
     scanned(browser, pack)
-    page = text_of(browser, pack)
-    assert "Missing or damaged in the store (1)" in page
-    assert "E1, phone-photo-gps-orientation6.jpg" in page
+    assert f"E1, {PHOTO}" in lost_files(browser, pack)
     assert db.session.get_one(Screening, (pack.placement.id, lost.digest)).outcome is Outcome.MISSING
     with pytest.raises(ConflictError, match="E1, phone-photo"):
         pack.made()
+
+
+def test_a_file_that_is_lost_after_it_was_looked_through_is_named_until_it_is_back(browser: Browser) -> None:
+    pack = make_pack_world()
+    digest = as_digest(pack.attachment(PHOTO).digest or "")
+    content = blobs.store().get(digest)
+    browser.sign_in(pack.world.trainee)
+    scanned(browser, pack)
+    assert not lost_files(browser, pack)
+    blobs.store().delete(digest)
+    assert f"E1, {PHOTO}" in lost_files(browser, pack)
+    blobs.store().put(content)
+    assert not lost_files(browser, pack)
 
 
 def test_a_purged_file_stops_the_portfolio_until_the_entry_does_without(app: Flask, browser: Browser) -> None:

@@ -184,5 +184,9 @@ def test_a_scan_that_the_store_has_lost_stops_the_portfolio_by_name(browser: Bro
     (scan,) = kept()
     assert scan.digest is not None
     blobs.store().delete(as_digest(scan.digest))
+    _, _, named = browser.get(f"/placements/{pack.placement.id}/pack/check").text.partition(
+        "Missing or damaged"
+    )
+    assert "Scan of the signed declaration" in named.partition("</section>")[0]
     with pytest.raises(ConflictError, match="The scan of the signed declaration is gone"):
         pack.made()
