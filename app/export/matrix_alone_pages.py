@@ -57,4 +57,4 @@ def _numbering(placement_id: UUID) -> Numbering:
     ).one_or_none()
     if made is None or not made.positions:
         return Numbering({})
-    return Numbering(made.positions, instant_in_words(made.created_at), made.pages or 0)
+    return Numbering(made.positions, instant_in_words(made.made_at), made.pages or 0)

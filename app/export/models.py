@@ -107,6 +107,11 @@ class Export(Base):
         """Whether it was finished, be it that its content had to go since."""
         return self.digest is not None or self.purged_at is not None
 
+    @property
+    def made_at(self) -> datetime:
+        """When it was finished, or asked for where that is not known; reads its job."""
+        return (self.job.finished_at if self.job else None) or self.created_at
+
     job: Mapped[Job | None] = relationship()
     placement: Mapped[Placement] = relationship()
     volumes: Mapped[list["ExportVolume"]] = relationship(

@@ -44,6 +44,7 @@ from app.export.sources import Gathered
 from app.export.values import PACK_WORDS, PackKind
 from app.export.wet_facts import signed_facts, waiting_scans
 from app.extensions import db
+from app.jobs.models import Job
 from app.placements.access import Access
 from app.portfolio.models import Evidence, EvidenceVersion
 from app.portfolio.queries import is_newest, newest_submitted
@@ -251,12 +252,14 @@ def _slots(access: Access, documents: ApplicationDocument | None, pack: str) -> 
 def _made(access: Access, reading: _Reading, documents: ApplicationDocument | None) -> Sequence[FileSize]:
     """Return the newest finished file of each kind that a person may have, with what is in it now."""
     # Of volumes the largest counts: the limit is that of a file.
+    made_at = sa.func.coalesce(Job.finished_at, Export.created_at)
     rows = db.session.execute(
-        sa.select(Export.kind, Export.created_at, sa.func.max(Blob.size))
+        sa.select(Export.kind, made_at, sa.func.max(Blob.size))
+        .outerjoin(Export.job)
         .outerjoin(ExportVolume, ExportVolume.export_id == Export.id)
         .join(Blob, sa.or_(Blob.digest == Export.digest, Blob.digest == ExportVolume.digest))
         .where(Export.placement_id == access.placement.id)
-        .group_by(Export.id, Export.kind, Export.created_at)
+        .group_by(Export.id, Export.kind, Export.created_at, Job.finished_at)
         .order_by(Export.created_at)
     )
     newest = {kind: (at, size) for kind, at, size in rows if may_have(access.parts, kind)}

@@ -75,6 +75,7 @@ def _page(access: Access, form: MakeForm) -> str:
     kinds = [kind for kind in PackKind if may_have(access.parts, kind)]
     gathered = {kind: gather(access.placement, kind) for kind in kinds}
     portfolio = gathered[PackKind.PORTFOLIO]
+    shown, behind = views.apart([views.export_view(found) for found in queries.exports_for(access)])
     return render_template(
         "export_pages/record.html" if access.is_own_record else "export_pages/pack.html",
         access=access,
@@ -85,7 +86,8 @@ def _page(access: Access, form: MakeForm) -> str:
         notices=portfolio.notices,
         words=PACK_WORDS,
         kinds=PackKind,
-        exports=[views.export_view(found) for found in queries.exports_for(access)],
+        exports=shown,
+        behind=behind,
         standings=views.Standing,
         left_out=queries.left_out(access),
         may_check=may_check(access.parts),

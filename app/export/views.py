@@ -1,5 +1,6 @@
 """How the pages of the pack say where a file of it stands; templates compare no states."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -86,7 +87,7 @@ def export_view(found: ExportFound) -> ExportView:
         export_id=export.id,
         kind=export.kind,
         words=PACK_WORDS[export.kind],
-        made_at=(job.finished_at if job else None) or export.created_at,
+        made_at=export.made_at,
         standing=standing,
         sentence=sentence,
         tag=Tag("Draft", "yellow") if standing is Standing.READY and export.is_draft else None,
@@ -97,6 +98,20 @@ def export_view(found: ExportFound) -> ExportView:
         steps_done=job.steps_done if job else 0,
         steps_total=job.steps_total if job else 0,
     )
+
+
+def apart(rows: Sequence[ExportView]) -> tuple[list[ExportView], list[ExportView]]:
+    """Return the files to show, and apart from them those cancelled before a later file of their kind.
+
+    Args:
+        rows: newest first.
+    """
+    shown: list[ExportView] = []
+    behind: list[ExportView] = []
+    for row in rows:
+        is_behind = row.standing is Standing.CANCELLED and any(row.kind is one.kind for one in shown)
+        (behind if is_behind else shown).append(row)
+    return shown, behind
 
 
 def _standing(found: ExportFound) -> tuple[Standing, str]:

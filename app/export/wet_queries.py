@@ -21,6 +21,7 @@ def newest_made(placement_id: UUID) -> dict[PackKind, Export]:
     rows = db.session.scalars(
         sa.select(Export)
         .where(Export.placement_id == placement_id, Export.digest.is_not(None))
+        .options(joinedload(Export.job))
         .order_by(Export.created_at, Export.id)
     )
     return {row.kind: row for row in rows}

@@ -117,9 +117,7 @@ def _kind(
     ]
     # A page that has no number in a file that is still there: its scan is nevertheless there.
     views += [PlaceView(sentence_case(one.sheet.what), "", _scan(one)) for one in by_place.values()]
-    made = (
-        f"made {instant_in_words(export.created_at)}, {plural(export.pages or 0, 'page')}" if export else ""
-    )
+    made = f"made {instant_in_words(export.made_at)}, {plural(export.pages or 0, 'page')}" if export else ""
     nothing = "" if places else (Refusal.NO_PAGES if export else Refusal.NOT_MADE).value
     return KindView(kind, PACK_WORDS[kind], made, DRAFT if export and export.is_draft else "", nothing, views)
 

@@ -198,3 +198,13 @@ def test_only_what_is_in_hand_and_not_finished_can_be_cancelled(
     refusal: NoCancelling | None,
 ) -> None:
     assert refusal_to_cancel(made=made, in_hand=in_hand) is refusal
+
+
+def test_cancelled_files_that_a_later_one_left_behind_are_folded_away(browser: Browser) -> None:
+    pack = make_pack_world()
+    browser.sign_in(pack.world.trainee)
+    for _ in range(3):
+        cancelled_by(pack, pack.world.trainee, asked_for(pack).id)
+    page = text_of(browser.get(f"/placements/{pack.placement.id}/pack"))
+    before, _, folded = page.partition("Cancelled before (2)")
+    assert (before.count("Cancelled by"), folded.count("Portfolio: Cancelled by")) == (1, 2)
