@@ -28,8 +28,8 @@ def read_scan_apart(content: bytes, filename: str, limits: Limits, most_pages: i
     except DeclinedError as error:
         raise FileRefusedError(error.sentence) from error
     pages = [
-        ScannedPage(part, token, refusal)
-        for (token, refusal), part in zip(answer["pages"], parts, strict=True)
+        ScannedPage(part, token, refusal, is_blank)
+        for (token, refusal, is_blank), part in zip(answer["pages"], parts, strict=True)
     ]
     return ScannedFile(answer["name"], pages)
 
@@ -39,7 +39,7 @@ def _read(question: dict[str, Any], content: bytes) -> tuple[dict[str, Any], Par
         read = read_scan(content, question["filename"], Limits(**question["limits"]), question["most"])
     except FileRefusedError as error:
         raise DeclinedError(error.sentence) from error
-    told = [(page.token, page.refusal) for page in read.pages]
+    told = [(page.token, page.refusal, page.is_blank) for page in read.pages]
     return {"name": read.name, "pages": told}, [page.content for page in read.pages]
 
 

@@ -1,6 +1,7 @@
 """How uploads of scans are read, outside any transaction, before anything of them is kept."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from werkzeug.datastructures import FileStorage
 
@@ -17,7 +18,16 @@ MOST_FILES = 20
 TOO_MANY = f"Add at most {plural(MOST_FILES, 'file')} at once."
 
 
-def read_uploads(uploads: Sequence[FileStorage], most_pages: int) -> tuple[list[Brought], list[Refused]]:
+@dataclass(slots=True)
+class Arrived:
+    """What came: pages that were read, files that are refused, and how many blank sides were left out."""
+
+    read: list[Brought] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    blank: int = 0
+
+
+def read_uploads(uploads: Sequence[FileStorage], most_pages: int) -> Arrived:
     """Read uploads page by page, and say which files are refused.
 
     Ends the request's transaction first, so that nobody waits for the write lock meanwhile: load what you
@@ -25,21 +35,24 @@ def read_uploads(uploads: Sequence[FileStorage], most_pages: int) -> tuple[list[
     """
     db.session.rollback()
     allowed = limits()
-    read: list[Brought] = []
-    refused: list[Refused] = []
+    arrived = Arrived()
     for number, upload in enumerate(uploads, start=1):
         given = upload.filename or ""
         if number > MOST_FILES:
-            refused.append(Refused(showable(given[-NAME_SHOWN:]), TOO_MANY))
+            arrived.refused.append(Refused(showable(given[-NAME_SHOWN:]), TOO_MANY))
             continue
         try:
             content = upload.stream.read(allowed.size + 1)
             file = read_scan_apart(content, given, allowed, most_pages)
         except FileRefusedError as problem:
-            refused.append(Refused(showable(given[-NAME_SHOWN:]), problem.sentence))
+            arrived.refused.append(Refused(showable(given[-NAME_SHOWN:]), problem.sentence))
         else:
-            read += _named(file)
-    return read, refused
+            named = _named(file)
+            # A scanner takes the back of each sheet along; where nothing but that came, the page says so.
+            wanted = [one for one in named if not one.page.is_blank] or named
+            arrived.read += wanted
+            arrived.blank += len(named) - len(wanted)
+    return arrived
 
 
 def _named(file: ScannedFile) -> list[Brought]:

@@ -61,13 +61,13 @@ def add(placement_id: UUID) -> ResponseReturnValue:
     if not uploads or not most:
         problem = Refusal.NO_PAGES if uploads else Refusal.NOTHING_CHOSEN
         return _page(access, problem=problem.value), UNPROCESSABLE
-    read, refused = read_uploads(uploads, most)
+    arrived = read_uploads(uploads, most)
     # Reading the files ended the transaction: load again what is written to.
     access = _bringing(placement_id)
-    taken = wet_service.take_in(access, read)
-    _tell(taken)
-    if refused or taken.refused:
-        page = _page(access, refused=[*refused, *taken.refused])
+    taken = wet_service.take_in(access, arrived.read)
+    _tell(taken, arrived.blank)
+    if refused := [*arrived.refused, *taken.refused]:
+        page = _page(access, refused=refused)
         return page, 200 if taken.placed or taken.waiting else UNPROCESSABLE
     return redirect(f"{_address(placement_id)}#{'waiting' if taken.waiting else 'maincontent'}")
 
@@ -127,9 +127,11 @@ def picture(scan_id: UUID) -> Response:
     return response
 
 
-def _tell(taken: wet_service.TakenIn) -> None:
+def _tell(taken: wet_service.TakenIn, blank: int) -> None:
     for sentence in taken.placed:
         flash(sentence)
+    if blank:
+        flash(f"{plural(blank, 'blank side was', 'blank sides were')} left out.")
     if taken.waiting:
         flash(f"No mark could be read on {plural(taken.waiting, 'scan')}. Say below which page it shows.")
 

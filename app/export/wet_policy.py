@@ -24,6 +24,7 @@ class Refusal(Enum):
         "This picture is too small for a signature to be read. "
         "Scan the page at 150 dots to the inch or more, or photograph it from nearer."
     )
+    BLANK = "Nothing is on this sheet. Scan the side that was signed, and add that."
     NOT_MADE = "Make the file first: its pages have no numbers yet."
     NO_PAGES = (
         "The files that were made last have no page for signatures in ink. "
@@ -52,9 +53,15 @@ def shape_refusal(width: int, height: int) -> Refusal | None:
     return Refusal.COARSE if shorter < _FEWEST_PIXELS else None
 
 
-def count_refusal(pages: int, most: int) -> str | None:
-    """Say why a file of so many pages is not taken where there are only so many signature pages."""
-    if pages <= most:
+def count_refusal(pages: int, most: int, *, with_backs: bool = False) -> str | None:
+    """Say why a file of so many pages is not taken where there are only so many signature pages.
+
+    Args:
+        pages: how many there are in the file.
+        most: how many signature pages there are.
+        with_backs: whether the blank backs of the sheets may be among them.
+    """
+    if pages <= (2 * most if with_backs else most):
         return None
     are = "is only 1 signature page" if most == 1 else f"are only {most} signature pages"
     return f"This file has {plural(pages, 'page')}, and there {are}. Scan the signed pages alone."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pypdfium2  # type: ignore[import-untyped] # it ships no types
 import zxingcpp
-from PIL import Image, ImageSequence
+from PIL import Image, ImageChops, ImageFilter, ImageSequence
 
 from app.blobs.acceptance import accept
 from app.blobs.parsing import foreign_parser
@@ -24,6 +24,11 @@ _DOTS_TO_THE_INCH = 200
 _QUALITY = 88
 _RIGHT_ANGLE = 90
 _CIRCLE = 360
+# Of a sheet that is made so small, in pixels and in steps of grey: how it is told that nothing is on it.
+_SMALL = 400
+_AROUND = 8
+_RIM = 0.05
+_FAINTEST = 25
 _QR_CODES = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
@@ -35,11 +40,13 @@ class ScannedPage:
         content: the page as a JPEG, upright where a mark on it says which way that is; empty where refused.
         token: what the mark on it says; empty where none can be read.
         refusal: why the page is not taken.
+        is_blank: whether it is refused because nothing is on it.
     """
 
     content: bytes
     token: str = ""
     refusal: str = ""
+    is_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,13 @@ def read_scan(content: bytes, filename: str, limits: Limits, most_pages: int) ->
     file = accept(content, filename, limits)
     if not (file.media_type.is_picture or file.media_type is MediaType.PDF):
         raise FileRefusedError(Refusal.NOT_A_PAGE.value)
-    if refusal := count_refusal(file.page_count or 1, most_pages):
+    if refusal := count_refusal(file.page_count or 1, most_pages, with_backs=True):
         raise FileRefusedError(refusal)
     with foreign_parser(_DAMAGED):
-        return ScannedFile(file.name, [_page(picture) for picture in _pictures(file)])
+        pages = [_page(picture) for picture in _pictures(file)]
+    if refusal := count_refusal(sum(not page.is_blank for page in pages), most_pages):
+        raise FileRefusedError(refusal)
+    return ScannedFile(file.name, pages)
 
 
 def turned(content: bytes, degrees: int) -> bytes:
@@ -114,7 +124,24 @@ def _page(picture: Image.Image) -> ScannedPage:
         if token := token_in(mark.text):
             quarters = round(mark.orientation / _RIGHT_ANGLE) * _RIGHT_ANGLE % _CIRCLE
             return ScannedPage(_encoded(flat.rotate(quarters, expand=True)), token)
+    if is_blank(flat):
+        return ScannedPage(b"", refusal=Refusal.BLANK.value, is_blank=True)
     return ScannedPage(_encoded(flat))
+
+
+def is_blank(picture: Image.Image) -> bool:
+    """Say whether a picture (grey or RGB) shows a sheet with nothing on it; its rim and any shadow aside.
+
+    What is printed or written is darker than the paper around it, by far more than grain is, or what shines
+    through from the other side.
+    """
+    small = picture.convert("L")
+    small.thumbnail((_SMALL, _SMALL), Image.Resampling.BOX)
+    around = small.filter(ImageFilter.GaussianBlur(_AROUND))
+    rim = round(_RIM * min(small.size))
+    darker = ImageChops.subtract(around, small)
+    inner = darker.crop((rim, rim, small.width - rim, small.height - rim))
+    return inner.getextrema()[1] < _FAINTEST
 
 
 def _encoded(picture: Image.Image) -> bytes:

@@ -104,6 +104,26 @@ def test_more_pages_than_signature_pages_are_refused(browser: Browser) -> None:
     assert kept() == []
 
 
+def test_blank_backs_of_sheets_are_left_out_and_that_is_said(browser: Browser) -> None:
+    pack = made_world(browser)
+    (paper,) = printed(browser, pack)
+    back = Image.new("RGB", paper.size, "white")
+    answer = upload(browser, pack, ("both sides.pdf", as_file([paper, back], "PDF")))
+    page = browser.get(answer.location).text
+    assert "1 blank side was left out." in page
+    assert "page 7 of 9: the scan is in its place" in page
+    assert [scan.filename for scan in kept()] == ["both sides.pdf, page 1"]
+
+
+def test_a_blank_sheet_alone_is_refused_with_a_sentence_at_the_field(browser: Browser) -> None:
+    pack = made_world(browser)
+    answer = upload(browser, pack, ("back.jpg", as_file([Image.new("RGB", (1240, 1754), "white")])))
+    assert answer.status_code == 422
+    assert f"back.jpg: {Refusal.BLANK.value}" in answer.text.partition('id="files-error"')[2]
+    assert 'aria-describedby="files-hint files-error"' in answer.text
+    assert kept() == []
+
+
 def test_an_empty_form_and_one_too_early_say_what_to_do(browser: Browser) -> None:
     pack = made_world(browser)
     assert Refusal.NOTHING_CHOSEN.value in browser.send(address(pack)).text

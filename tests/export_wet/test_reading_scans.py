@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import segno
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 
 from app.blobs.values import DEFAULT_LIMITS, FileRefusedError
 from app.export.wet_marks import new_token, token_in
@@ -44,11 +44,51 @@ def test_a_mark_is_read_whichever_way_up_and_says_which_way_is_up(angle: int) ->
         assert any(corner.histogram()[:60])
 
 
-@pytest.mark.parametrize("text", ["", "https://example.org/check", "TFP1:TOOSHORT", "TFP1:" + "a b " * 6])
+@pytest.mark.parametrize("text", ["https://example.org/check", "TFP1:TOOSHORT", "TFP1:" + "a b " * 6])
 def test_any_other_code_is_no_mark(text: str) -> None:
     (page,) = read_scan(encoded(paper(text)), "photo.jpg", DEFAULT_LIMITS, 1).pages
     assert (page.token, page.refusal) == ("", "")
     assert token_in(text) == ""
+
+
+def grained(sheet: Image.Image) -> Image.Image:
+    """A sheet as a scanner sees it: with grain, a shadow along it and a rim, two degrees askew."""
+    shadow = Image.linear_gradient("L").resize(sheet.size).point(lambda grey: 160 + grey // 4)
+    lit = ImageChops.multiply(sheet.convert("L"), shadow)
+    askew = lit.rotate(2, fillcolor=120, resample=Image.Resampling.BICUBIC)
+    return Image.blend(askew, Image.effect_noise(sheet.size, 18), 0.12)
+
+
+def signed(ink: tuple[int, int, int], width: int) -> Image.Image:
+    sheet = paper()
+    ImageDraw.Draw(sheet).line([(500, 800), (620, 760), (700, 830)], fill=ink, width=width)
+    return sheet
+
+
+def shining_through() -> Image.Image:
+    """The back of a sheet: what is printed on the other side shines through a little."""
+    front = paper("TFP1:of the other side")
+    return Image.blend(front.transpose(Image.Transpose.FLIP_LEFT_RIGHT), paper(), 0.92)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "blank"),
+    [
+        (paper(), True),
+        (shining_through(), True),
+        (signed((20, 20, 120), 5), False),
+        (signed((110, 110, 110), 2), False),
+    ],
+    ids=["nothing", "other side shines through", "pen", "thin pencil"],
+)
+def test_a_sheet_with_nothing_on_it_is_told_from_one_with_a_thin_line(
+    sheet: Image.Image,
+    blank: bool,  # noqa: FBT001 - a column of a table
+) -> None:
+    for side in (sheet, grained(sheet)):
+        (page,) = read_scan(encoded(side), "scan.jpg", DEFAULT_LIMITS, 1).pages
+        assert page.is_blank is blank
+        assert page.refusal == (Refusal.BLANK.value if blank else "")
 
 
 @pytest.mark.parametrize(
