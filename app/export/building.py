@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core import sqlite
 from app.core.errors import ConflictError, NotFoundError
+from app.export.absence import require_there
 from app.export.application_sections import application_sections
 from app.export.assembly import PackResult, build_application, build_portfolio
 from app.export.document import PortfolioDocument
@@ -86,12 +87,13 @@ def build(
 
     Raises:
         NotFoundError: the placement has been erased.
-        ConflictError: something was hidden or purged meanwhile, again and again.
+        ConflictError: something was hidden or purged meanwhile, again and again, or the store lacks a file.
         StorageError: there is no room for the sections or the file.
     """
     for _ in range(TRIES):
         with _reading():
             gathered, plan, shelf = _planned(placement_id, kind)
+        require_there(gathered, _missing(plan, shelf))
         try:
             progress.entering(Stage.LAYING_OUT)
             result = _laid_out(gathered, plan, shelf, progress)
@@ -120,8 +122,12 @@ def prepare(placement_id: UUID, kind: PackKind) -> None:
     """
     with _reading():
         _, plan, shelf = _planned(placement_id, kind)
-    missing = [section for section in plan if not shelf.holds(section.digest)]
-    Workshop(shelf, lambda _done, _of: None).all_pages(missing)
+    Workshop(shelf, lambda _done, _of: None).all_pages(_missing(plan, shelf))
+
+
+def _missing(plan: Sequence[Section], shelf: Shelf) -> list[Section]:
+    """Return the sections that were not kept when the document was read."""
+    return [section for section in plan if not shelf.holds(section.digest)]
 
 
 def _planned(placement_id: UUID, kind: PackKind) -> tuple[Gathered, list[Section], Shelf]:

@@ -25,8 +25,9 @@ class Cause(Enum):
     MISSING = (
         "Missing or damaged in the store",
         (
-            "The file that shows them cannot be made without these. Ask whoever runs Techfolio to bring "
-            "them back from a backup, or do without: amend the entry, or remove the document."
+            "The file that shows them cannot be made without these, unless their pages are as they were in "
+            "one made before. Ask whoever runs Techfolio to bring them back from a backup, or do without: "
+            "amend the entry, or remove the document."
         ),
         Weight.BLOCKS,
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select, update
 
 from app.blobs import service as blobs
 from app.blobs.models import Blob
@@ -12,7 +12,7 @@ from app.blobs.store import as_digest
 from app.core.errors import ConflictError
 from app.export import preflight_views
 from app.export.centre_rules import decide
-from app.export.models import PackKind
+from app.export.models import PackKind, PackSection
 from app.export.preflight_values import CentreRules
 from app.export.screening import last_run
 from app.export.screening_models import Outcome, Screening
@@ -144,6 +144,19 @@ def test_a_file_that_is_lost_after_it_was_looked_through_is_named_until_it_is_ba
     assert f"E1, {PHOTO}" in lost_files(browser, pack)
     blobs.store().put(content)
     assert not lost_files(browser, pack)
+
+
+def test_a_portfolio_that_lacks_a_file_is_refused_before_anything_is_laid_out() -> None:
+    pack = make_pack_world()
+    pack.made()
+    digest = as_digest(pack.attachment(PHOTO).digest or "")
+    blobs.store().delete(digest)
+    assert pack.made().digest, "its pages were kept when the portfolio was made before"
+    db.session.execute(delete(PackSection))
+    db.session.commit()
+    with pytest.raises(ConflictError, match=f"E1, {PHOTO} is gone"):
+        pack.made()
+    assert db.session.scalar(select(func.count()).select_from(PackSection)) == 0
 
 
 def test_a_purged_file_stops_the_portfolio_until_the_entry_does_without(app: Flask, browser: Browser) -> None:
