@@ -1,13 +1,12 @@
 """Which PDFs are kept, and how one is written anew, decrypted and scrubbed."""
 
 import io
-import zlib
 
 import pikepdf
-from pikepdf.settings import set_qpdf_limits
 
 from app.blobs.parsing import foreign_parser
 from app.blobs.pdf_scrub import scrub
+from app.blobs.pdf_unpacking import unpacked_size
 from app.blobs.values import Cleaned, FileRefusedError, Limits, MediaType
 
 _DAMAGED = (
@@ -19,16 +18,6 @@ _NOTE_RESTRICTIONS = (
     "Restrictions on printing or copying were removed, so that the file can be kept and exported."
 )
 
-# Process-wide in qpdf, therefore set once, when this module is loaded: a stream of a few kilobytes must not
-# unpack into gigabytes while object tables are read. Pictures are never unpacked here.
-set_qpdf_limits(
-    doc_max_warnings=10,
-    flate_max_memory=64_000_000,
-    png_max_memory=64_000_000,
-    run_length_max_memory=64_000_000,
-    tiff_max_memory=64_000_000,
-    max_stream_filters=4,
-)
 _PAGE_CONTENT_TOTAL = 100_000_000
 
 
@@ -100,16 +89,11 @@ def _check_page_content(pdf: pikepdf.Pdf) -> None:
 
 
 def _unpacked_size(packed: bytes, most: int) -> int:
-    decoder = zlib.decompressobj()
-    size = 0
-    rest = packed
-    while rest and not decoder.eof:
-        size += len(decoder.decompress(rest, 1_000_000))
-        rest = decoder.unconsumed_tail
-        if size > most:
-            raise FileRefusedError(
-                "The pages of this PDF are too large to be checked. Print it to a new PDF and add that."
-            )
-    if not decoder.eof:
+    size = unpacked_size(packed, most)
+    if size is None:
         raise FileRefusedError(_DAMAGED)
+    if size > most:
+        raise FileRefusedError(
+            "The pages of this PDF are too large to be checked. Print it to a new PDF and add that."
+        )
     return size

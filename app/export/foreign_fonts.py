@@ -2,7 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pikepdf
 from fontTools.ttLib import TTFont, TTLibError  # type: ignore[import-untyped] # it ships no types
@@ -14,15 +15,17 @@ _NONSYMBOLIC = 32
 _SYMBOLIC = 4
 _ENCODINGS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
 _NEAR = 1.0
+# A table that says what each of the 65,536 codes of a font means has less.
+_MOST_BYTES = 2_000_000
+# Ranges may overlap a little. With thousands of wide ones, programs that fill in each code never get done.
+_MOST_CODES = 2 * 65_536
 _NO_MEANING = {"\x00", "\ufeff", "\ufffe"}
 _ABSENT = "it uses a font that is not in the file"
 _ODD = "it uses a font of a kind that cannot be checked"
 _BROKEN = "a font in it lacks letters, or says wrongly how wide they are"
 _MEANINGLESS = "a font in it does not say what its letters mean"
-_CHARACTERS = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
-_RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9a-fA-F\s]+)>\s*<([0-9a-fA-F\s]*)>")
-_RANGE = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*(?:<([0-9a-fA-F\s]*)>|\[(.*?)\])", re.DOTALL)
+_RANGE = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*(?:<([0-9a-fA-F\s]*)>|\[([^\[\]]*)\])")
 _WORD = re.compile(rb"<([0-9a-fA-F\s]*)>")
 
 
@@ -56,7 +59,7 @@ def _check_composite(font: pikepdf.Object, texts: Iterable[bytes]) -> None:
     # Optional here, and wrong in many files.
     if Name.CIDSet in inner.FontDescriptor:
         del inner.FontDescriptor[Name.CIDSet]
-    said = _composite_widths(inner)
+    said = _composite_widths(inner, codes)
     usual = float(inner.get(Name.DW, 1000))
     glyphs = {code: code for code in codes}
     _check_glyphs(program, glyphs, {code: said.get(code, usual) for code in codes})
@@ -66,7 +69,7 @@ def _check_composite(font: pikepdf.Object, texts: Iterable[bytes]) -> None:
 def _check_simple(font: pikepdf.Object, texts: Iterable[bytes]) -> None:
     program = _program(font)
     codes = {code for text in texts for code in text}
-    first, widths = int(font.FirstChar), list(font.Widths)
+    first, widths = int(font.FirstChar), list(font.Widths.as_list())
     if len(widths) != int(font.LastChar) - first + 1:
         raise ObjectionError(_BROKEN)
     said = {first + nth: float(width) for nth, width in enumerate(widths)}
@@ -121,45 +124,68 @@ def _check_glyphs(program: TTFont, glyphs: Mapping[int, int], said: Mapping[int,
             raise ObjectionError(_BROKEN)
 
 
-def _check_meanings(font: pikepdf.Object, codes: Iterable[int]) -> None:
+def _check_meanings(font: pikepdf.Object, codes: Collection[int]) -> None:
     if not isinstance(font.get(Name.ToUnicode), pikepdf.Stream):
         raise ObjectionError(_MEANINGLESS)
-    known = _meanings(font.ToUnicode.read_bytes())
+    table = font.ToUnicode.read_bytes()
+    if len(table) > _MOST_BYTES:
+        raise ObjectionError(_ODD)
+    known = _meanings(table, codes)
     for code in codes:
         meaning = known.get(code, "")
         if not meaning or any(one in _NO_MEANING or "\ue000" <= one <= "\uf8ff" for one in meaning):
             raise ObjectionError(_MEANINGLESS)
 
 
-def _meanings(table: bytes) -> dict[int, str]:
+def _meanings(table: bytes, codes: Collection[int]) -> dict[int, str]:
+    """Return what a table says of some codes.
+
+    Raises:
+        ObjectionError: its ranges name more codes than a font has.
+    """
+    wanted = sorted(codes)
     found: dict[int, str] = {}
-    for block in _CHARACTERS.findall(table):
+    left = _MOST_CODES
+    for block in _blocks(table, b"bfchar"):
         for code, meaning in _PAIR.findall(block):
             found[int(b"".join(code.split()), 16)] = _letters(meaning)
-    for block in _RANGES.findall(table):
+    for block in _blocks(table, b"bfrange"):
         for low, high, first, listed in _RANGE.findall(block):
             start, end = int(low, 16), int(high, 16)
+            left -= max(0, end - start)
+            if left < 0:
+                raise ObjectionError(_ODD)
             if listed:
                 found.update(zip(range(start, end + 1), map(_letters, _WORD.findall(listed)), strict=False))
                 continue
             letters = _letters(first)
-            for code in range(start, min(end, start + 0xFFFF) + 1) if letters else ():
+            for code in _between(wanted, start, end) if letters else ():
                 found[code] = letters[:-1] + chr(min(ord(letters[-1]) + code - start, 0x10FFFF))
     return found
+
+
+def _blocks(table: bytes, kind: bytes) -> list[bytes]:
+    return [part.partition(b"end" + kind)[0] for part in table.split(b"begin" + kind)[1:]]
 
 
 def _letters(digits: bytes) -> str:
     return bytes.fromhex(b"".join(digits.split()).decode()).decode("utf-16-be", "replace")
 
 
-def _composite_widths(font: pikepdf.Object) -> dict[int, float]:
+def _composite_widths(font: pikepdf.Object, codes: Collection[int]) -> dict[int, float]:
+    """Return how wide a font says that some codes are, in thousandths; its ranges may be of any length."""
+    wanted = sorted(codes)
     widths: dict[int, float] = {}
-    entries = list(font.get(Name.W, pikepdf.Array()))
-    while entries:
-        first, follows = int(entries.pop(0)), entries.pop(0)
+    entries = iter(font.get(Name.W, pikepdf.Array()).as_list())
+    for first, follows in zip(entries, entries, strict=False):
+        start = int(first)
         if isinstance(follows, pikepdf.Array):
-            widths.update({first + nth: float(width) for nth, width in enumerate(follows)})
+            widths.update({start + nth: float(width) for nth, width in enumerate(follows.as_list())})
         else:
-            width = float(entries.pop(0))
-            widths.update(dict.fromkeys(range(first, int(follows) + 1), width))
+            widths.update(dict.fromkeys(_between(wanted, start, int(follows)), float(next(entries))))
     return widths
+
+
+def _between(wanted: Sequence[int], first: int, last: int) -> Sequence[int]:
+    """Return those of some numbers in order that lie in a range, both of its ends counted."""
+    return wanted[bisect_left(wanted, first) : bisect_right(wanted, last)]

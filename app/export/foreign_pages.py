@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Dictionary, Name
 
+from app.export.foreign_content import INTENTS, NESTED, PRESS, UNKNOWN, Content
 from app.export.foreign_fonts import check_font
 from app.export.objections import ObjectionError
 
-_MOST_BYTES = 1_000_000
 _DEEPEST = 12
-_DEEPEST_STATE = 28
 _ICC_HEADER = 128
 _ICC_NEWEST = 4
 _ICC_CLASSES = {b"scnr", b"mntr", b"prtr", b"spac"}
@@ -24,7 +23,6 @@ _FILTERS = {
     *("/ASCII85Decode", "/ASCIIHexDecode", "/CCITTFaxDecode", "/DCTDecode"),
     *("/FlateDecode", "/JBIG2Decode", "/RunLengthDecode"),
 }
-_INTENTS = {"/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"}
 _BLENDS = {
     *("/Normal", "/Compatible", "/Multiply", "/Screen", "/Overlay", "/Darken", "/Lighten", "/ColorDodge"),
     *("/ColorBurn", "/HardLight", "/SoftLight", "/Difference", "/Exclusion", "/Hue", "/Saturation"),
@@ -34,79 +32,86 @@ _STATES = {
     *("/Type", "/LW", "/LC", "/LJ", "/ML", "/D", "/RI", "/OP", "/op", "/OPM", "/FL", "/SM", "/SA"),
     *("/BM", "/SMask", "/CA", "/ca", "/AIS", "/TK"),
 }
-_PAINTING = {
-    *("b", "B", "b*", "B*", "c", "cm", "CS", "cs", "d", "Do", "f", "F", "f*", "G", "g", "gs", "h", "i", "j"),
-    *("J", "l", "M", "m", "n", "q", "Q", "re", "RG", "rg", "ri", "s", "S", "SC", "sc", "SCN", "scn", "sh"),
-    *("v", "w", "W", "W*", "y", "BT", "ET", "T*", "Tc", "Td", "TD", "Tf", "TJ", "Tj", "TL", "Tm", "Tr"),
-    *("Ts", "Tw", "Tz", "'", '"'),
-}
-# Somebody else's tags would contradict ours, and what only old programs understand is not wanted.
-_LEFT_OUT = {"BMC", "BDC", "EMC", "MP", "DP", "BX", "EX"}
-_SHOWING = {"Tj", "TJ", "'", '"'}
 _ELSEWHERE = (
     *(Name.Metadata, Name.PieceInfo, Name.StructParent, Name.StructParents, Name.LastModified),
     *(Name.Thumb, Name.SeparationInfo),
 )
-_NESTED = "its parts are nested too deeply"
 _LAYERS = "it has layers"
-_PRESS = "its colours are meant for a printing press"
-_UNKNOWN = "it is drawn in a way that an archive cannot promise to repeat"
+_LAYER_TYPES = {"/OCG", "/OCMD"}
 _FOREIGN = (Name.OPI, Name.Ref, Name.PS, Name.Subtype2, Name.OC, Name.Alternates, Name.F, Name.Measure)
 
 
-def made_fit(form: pikepdf.Object) -> str:
-    """Take out of a page what must not come along; return why it cannot be taken over, or nothing.
-
-    Args:
-        form: the page as a form XObject of its own PDF; its content is written anew.
-    """
-    try:
-        _Examination().of_form(form, 0)
-    except ObjectionError as found:
-        return found.sentence
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError):
-        return "it could not be examined"
-    return ""
-
-
 @dataclass(slots=True)
-class _Examination:
-    seen: set[tuple[int, int]] = field(default_factory=set)
+class Examination:
+    """Looks at the pages of one PDF; what several of them share is looked at once.
 
-    def of_form(self, form: pikepdf.Object, depth: int) -> None:
-        if form.objgen in self.seen:
-            return
-        if form.is_indirect:
-            self.seen.add(form.objgen)
-        if depth > _DEEPEST:
-            raise ObjectionError(_NESTED)
+    Attributes:
+        found: by the number of each form that was looked at, what speaks against it; empty for nothing.
+        open: the forms that are being looked at, each inside the one before.
+    """
+
+    found: dict[tuple[int, int], str] = field(default_factory=dict)
+    open: list[tuple[int, int]] = field(default_factory=list)
+
+    def made_fit(self, form: pikepdf.Object) -> str:
+        """Take out of a page what must not come along; return why it cannot be taken over, or nothing.
+
+        What is in its resources and not drawn stays behind: it may be what another page shows.
+
+        Args:
+            form: the page as a form XObject of its own PDF; its content is written anew.
+        """
+        if form.objgen not in self.found:
+            self.open.append(form.objgen)
+            self.found[form.objgen] = self._objection(form)
+            self.open.pop()
+        return self.found[form.objgen]
+
+    def _objection(self, form: pikepdf.Object) -> str:
+        try:
+            self._examine(form)
+        except ObjectionError as problem:
+            return problem.sentence
+        except Exception:  # noqa: BLE001 - a file from outside may break the parsers of fonts and content in any way
+            return "it could not be examined"
+        return ""
+
+    def _of_form(self, form: pikepdf.Object) -> None:
+        if form.objgen in self.open or len(self.open) > _DEEPEST:
+            raise ObjectionError(NESTED)
+        if sentence := self.made_fit(form):
+            raise ObjectionError(sentence)
+
+    def _examine(self, form: pikepdf.Object) -> None:
         _clean(form)
         if Name.Group in form and Name.CS in form.Group:
             _check_colour(form.Group.CS)
+        content = Content()
+        content.rewrite(form)
         resources = form.get(Name.Resources, Dictionary())
+        if any(str(entry.get(Name.Type)) in _LAYER_TYPES for entry in _values(resources, Name.Properties)):
+            raise ObjectionError(_LAYERS)
+        # A new dictionary: the old one may be that of other pages too, which need what this one does not.
+        form.Resources = resources = content.used_of(resources)
         _check_resources(resources)
         for pattern in _values(resources, Name.Pattern):
-            self._of_pattern(pattern, depth)
+            self._of_pattern(pattern)
         for other in _values(resources, Name.XObject):
-            self._of_object(other, depth)
-        shown = _Content().rewritten(form)
-        fonts = resources.get(Name.Font, Dictionary())
-        for name, texts in shown.items():
-            check_font(fonts[name], texts)
-        for unused in [str(key) for key in fonts if str(key) not in shown]:
-            del fonts[unused]
+            self._of_object(other)
+        for name, texts in content.shown.items():
+            check_font(resources.Font[name], texts)
 
-    def _of_pattern(self, pattern: pikepdf.Object, depth: int) -> None:
+    def _of_pattern(self, pattern: pikepdf.Object) -> None:
         if isinstance(pattern, pikepdf.Stream):
-            self.of_form(pattern, depth + 1)
+            self._of_form(pattern)
         else:
             _check_colour(pattern.Shading.ColorSpace)
             if Name.ExtGState in pattern:
                 _check_state(pattern.ExtGState)
 
-    def _of_object(self, other: pikepdf.Object, depth: int) -> None:
+    def _of_object(self, other: pikepdf.Object) -> None:
         if other.get(Name.Subtype) == Name.Form:
-            self.of_form(other, depth + 1)
+            self._of_form(other)
         elif other.get(Name.Subtype) == Name.Image:
             _check_image(other)
         else:
@@ -132,21 +137,16 @@ def _check_resources(resources: pikepdf.Object) -> None:
         _check_colour(colour)
     for shading in _values(resources, Name.Shading):
         _check_colour(shading.ColorSpace)
-    properties = _values(resources, Name.Properties)
-    if any(str(entry.get(Name.Type)) in {"/OCG", "/OCMD"} for entry in properties):
-        raise ObjectionError(_LAYERS)
-    if Name.Properties in resources:
-        del resources[Name.Properties]
 
 
 def _check_state(state: pikepdf.Object) -> None:
     if set(state.keys()) - _STATES or state.get(Name.SMask, Name("/None")) != Name("/None"):
-        raise ObjectionError(_UNKNOWN)
+        raise ObjectionError(UNKNOWN)
     blends = state.get(Name.BM, Name.Normal)
     for blend in blends if isinstance(blends, pikepdf.Array) else [blends]:
         if str(blend) not in _BLENDS:
             raise ObjectionError("it blends colours in an unknown way")
-    if str(state.get(Name.RI, Name.Perceptual)) not in _INTENTS:
+    if str(state.get(Name.RI, Name.Perceptual)) not in INTENTS:
         raise ObjectionError("it asks for colours in an unknown way")
 
 
@@ -158,7 +158,7 @@ def _check_colour(colour: pikepdf.Object) -> None:
         if len(colour) > 1:
             _check_colour(colour[1])
     elif family not in _PLAIN_COLOURS:
-        raise ObjectionError(_PRESS)
+        raise ObjectionError(PRESS)
 
 
 def _check_profile(profile: pikepdf.Object) -> None:
@@ -181,7 +181,7 @@ def _check_image(image: pikepdf.Object) -> None:
     used = {str(one) for one in (filters if isinstance(filters, pikepdf.Array) else [filters])}
     if used - _FILTERS:
         raise ObjectionError("it has a picture in a format that an archive does not take")
-    if str(image.get(Name.Intent, Name.Perceptual)) not in _INTENTS:
+    if str(image.get(Name.Intent, Name.Perceptual)) not in INTENTS:
         raise ObjectionError("it asks for colours in an unknown way")
     image.Interpolate = False
     if not image.get(Name.ImageMask, False):
@@ -189,54 +189,3 @@ def _check_image(image: pikepdf.Object) -> None:
     for name in (Name.SMask, Name.Mask):
         if isinstance(image.get(name), pikepdf.Stream):
             _check_image(image[name])
-
-
-@dataclass(slots=True)
-class _Content:
-    """A content stream on its way through: which font is set, and what has been shown in each."""
-
-    shown: dict[str, set[bytes]] = field(default_factory=dict)
-    fonts: list[str] = field(default_factory=lambda: [""])
-
-    def rewritten(self, form: pikepdf.Object) -> dict[str, set[bytes]]:
-        """Write a content stream anew without marks; return the texts that are shown in each font."""
-        if len(form.read_bytes()) > _MOST_BYTES:
-            raise ObjectionError("it is drawn in too many strokes")
-        kept: list[pikepdf.ContentStreamInstruction] = []
-        for instruction in pikepdf.parse_content_stream(form):
-            operator = str(instruction.operator)
-            if operator in _LEFT_OUT:
-                continue
-            if operator not in _PAINTING:
-                raise ObjectionError(_PRESS if operator in {"k", "K"} else _UNKNOWN)
-            operands = list(instruction.operands)
-            if self._follow(operator, operands):
-                kept.append(pikepdf.ContentStreamInstruction(operands, instruction.operator))
-        form.write(pikepdf.unparse_content_stream(kept))
-        return self.shown
-
-    def _follow(self, operator: str, operands: list[pikepdf.Object]) -> bool:
-        """Keep up with the state; False for an end that nothing began."""
-        if operator == "q":
-            self.fonts.append(self.fonts[-1])
-            if len(self.fonts) > _DEEPEST_STATE:
-                raise ObjectionError(_NESTED)
-        elif operator == "Q":
-            self.fonts.pop()
-            if not self.fonts:
-                self.fonts.append("")
-                return False
-        elif operator == "Tf":
-            self.fonts[-1] = str(operands[0])
-        elif operator == "ri" and str(operands[0]) not in _INTENTS:
-            raise ObjectionError(_UNKNOWN)
-        elif operator in {"cs", "CS"} and str(operands[0]) == "/DeviceCMYK":
-            raise ObjectionError(_PRESS)
-        elif operator in _SHOWING:
-            self.shown.setdefault(self.fonts[-1], set()).update(_texts(operands[-1]))
-        return True
-
-
-def _texts(operand: pikepdf.Object) -> Iterable[bytes]:
-    parts = operand if isinstance(operand, pikepdf.Array) else [operand]
-    return [bytes(part) for part in parts if isinstance(part, pikepdf.String)]

@@ -3,35 +3,69 @@
 from collections.abc import Iterator
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, String
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 _DEEPEST = 32
 _TYPED = {"/Tx", "/Ch"}
+# Flags of an annotation that no screen shows: hidden, and not for viewing (ISO 32000-1, 12.5.3).
+_UNSEEN = 1 << 1 | 1 << 5
+# The flag of a field of whose letters viewers show dots (12.7.4.3).
+_PASSWORD = 1 << 13
 
 
-def undrawn(source: Pdf) -> dict[int, str]:
-    """Return the pages (from 0) on which a typed field has to be drawn by a viewer, with what it says.
+def undrawn(source: Pdf) -> dict[int, list[str]]:
+    """Return the pages (from 0) on which a typed field has to be drawn by a viewer, with what these say.
 
     That is so where the form asks viewers for it (``NeedAppearances``), and where a field has a value and
-    no drawing. What a file draws itself is as its author saw it.
+    no drawing. What a file draws itself is as its author saw it. What viewers show nobody is not told, and
+    neither is a password.
     """
-    if Name.AcroForm not in source.Root:
+    form = source.Root.get(Name.AcroForm)
+    if not isinstance(form, Dictionary):
         return {}
-    asked: object = source.Root.AcroForm.get(Name.NeedAppearances)
+    asked: object = form.get(Name.NeedAppearances)
     found = {
-        number: " ".join(_typed(page.obj.get(Name.Annots, Array()), asked=asked is True))
+        number: list(_typed(page.obj.get(Name.Annots, Array()), asked=asked is True))
         for number, page in enumerate(source.pages)
     }
-    return {number: words for number, words in found.items() if words}
+    return {number: texts for number, texts in found.items() if texts}
 
 
 def _typed(notes: pikepdf.Object, *, asked: bool) -> Iterator[str]:
-    for note in notes.as_list():
-        if isinstance(note, Dictionary) and note.get(Name.Subtype) == Name.Widget:
-            value = _inherited(note, Name.V)
-            kind = _inherited(note, Name.FT)
-            if (asked or Name.AP not in note) and str(kind) in _TYPED and isinstance(value, String):
-                yield str(value)
+    for note in notes.as_list() if isinstance(notes, Array) else ():
+        if not isinstance(note, Dictionary) or note.get(Name.Subtype) != Name.Widget:
+            continue
+        if not (asked or Name.AP not in note) or _number(note.get(Name.F)) & _UNSEEN:
+            continue
+        if str(_inherited(note, Name.FT)) in _TYPED and (texts := _texts(note)):
+            yield "" if _number(_inherited(note, Name.Ff)) & _PASSWORD else " ".join(texts)
+
+
+def _texts(field: pikepdf.Object) -> list[str]:
+    """Return what a field says: of a list each line that is chosen, in the words that stand in the list."""
+    value = _inherited(field, Name.V)
+    options = _inherited(field, Name.Opt)
+    shown = dict(_pair(option) for option in options.as_list()) if isinstance(options, Array) else {}
+    values = value.as_list() if isinstance(value, Array) else [value]
+    said = [_text(one) for one in values if isinstance(one, (String, Stream))]
+    return [shown.get(text, text) for text in said]
+
+
+def _pair(option: pikepdf.Object) -> tuple[str, str]:
+    """Return what is kept for a line of a list, and what stands there."""
+    if not isinstance(option, Array):
+        return str(option), str(option)
+    texts = [str(one) for one in option.as_list()]
+    return (texts[0], texts[-1]) if texts else ("", "")
+
+
+def _text(value: pikepdf.Object) -> str:
+    # Long texts may be kept in a stream (12.7.4.3).
+    return str(String(value.read_bytes())) if isinstance(value, Stream) else str(value)
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 def _inherited(field: pikepdf.Object, name: Name) -> pikepdf.Object | None:
@@ -39,7 +73,7 @@ def _inherited(field: pikepdf.Object, name: Name) -> pikepdf.Object | None:
     for _ in range(_DEEPEST):
         if name in field:
             return field[name]
-        if Name.Parent not in field:
+        if not isinstance(field.get(Name.Parent), Dictionary):
             break
         field = field[Name.Parent]
     return None

@@ -1,0 +1,154 @@
+"""What PDFium sees on the pages of an attached PDF: their words, and how they look."""
+
+import io
+import math
+import time
+import warnings
+from typing import Any, Self
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped] # it ships no types
+from pikepdf import Array, Name, Pdf
+from PIL import Image
+from pypdfium2 import raw
+from pypdfium2.internal import set_callback  # type: ignore[import-untyped] # as above
+
+from app.blobs.pdf_unpacking import unpacks_too_far
+from app.export.pdf_links import Box
+from app.export.pixels import LONGEST_SIDE
+from app.export.sections import UnreadableError
+
+SMALLEST = 1.0
+_DOTS_TO_THE_INCH = 200
+# Annotations that a viewer draws although the file holds no drawing of them; such a page becomes a picture.
+_DRAWN_BY_VIEWERS = {"/Circle", "/Highlight", "/Ink", "/Square", "/Squiggly", "/StrikeOut", "/Underline"}
+# Project rule: seconds of the processor for a file, and for each page of it more.
+SECONDS, SECONDS_A_PAGE = 15.0, 1.0
+_TOO_LONG = (
+    "This PDF takes too long to draw, so its pages cannot be shown. Print it to a new PDF, and add that."
+)
+_TOO_LARGE = "This PDF is far larger once unpacked, so its pages cannot be shown."
+
+
+def opened(content: bytes) -> Pdf:
+    """Open a PDF, mended where it is damaged.
+
+    Raises:
+        PdfError: it cannot be mended.
+        UnreadableError: something in it would take too much memory.
+    """
+    pdf = pikepdf.open(io.BytesIO(content), suppress_warnings=True)
+    if unpacks_too_far(pdf):
+        raise UnreadableError(_TOO_LARGE)
+    return pdf
+
+
+def flatten(source: Pdf) -> set[int]:
+    """Draw the annotations of a PDF in; return the pages (from 0) that only viewers draw whole."""
+    only_viewers = {
+        number
+        for number, page in enumerate(source.pages)
+        if any(_lacks_drawing(note) for note in page.obj.get(Name.Annots, Array()))
+    }
+    if Name.AcroForm in source.Root:
+        source.generate_appearance_streams()
+    source.flatten_annotations("screen")
+    return only_viewers
+
+
+def _lacks_drawing(note: pikepdf.Object) -> bool:
+    return (
+        isinstance(note, pikepdf.Dictionary)
+        and str(note.get(Name.Subtype)) in _DRAWN_BY_VIEWERS
+        and Name.AP not in note
+    )
+
+
+class Drawings:
+    """The pages of a file: it is opened at the first look, and closed with the block."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._opened: dict[bool, pypdfium2.PdfDocument] = {}
+        self._read: dict[int, pypdfium2.PdfTextPage] = {}
+        self._used = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self._read.clear()
+        for document in self._opened.values():
+            document.close()
+
+    def text(self, number: int, box: Box | None = None) -> str:
+        """Return the words on a page, or in a box of it, as far as the file says what they are."""
+        if number not in self._read:
+            # One at a time: the links of a page come one after the other.
+            self._read = {number: self._document(flat=False)[number].get_textpage()}
+        page = self._read[number]
+        text: str = page.get_text_bounded(*box) if box else page.get_text_bounded()
+        return text
+
+    def goes_beyond(self, number: int, box: Box) -> bool:
+        """Say whether something on a page lies outside a box of it, in points, wholly or in part."""
+        left, low, right, high = box
+        for thing in self._document(flat=True)[number].get_objects(max_depth=1):
+            x1, y1, x2, y2 = thing.get_bounds()
+            within = left - SMALLEST <= x1 and low - SMALLEST <= y1
+            if not (within and x2 <= right + SMALLEST and y2 <= high + SMALLEST):
+                return True
+        return False
+
+    def picture(self, number: int, *, flat: bool) -> tuple[Image.Image, tuple[float, float]]:
+        """Draw a page, so finely that it can be printed; return the picture and its size in points.
+
+        Raises:
+            UnreadableError: the pages of this file take too long to draw.
+        """
+        document = self._document(flat=flat)
+        page = document[number]
+        if min(page.get_size()) < SMALLEST:
+            # Its crop box lies beside it: programs show the whole page, and PDFium draws none without a size.
+            page.set_cropbox(*page.get_mediabox())
+            page = document[number]
+        width, height = page.get_size()
+        scale = min(_DOTS_TO_THE_INCH / 72, LONGEST_SIDE / max(width, height, SMALLEST))
+        left = SECONDS + SECONDS_A_PAGE * len(document) - self._used
+        began = time.thread_time()
+        drawn = _drawn(page, math.ceil(width * scale), math.ceil(height * scale), began + left)
+        self._used += time.thread_time() - began
+        return drawn.to_pil().convert("RGB"), (width, height)
+
+    def _document(self, *, flat: bool) -> pypdfium2.PdfDocument:
+        if flat not in self._opened:
+            self._opened[flat] = pypdfium2.PdfDocument(self._flattened() if flat else self._content)
+            # Without this, fields that the file does not draw itself stay empty. It runs no script.
+            self._opened[flat].init_forms()
+        return self._opened[flat]
+
+    def _flattened(self) -> bytes:
+        kept = io.BytesIO()
+        with warnings.catch_warnings():
+            # It is only drawn: that a form may not work any more is no matter.
+            warnings.simplefilter("ignore", pikepdf.exceptions.PageCopyWarning)
+            source = opened(self._content)
+            flatten(source)
+            source.save(kept)
+        return kept.getvalue()
+
+
+def _drawn(page: Any, width: int, height: int, until: float) -> Any:
+    """Draw a page as `PdfPage.render` does, but stop when this thread has used so many seconds."""
+    bitmap = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+    place = (bitmap, page, 0, 0, width, height, 0, raw.FPDF_ANNOT)
+    pause = raw.IFSDK_PAUSE(version=1)
+    set_callback(pause, "NeedToPauseNow", lambda _pause: time.thread_time() > until)
+    state = raw.FPDF_RenderPageBitmap_Start(*place, pause)
+    raw.FPDF_RenderPage_Close(page)
+    if state == raw.FPDF_RENDER_TOBECONTINUED:
+        raise UnreadableError(_TOO_LONG)
+    if page.formenv:
+        raw.FPDF_FFLDraw(page.formenv, *place)
+    return bitmap
