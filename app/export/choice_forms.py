@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.core.words import plural
 from app.export.file_choices import FileOffer
-from app.export.page_ranges import EXAMPLE, LONGEST, PageRangeError, PageRanges
+from app.export.page_ranges import EXAMPLE, LONGEST_WRITTEN, PageRangeError, PageRanges
 from app.web.text import showable, tidy
 
 ENOUGH = 7  # pages that a file has to have before the longer example makes sense
@@ -69,7 +69,7 @@ def _field(offer: FileOffer, sent: Mapping[str, str] | None) -> PagesField:
     if sent is None or not offer.may_be_excerpted:
         return PagesField(offer, str(offer.choice.pages or ""), offer.choice.pages)
     typed = tidy(sent.get(field_name(offer.file_id)))
-    shown = showable(typed[: LONGEST + 1])
+    shown = showable(typed[: LONGEST_WRITTEN + 1])
     if not typed:
         return PagesField(offer, "")
     try:

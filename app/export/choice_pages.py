@@ -12,7 +12,7 @@ from app.export.choice_forms import PagesField, fields_of, problems_of
 from app.export.choices import Wish
 from app.export.file_choices import choose_pages, offered_files
 from app.export.logged import choose_log, prints_log
-from app.export.page_ranges import LONGEST
+from app.export.page_ranges import LONGEST_WRITTEN
 from app.placements.access import Access, placement_for
 from app.placements.policy import Capacity
 from app.web.access import Audience, acting, audience
@@ -65,7 +65,7 @@ def _page(access: Access, wish: Wish, fields: Sequence[PagesField], *, log: bool
         log=prints_log(access.placement) if log is None else log,
         fields=fields,
         problems=problems_of(fields),
-        longest=LONGEST,
+        longest=LONGEST_WRITTEN,
     )
 
 

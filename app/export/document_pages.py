@@ -16,7 +16,7 @@ from app.export.cv_views import cv_view
 from app.export.document_choices import choose_document_pages, offer_of
 from app.export.forms import AddDocumentForm, DocumentForm
 from app.export.models import ApplicationFile
-from app.export.page_ranges import LONGEST
+from app.export.page_ranges import LONGEST_WRITTEN
 from app.export.policy import may_go_along
 from app.export.slots import KEYS, SLOTS, files_of, title_of
 from app.export.values import SLOT_WORDS, Slot
@@ -191,7 +191,7 @@ def _document_page(
         form=form,
         fields=fields,
         problems=[*form.problems(), *problems_of(fields)],
-        longest=LONGEST,
+        longest=LONGEST_WRITTEN,
         title=title_of(file),
         slot_words=SLOT_WORDS[file.slot],
         pages=pages,

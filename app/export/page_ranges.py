@@ -8,9 +8,11 @@ from itertools import islice
 from app.core.words import listed
 
 LONGEST = 100
+# How long they are at most once written: with a space behind each comma, and so in the field for them.
+LONGEST_WRITTEN = LONGEST + LONGEST // 2
 EXAMPLE = "1-3, 7"
 HOW = f"Write page numbers and ranges with commas between them, for example {EXAMPLE}."
-TOO_LONG = f"Write at most {LONGEST} characters. {HOW}"
+TOO_LONG = f"Write at most {LONGEST} characters, not counting spaces. {HOW}"
 FROM_ONE = "Pages count from 1."
 _BETWEEN = re.compile(r"[,;]")
 # People paste every kind of dash that a word processor makes of a hyphen.
@@ -51,7 +53,8 @@ class PageRanges:
         Raises:
             PageRangeError: it names no pages, or some that the file does not have.
         """
-        if len(text) > LONGEST:
+        # Without spaces, which are put in when ranges are written: what was kept can be read and typed again.
+        if len("".join(text.split())) > LONGEST:
             raise PageRangeError(TOO_LONG)
         runs = [_run(part.strip()) for part in _BETWEEN.split(text) if part.strip()]
         if not runs:

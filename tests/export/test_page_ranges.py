@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.export.page_ranges import FROM_ONE, HOW, TOO_LONG, PageRangeError, PageRanges
+from app.export.page_ranges import FROM_ONE, HOW, LONGEST_WRITTEN, TOO_LONG, PageRangeError, PageRanges
 
 PAGES = 42
 some_pages = st.sets(st.integers(1, PAGES), min_size=1, max_size=12)
@@ -75,3 +75,17 @@ def test_a_shorter_file_has_the_one_part_and_lacks_the_other(pages: set[int], le
 def test_no_other_ranges_can_be_made(runs: tuple[tuple[int, int], ...]) -> None:
     with pytest.raises(ValueError, match="apart"):
         PageRanges(runs)
+
+
+@given(st.sets(st.integers(1, 200), min_size=20, max_size=60))
+def test_whatever_was_taken_once_is_taken_again_as_it_is_kept(pages: set[int]) -> None:
+    typed = ",".join(map(str, sorted(pages)))[:100].rstrip(",")
+    ranges = PageRanges.typed(typed)
+    assert len(str(ranges)) <= LONGEST_WRITTEN
+    assert PageRanges.typed(str(ranges)) == ranges
+
+
+def test_every_other_page_is_taken_again_although_it_is_longer_when_it_is_written() -> None:
+    ranges = PageRanges.typed(",".join(str(page) for page in range(1, 71, 2)))
+    assert len(str(ranges)) > 100
+    assert PageRanges.typed(str(ranges)) == ranges
