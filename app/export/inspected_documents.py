@@ -6,11 +6,12 @@ from typing import Any
 
 from app.export.inspected_office import Parts, held_by_any, office_parts, parsed, texts
 from app.export.inspection import Held, held
+from app.export.word_hidden import hiding_styles, is_hidden
 
 _HEADS = re.compile(r"word/(header|footer)[^/]*\.xml", re.IGNORECASE)
 _WORDS = re.compile(r"word/(document|header|footer|footnotes|endnotes)[^/]*\.xml", re.IGNORECASE)
 _CHANGES = ("ins", "del", "moveFrom", "moveTo")
-_NO = frozenset({"0", "false", "off"})
+_STYLES = "word/styles.xml"
 
 
 def document_holds(content: bytes) -> list[Held]:
@@ -35,7 +36,8 @@ def _held(parts: Parts) -> Iterator[Held]:
         _change(change) for root in roots for change in root.iter(*(f"{{*}}{tag}" for tag in _CHANGES))
     ]
     yield from held(len(changes), "tracked change", "tracked changes", changes)
-    hidden = [text for root in roots for text in _hidden(root)]
+    hiding = hiding_styles(parsed(parts[_STYLES]) if _STYLES in parts else None)
+    hidden = [text for root in roots for text in _hidden(root, hiding)]
     yield from held(len(hidden), "piece of hidden text", "pieces of hidden text", hidden)
     yield from held_by_any(parts)
 
@@ -46,9 +48,7 @@ def _change(change: Any) -> str:
     return f"{author}: {text}" if author else text
 
 
-def _hidden(root: Any) -> Iterator[str]:
+def _hidden(root: Any, hiding: frozenset[str]) -> Iterator[str]:
     for run in root.iter("{*}r"):
-        for mark in run.iterfind("{*}rPr/{*}vanish"):
-            value = next((str(value) for name, value in mark.attrib.items() if name.endswith("}val")), "1")
-            if value not in _NO and (text := "".join(run.itertext()).strip()):
-                yield text
+        if is_hidden(run, hiding) and (text := "".join(run.itertext()).strip()):
+            yield text

@@ -2,7 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -62,7 +63,8 @@ def sheet_places(parts: Parts) -> Iterator[tuple[str, str, str]]:
     }
     for sheet in parsed(parts[_BOOK]).iter("{*}sheet"):
         number = next((str(value) for name, value in sheet.attrib.items() if name.endswith("}id")), "")
-        yield str(sheet.get("name")), str(sheet.get("state", "visible")), places[number]
+        if number in places:
+            yield str(sheet.get("name")), str(sheet.get("state", "visible")), places[number]
 
 
 def _sheets(parts: Parts) -> Iterator[tuple[str, str, Any]]:
@@ -74,9 +76,16 @@ def _sheets(parts: Parts) -> Iterator[tuple[str, str, Any]]:
 def _hidden_lines(sheet: Any) -> str:
     rows = sum(row.get("hidden") in YES for row in sheet.iter("{*}row"))
     kept = [plural(rows, "row")] if rows else []
-    return ", ".join([*kept, *(f"column {_letters(columns)}" for columns in hidden_columns(sheet))])
+    return ", ".join([*kept, *(f"column {_letters(run)}" for run in _runs(hidden_columns(sheet)))])
 
 
-def _letters(columns: range) -> str:
+def _runs(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Yield numbers that follow each other together, in order."""
+    ordered = enumerate(sorted(numbers))
+    for _, run in groupby(ordered, key=lambda one: one[1] - one[0]):
+        yield [number for _, number in run]
+
+
+def _letters(columns: Sequence[int]) -> str:
     letters = get_column_letter(columns[0])
     return letters if len(columns) == 1 else f"{letters} to {get_column_letter(columns[-1])}"

@@ -11,7 +11,7 @@ from app.blobs.values import FileRefusedError
 from app.export.file_links import Link, LinkList, bare, link_list
 from app.export.inspected_office import Parts, office_parts, parsed
 from app.export.inspected_workbooks import sheet_places
-from app.export.office_relations import YES, hidden_columns, number_of, targets, text_in
+from app.export.office_relations import hidden_columns, hidden_rows, number_of, targets, text_in
 from app.export.shape_links import in_text, on_sheet
 
 UNREAD = "The links of this file could not be read."
@@ -105,12 +105,11 @@ def _on_sheet(parts: Parts, place: str, name: str, strings: list[str]) -> Iterat
         for link in sheet.iter("{*}hyperlink")
         if (number := number_of(link)) in leading
     }
-    rows = {str(row.get("r")) for row in sheet.iter("{*}row") if row.get("hidden") in YES}
-    columns = hidden_columns(sheet)
+    rows, columns = hidden_rows(sheet), hidden_columns(sheet)
     for cell in sheet.iter("{*}c"):
         reference = str(cell.get("r", ""))
         found = _CELL.fullmatch(reference)
-        if found is None or found[2] in rows or _is_in(found[1], columns):
+        if found is None or found[2] in rows or column_of(reference) in columns:
             continue
         formula = _FORMULA.fullmatch(cell.findtext("{*}f") or "")
         words = _shown(cell, strings)
@@ -120,7 +119,7 @@ def _on_sheet(parts: Parts, place: str, name: str, strings: list[str]) -> Iterat
             yield Link(addresses[reference], f"{name}, {reference}", words)
 
     def is_seen(column: int, row: int) -> bool:
-        return str(row) not in rows and not any(column in hidden for hidden in columns)
+        return str(row) not in rows and column not in columns
 
     yield from on_sheet(parts, place, name, is_seen)
 
@@ -129,10 +128,6 @@ def column_of(reference: str) -> int | None:
     """Return the number of the column in a cell's reference, as 2 for ``B7``; None where it is none."""
     found = _CELL.fullmatch(reference)
     return column_index_from_string(found[1]) if found else None
-
-
-def _is_in(letters: str, columns: list[range]) -> bool:
-    return bool(columns) and any(column_index_from_string(letters) in hidden for hidden in columns)
 
 
 def _shown(cell: Any, strings: list[str]) -> str:

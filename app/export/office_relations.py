@@ -7,6 +7,7 @@ from typing import Any
 from app.export.inspected_office import Parts, parsed
 
 YES = frozenset({"1", "true"})
+_LAST_COLUMN = 16_384
 
 
 def targets(parts: Parts, place: str) -> dict[str, str]:
@@ -37,13 +38,24 @@ def text_in(element: Any) -> str:
     return "".join(one.text or "" for one in element.iter("{*}t")).strip()
 
 
-def hidden_columns(sheet: Any) -> list[range]:
-    """Return the numbers of the columns of a sheet that are hidden; the first is 1."""
-    return [
-        range(int(column.get("min")), int(column.get("max")) + 1)
+def hidden_columns(sheet: Any) -> frozenset[int]:
+    """Return the numbers of the columns of a sheet that are hidden; the first of all is 1."""
+    runs = sorted(
+        (int(column.get("min")), min(int(column.get("max")), _LAST_COLUMN))
         for column in sheet.iter("{*}col")
         if column.get("hidden") in YES
-    ]
+    )
+    found: set[int] = set()
+    following = 1
+    for first, last in runs:
+        found.update(range(max(first, following), last + 1))
+        following = max(following, last + 1)
+    return frozenset(found)
+
+
+def hidden_rows(sheet: Any) -> frozenset[str]:
+    """Return the numbers of the rows of a sheet that are hidden, as they are written there."""
+    return frozenset(str(row.get("r")) for row in sheet.iter("{*}row") if row.get("hidden") in YES)
 
 
 def _relations(parts: Parts, place: str) -> Iterator[Any]:

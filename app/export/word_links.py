@@ -7,7 +7,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from app.export.file_links import MOST_LETTERS, bare
+from app.export.file_links import MOST_LETTERS, Link, bare
 
 
 def with_addresses(content: bytes) -> bytes:
@@ -25,7 +25,8 @@ def with_addresses(content: bytes) -> bytes:
             # A text box does not grow: the address would be cut, and stands in the list instead.
             continue
         address = str(relationship.target_ref)
-        if bare(address) in "".join(link.itertext()):
+        words = "".join(link.itertext())
+        if not Link(address, "", words).may_be_printed or bare(address) in words:
             continue
         run, text = OxmlElement("w:r"), OxmlElement("w:t")
         text.text = f" ({address[:MOST_LETTERS]})"

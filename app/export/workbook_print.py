@@ -76,12 +76,15 @@ def _width(sheet: Any) -> float:
     last = max(filled, default=0)
     usual = next((_points(found.get("defaultColWidth")) for found in sheet.iter("{*}sheetFormatPr")), _USUAL)
     hidden = hidden_columns(sheet)
-    set_widths = {
-        number: _points(column.get("width"), usual)
-        for column in sheet.iter("{*}col")
-        for number in range(int(column.get("min")), min(int(column.get("max")), last) + 1)
-    }
-    shown = (number for number in range(1, last + 1) if not any(number in columns for columns in hidden))
+    set_widths: dict[int, float] = {}
+    named = 0
+    for column in sheet.iter("{*}col"):
+        numbers = range(max(1, int(column.get("min"))), min(int(column.get("max")), last) + 1)
+        named += len(numbers)
+        if named > last:
+            raise ValueError("No column is described twice (18.3.1.13).")
+        set_widths.update(dict.fromkeys(numbers, _points(column.get("width"), usual)))
+    shown = (number for number in range(1, last + 1) if number not in hidden)
     return sum(set_widths.get(number, usual) for number in shown)
 
 
