@@ -10,7 +10,8 @@ from PIL import ExifTags, Image
 from app.export.inspection import Held, held
 
 _QUIET = frozenset({"/Link", "/Popup", "/Widget"})
-_DEEPEST = 40
+# Points by which boxes may differ that are meant to be the same.
+_NEAR = 1.0
 # What says how the pixels are meant; everything else says something about place, time or people.
 _PIXELS = frozenset(
     {
@@ -45,8 +46,14 @@ def _in_pdf(pdf: pikepdf.Pdf) -> Iterator[Held]:
     yield from held(len(loud), "note or other annotation", "notes and other annotations", told)
     links = {str(note.A.URI) for note in notes if Name.A in note and Name.URI in note.A}
     yield from held(len(links), "link to elsewhere", "links to elsewhere", sorted(links))
-    fields = list(_fields(pdf.Root.get(Name.AcroForm, Dictionary()).get(Name.Fields, Array()), 0))
+    fields = list(_fields(pdf.Root.get(Name.AcroForm, Dictionary()).get(Name.Fields, Array())))
     yield from held(len(fields), "form field that is filled in", "form fields that are filled in", fields)
+    cut = sum(_is_cut(page) for page in pdf.pages)
+    yield from held(
+        cut,
+        "page that is cut, of which the rest is still there",
+        "pages that are cut, of which the rest is still there",
+    )  # fmt: skip - two forms of one noun
     layers = [
         str(layer.get(Name.Name, ""))
         for layer in pdf.Root.get(Name.OCProperties, Dictionary()).get(Name.OCGs, Array())
@@ -71,11 +78,35 @@ def _is_dictionary(thing: pikepdf.Object) -> bool:
     return isinstance(thing, pikepdf.Dictionary)
 
 
-def _fields(fields: pikepdf.Object, depth: int) -> Iterator[str]:
-    for field in fields if depth < _DEEPEST else ():
-        if isinstance(field.get(Name.V), pikepdf.String) and str(field.V).strip():
-            yield f"{field.get(Name.T, '')}: {field.V}"
-        yield from _fields(field.get(Name.Kids, Array()), depth + 1)
+def _is_cut(page: pikepdf.Page) -> bool:
+    media, crop = ([float(corner) for corner in box.as_list()] for box in (page.mediabox, page.cropbox))
+    return any(abs(one - other) > _NEAR for one, other in zip(media, crop, strict=True))
+
+
+def _fields(fields: pikepdf.Object) -> Iterator[str]:
+    """Yield what is typed into the fields of a form; each is looked at once, even in a circle."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [*reversed(fields.as_list())]
+    while waiting:
+        field = waiting.pop()
+        if field.is_indirect:
+            if field.objgen in seen:
+                continue
+            seen.add(field.objgen)
+        if text := " ".join(_texts(field.get(Name.V))).strip():
+            yield f"{field.get(Name.T, '')}: {text}"
+        waiting += reversed(field.get(Name.Kids, Array()).as_list())
+
+
+def _texts(value: pikepdf.Object | None) -> Iterator[str]:
+    """Yield what a value says: a text, a long one that is kept in a stream, or the lines chosen in a list."""
+    if isinstance(value, pikepdf.String):
+        yield str(value)
+    elif isinstance(value, pikepdf.Stream):
+        yield str(pikepdf.String(value.read_bytes()))
+    elif isinstance(value, pikepdf.Array):
+        for one in value.as_list():
+            yield from _texts(one)
 
 
 def picture_holds(content: bytes) -> list[Held]:

@@ -18,7 +18,7 @@ LOOKED_FOR = {
     MediaType.DOCX: ("headers and footers", "tracked changes", "hidden text", *_OFFICE),
     MediaType.PDF: (
         *("notes and other annotations", "links", "form fields", "layers", "scripts"),
-        *("files inside", "properties"),
+        *("files inside", "properties", "cut pages"),
     ),
     MediaType.JPEG: ("metadata, such as place and camera",),
     MediaType.PNG: ("metadata, such as place and program",),

@@ -182,6 +182,23 @@ def test_a_file_that_unpacks_to_more_than_is_allowed_is_not_looked_into() -> Non
         inspect(MediaType.XLSX, out.getvalue())
 
 
+def test_pages_that_are_cut_and_fields_of_every_kind_are_found_and_no_circle_of_fields_is_endless() -> None:
+    pdf = pikepdf.Pdf.new()
+    pdf.add_blank_page(page_size=(300, 300)).obj.CropBox = Array([0, 0, 300, 200])
+    chosen = pdf.make_indirect(Dictionary(T=String("Site"), V=Array([String("North"), String("South")])))
+    long = pdf.make_indirect(Dictionary(T=String("Notes"), V=pdf.make_stream(b"a long text")))
+    # Two kids at each of very many depths.
+    chosen.Kids = long.Kids = Array([chosen, long])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([chosen]))
+    out = io.BytesIO()
+    pdf.save(out)
+    words = [one.words for one in inspect(MediaType.PDF, out.getvalue())]
+    assert words == [
+        "2 form fields that are filled in: “Site: North South” and “Notes: a long text”",
+        "1 page that is cut, of which the rest is still there",
+    ]
+
+
 def test_the_question_names_what_was_found() -> None:
     sheets = held(2, "hidden sheet", "hidden sheets", ["Patients", "raw"])
     notes = held(1, "comment", "comments")
