@@ -4,8 +4,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,8 +25,6 @@ _CHUNK = 1_000_000
 # Parts of a large file on their way: S3 takes none that is smaller.
 _PART = 5 * 1024 * 1024
 _PARTS_AT_ONCE = 2
-# A bucket answers each question in some tens of milliseconds.
-_ASKED_AT_ONCE = 8
 # obstore raises its own family, and Python's where Python has a name for it (FileNotFoundError).
 _FAILURES = (BaseError, OSError)
 _ROOM = 1_000_000
@@ -226,18 +223,6 @@ class BlobStore:
         except _FAILURES as error:
             raise StorageError(_NOT_READ) from error
         return True
-
-    def absent(self, digests: Iterable[Digest]) -> frozenset[Digest]:
-        """Return those of many digests under which nothing is kept, without reading anything.
-
-        Raises:
-            StorageError: the store cannot be reached.
-        """
-        wanted = list(dict.fromkeys(digests))
-        self._client()
-        with ThreadPoolExecutor(1 if self._folder else _ASKED_AT_ONCE) as asking:
-            there = list(asking.map(self.exists, wanted))
-        return frozenset(digest for digest, found in zip(wanted, there, strict=True) if not found)
 
     def delete(self, digest: Digest) -> None:
         """Remove what is kept under a digest; nothing happens when there is nothing.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from app.blobs import service as blobs
+from app.blobs.absence import absent_from
 from app.blobs.store import as_digest
 from app.export.application import ApplicationDocument
 from app.export.document import PortfolioDocument
@@ -22,7 +23,7 @@ def absent_of(
     added = (part for slot in (documents.slots if documents else ()) for part in slot.files)
     digests = [part.digest for part in (*entries, *added) if not part.unavailable]
     digests += [one.digest for one in _shown(signed)]
-    return frozenset(blobs.store().absent(as_digest(digest) for digest in digests))
+    return frozenset(absent_from(blobs.store(), map(as_digest, digests)))
 
 
 def lost(

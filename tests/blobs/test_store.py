@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.blobs.absence import absent_from
 from app.blobs.store import BlobStore, Digest, as_digest, digest_of
 from app.core.errors import InvalidInputError, StorageError
 
@@ -39,8 +40,8 @@ def test_what_is_kept_comes_back(store: BlobStore) -> None:
 
 def test_those_of_many_that_are_not_there_are_told(store: BlobStore) -> None:
     there = store.put(b"words")
-    assert store.absent([there, MISSING, there, MISSING]) == {MISSING}
-    assert store.absent([]) == frozenset()
+    assert absent_from(store, [there, MISSING, there, MISSING]) == {MISSING}
+    assert absent_from(store, []) == frozenset()
 
 
 def test_a_file_url_means_the_same_folder(tmp_path: Path, store: BlobStore) -> None:
