@@ -12,6 +12,7 @@ from app.export.cleaning import one_line
 from app.export.excerpts import note_of
 from app.export.page_ranges import PageRanges
 from app.export.rendering import to_html, to_pdf
+from app.export.scratch import Scratch, told
 
 A4 = (595.276, 841.89)
 MARGIN = 34.0
@@ -141,11 +142,19 @@ class FramedPages:
         return self.pdf.copy_foreign(form)
 
     def finished(self) -> bytes:
-        """Return the PDF; each page is tagged as one figure."""
+        """Return the PDF; each page is tagged as one figure.
+
+        Raises:
+            StorageError: there is no room on the disk to write it.
+        """
         tag_as_figures(self.pdf, self._tags)
-        kept = io.BytesIO()
-        self.pdf.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-        return kept.getvalue()
+        # On the disk: a file that grows in memory takes room for two, beside that of the pictures in it.
+        kept = Scratch()
+        with told():
+            self.pdf.save(
+                kept.file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
+            )
+        return kept.content()
 
     def _room(self, *, wide: bool) -> Rectangle:
         width, height = A4[::-1] if wide else A4

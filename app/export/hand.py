@@ -1,5 +1,7 @@
 """What one process of the crew does: it makes section after section until it is told no more."""
 
+import contextlib
+import ctypes
 import struct
 from enum import IntEnum
 from typing import BinaryIO
@@ -8,6 +10,8 @@ from app.export.carrying import unpacked
 from app.export.sections import Making, UnreadableError
 
 HEADER = struct.Struct(">BQ")
+# Bytes of a section after which this process holds much that it needs no more.
+_LARGE = 1_000_000
 
 
 class Outcome(IntEnum):
@@ -28,16 +32,26 @@ def serve(given: BinaryIO, answer: BinaryIO) -> None:
             make: Making = unpacked(given)
         except EOFError:
             return
-        _answer(make, answer)
+        size = _answer(make, answer)
         # The next file is read while nothing of this one is held any more.
         del make
+        if size >= _LARGE:
+            _give_memory_back()
 
 
-def _answer(make: Making, answer: BinaryIO) -> None:
+def _give_memory_back() -> None:
+    """Give the system what is free in between what is not: the GNU allocator keeps that for later."""
+    with contextlib.suppress(AttributeError, OSError):  # others do it by themselves
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _answer(make: Making, answer: BinaryIO) -> int:
+    """Make something, answer, and return how many bytes that were."""
     outcome, content = _made(make)
     answer.write(HEADER.pack(outcome, len(content)))
     answer.write(content)
     answer.flush()
+    return len(content)
 
 
 def _made(make: Making) -> tuple[Outcome, bytes]:

@@ -23,6 +23,8 @@ _FEW_COLOURS = 4096
 # Every pixel as it was is worth twice the size: more means grain, as in a grey scan or photograph.
 _WORTH_ALL_PIXELS = 2
 _LITTLE = 50_000
+_STRIP = 256  # rows of the copy that are made at a time
+_GAP = 2
 _QUALITY = 88
 _ON_ITS_SIDE = (5, 6, 7, 8)  # orientations of Exif whose rows are upright columns
 
@@ -72,12 +74,24 @@ def _add(framed: FramedPages, picture: Image.Image, description: str) -> None:
 
 
 def _shrunk(picture: Image.Image) -> Image.Image:
-    """Return a copy of a picture that is at most as long as is printed; the picture may be a file's next."""
+    """Return a copy of a picture that is at most as long as is printed; the picture may be a file's next.
+
+    In strips: at once, what lies between a photograph and its copy would take more memory than the copy.
+    """
     scale = LONGEST_SIDE / max(picture.size)
     if scale >= 1:
         return picture.copy()
     width, height = (max(1, round(side * scale)) for side in picture.size)
-    return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2)
+    if scale <= 1 / (2 * _GAP):
+        # So much smaller that most of the work is done with few pixels.
+        return picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=_GAP)
+    small = Image.new(picture.mode, (width, height))
+    for top in range(0, height, _STRIP):
+        bottom = min(height, top + _STRIP)
+        from_rows = (0, top * picture.height / height, picture.width, bottom * picture.height / height)
+        strip = picture.resize((width, bottom - top), Image.Resampling.LANCZOS, from_rows)
+        small.paste(strip, (0, top))
+    return small
 
 
 def picture_object(pdf: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Object:
@@ -110,5 +124,5 @@ def _without_loss(picture: Image.Image, most: int) -> bytes:
 
 def _jpeg(picture: Image.Image) -> bytes:
     kept = io.BytesIO()
-    picture.save(kept, "JPEG", quality=_QUALITY, optimize=True)
+    picture.save(kept, "JPEG", quality=_QUALITY, optimize=True, comment=b"")
     return kept.getvalue()

@@ -5,10 +5,10 @@ import io
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # it ships no types
 import pytest
-from PIL import Image, ImageStat
+from PIL import Image, ImageChops, ImageStat
 
 from app.export.framing import FrameHead
-from app.export.image_pages import image_pages
+from app.export.image_pages import _shrunk, image_pages
 from app.export.sections import UnreadableError
 
 from .portfolio_example import FILES
@@ -105,6 +105,24 @@ def test_a_large_photograph_taken_sideways_is_turned_when_it_is_small() -> None:
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize("size", [(4032, 3024), (2500, 2401), (700, 3001)])
+def test_a_photograph_that_is_made_small_in_strips_has_no_seams(size: tuple[int, int]) -> None:
+    # So little grain that nothing is cut off between the two passes, whichever the library makes first.
+    grained = Image.effect_noise(size, 15).convert("RGB")
+    made = _shrunk(grained)
+    whole = grained.resize(made.size, Image.Resampling.LANCZOS)
+    assert max(made.size) == 2400
+    difference = ImageChops.difference(made, whole).convert("L")
+    assert not any(difference.histogram()[3:])
+
+
+@pytest.mark.parametrize("size", [(400, 300), (2600, 2000)])
+def test_a_comment_in_a_photograph_stays_behind(size: tuple[int, int]) -> None:
+    content = encoded(Image.effect_noise(size, 60).convert("RGB"), "JPEG", comment=b"Ward 4, bed 2")
+    assert b"Ward 4" in content
+    assert b"Ward 4" not in embedded(image_pages(content, HEAD))[2]
 
 
 def test_large_pictures_of_a_tiff_do_not_change_one_another() -> None:
