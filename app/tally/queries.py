@@ -56,8 +56,9 @@ def repeated_of(placements: sa.Select[UUID]) -> dict[UUID, Repeated]:
     Args:
         placements: the statement that finds them.
     """
-    found, counted = _stored(placements, PlacementTally.repeated)
-    found |= {number: one.figures for number, one in counted.items()}
+    # As text: what was read from the same text before need not be read again.
+    found, counted = _stored(placements, sa.cast(PlacementTally.repeated, sa.Text))
+    found |= {number: json.dumps(one.figures) for number, one in counted.items()}
     return {number: repeated_from(data) for number, data in found.items()}
 
 
@@ -73,7 +74,7 @@ def equipment_of(placements: sa.Select[UUID] | Collection[UUID]) -> dict[UUID, E
 
 
 def _stored(
-    placements: sa.Select[UUID] | Collection[UUID], column: InstrumentedAttribute[Any]
+    placements: sa.Select[UUID] | Collection[UUID], column: sa.ColumnElement[Any] | InstrumentedAttribute[Any]
 ) -> tuple[dict[UUID, Any], dict[UUID, RepeatedData]]:
     """Return a column of placements that have it, and what is counted now of those that have not."""
     rows = db.session.execute(

@@ -4,9 +4,11 @@ A co-ordinator's page reads this of 500 placements with 150 items. A list of fig
 a tenth of a second to read; a text for each figure, which is split, takes a tenth of that.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from app.repetitions.reckoning import Sums, by_equipment, sums_of
@@ -19,6 +21,8 @@ Repeated = Mapping[UUID, "Done"]
 # ``Gamma camera 2 (3); Phantom (1)``; no value at all where nothing shows anything.
 Equipment = Mapping[UUID, Sequence[str]]
 BETWEEN_ITEMS = ","
+# Placements whose figures a process remembers, some kilobytes each.
+REMEMBERED = 2048
 NEVER = "0"
 
 
@@ -112,9 +116,10 @@ def _equipment(shown: Sequence[Sequence[Record]]) -> list[str]:
     return ["; ".join(f"{name} ({sums.times})" for name, sums in by_equipment(one)) for one in shown]
 
 
-def repeated_from(figures: Mapping[str, Mapping[str, str]]) -> Repeated:
-    """Return the figures that `repeated_data` wrote."""
-    return {UUID(hex=version): Done(texts) for version, texts in figures.items()}
+@lru_cache(maxsize=REMEMBERED)
+def repeated_from(figures: str) -> Repeated:
+    """Return the figures that `repeated_data` wrote, from the text of their JSON; the same is read once."""
+    return {UUID(hex=version): Done(texts) for version, texts in json.loads(figures).items()}
 
 
 def equipment_from(equipment: Mapping[str, Sequence[str]]) -> Equipment:

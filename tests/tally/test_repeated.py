@@ -1,5 +1,6 @@
 """How often items were done is stored after every change of what shows it, and is what is counted anew."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
@@ -195,7 +196,7 @@ def test_what_is_written_is_read_again() -> None:
     def check(some: list[Record], others: list[Record]) -> None:
         records = {first.id: some, third.id: others, uuid4(): others}
         written = repeated_data([catalogue], records)
-        read, used = repeated_from(written.figures), equipment_from(written.equipment)
+        read, used = repeated_from(json.dumps(written.figures)), equipment_from(written.equipment)
         assert list(read) == list(used) == [catalogue.version_id]
         done, words = read[catalogue.version_id], used[catalogue.version_id]
         assert bool(done.texts) == bool(words) == bool(some or others)
