@@ -114,16 +114,12 @@ def applications() -> dict[Settings, Flask]:
 
 @pytest.fixture
 def app(
-    request: pytest.FixtureRequest,
-    settings: Settings,
-    compiled_templates: FileSystemBytecodeCache,
-    applications: dict[Settings, Flask],
+    settings: Settings, compiled_templates: FileSystemBytecodeCache, applications: dict[Settings, Flask]
 ) -> Iterator[Flask]:
     """Return an application on a fresh database, inside its context; what a test changes in it is undone."""
     if settings not in applications:
         applications[settings] = _make_application(settings, compiled_templates)
     application = applications[settings]
-    kept: EmptiedDatabase | None = request.getfixturevalue("emptied") if on_postgresql() else None
     config, extensions = dict(application.config), dict(application.extensions)
     # The last request of the test before may have been one that only reads.
     sqlite.set_writing(may_write=True)
@@ -131,13 +127,10 @@ def app(
         yield application
         db.session.remove()
         close_all_sessions()
-        if kept is None:
-            db.engine.dispose()
-        else:
-            kept.keep(db.engine)
-    for changed, before in ((application.config, config), (application.extensions, extensions)):
-        changed.clear()
-        changed.update(before)
+        db.engine.dispose()
+    for kept, before in ((application.config, config), (application.extensions, extensions)):
+        kept.clear()
+        kept.update(before)
 
 
 def _make_application(settings: Settings, templates: FileSystemBytecodeCache) -> Flask:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import URL, Engine, NullPool, QueuePool, create_engine, text
+from sqlalchemy import URL, Engine, NullPool, create_engine, text
 
 from tests.emptied import EmptiedDatabase
 from tests.postgres import create_database, drop_database
@@ -116,64 +116,6 @@ def test_nobody_of_the_test_before_is_still_connected(emptied: EmptiedDatabase) 
     for connection in held:
         connection.invalidate()
         connection.close()
-
-
-def test_a_connection_that_is_kept_stays_and_has_nothing_of_the_test_before(emptied: EmptiedDatabase) -> None:
-    engine = create_engine(emptied.fresh(), poolclass=QueuePool, pool_size=1, max_overflow=0)
-    with engine.begin() as connection:
-        number = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
-        for statement in (
-            "INSERT INTO note (words) VALUES ('one')",
-            "SET TimeZone = 'Europe/London'",
-            "CREATE TEMP TABLE apart (number INTEGER) ON COMMIT PRESERVE ROWS",
-            "SELECT pg_advisory_lock(1)",
-            "LISTEN somebody",
-        ):
-            connection.execute(text(statement))
-    emptied.keep(engine)
-
-    url = emptied.fresh()
-
-    assert others_on(url) == 2
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT pg_backend_pid()")).scalar_one() == number
-        for left in (
-            "SELECT count(*) FROM note",
-            "SELECT count(*) FROM pg_class WHERE relname = 'apart'",
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'",
-            "SELECT count(*) FROM pg_listening_channels()",
-        ):
-            assert connection.execute(text(left)).scalar_one() == 0, left
-        assert connection.execute(text("SHOW TimeZone")).scalar_one() == "UTC"
-    engine.dispose()
-
-
-def test_an_engine_that_somebody_holds_a_connection_of_keeps_none(emptied: EmptiedDatabase) -> None:
-    engine = create_engine(emptied.fresh(), poolclass=QueuePool, pool_size=2)
-    engine.connect().close()
-    held = engine.connect()
-    held.execute(text("LOCK TABLE note"))
-    emptied.keep(engine)
-
-    url = emptied.fresh()
-
-    assert others_on(url) == 1
-    held.invalidate()
-    held.close()
-    engine.dispose()
-
-
-def test_kept_connections_do_not_hold_up_a_database_that_is_made_anew(emptied: EmptiedDatabase) -> None:
-    engine = create_engine(emptied.fresh(), poolclass=QueuePool, pool_pre_ping=True)
-    with engine.begin() as connection:
-        connection.execute(text("DROP TABLE answer"))
-    emptied.keep(engine)
-
-    emptied.fresh()
-
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM answer")).scalar_one() == 0
-    engine.dispose()
 
 
 def test_a_test_that_ends_every_connection_does_not_hold_the_next_one_up(emptied: EmptiedDatabase) -> None:
