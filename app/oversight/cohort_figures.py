@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from app.competencies.progress import Progress
 from app.core.clock import day_in_words
+from app.oversight.load_ahead import due_ahead
 from app.oversight.outlook import Outlook
 from app.oversight.outlook_values import Forecast, Ground, Risk
 from app.oversight.outlook_words import forecast_words, ground_words
@@ -52,7 +53,7 @@ class Figures:
         percentage: how far it is, or None where no percentage can be given.
         planned: how many items should be signed off by now.
         late: how many should be and are not.
-        due: how many open items are due in this and the next three weeks.
+        due: how many open items become due in this and the next three calendar weeks.
         waiting: items that wait for sign-off, needed or not.
         waiting_since: since when the one that waits longest.
         earliest: the forecast at the better pace; None where there is none.
@@ -129,7 +130,7 @@ def figures_from(outlook: Outlook) -> Figures:
         percentage=outlook.progress.percentage,
         planned=outlook.planned_by_now,
         late=outlook.late if outlook.goes_on else 0,
-        due=outlook.due_next_four if outlook.goes_on else 0,
+        due=due_ahead(outlook),
         waiting=outlook.waiting.number,
         waiting_since=outlook.waiting_since,
         earliest=forecast.earliest.day if forecast else None,

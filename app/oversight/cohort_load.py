@@ -27,7 +27,7 @@ class SupervisorLoad:
         limit: how many the centre has decided on at most, or None.
         waiting: items on their running placements that wait for sign-off.
         waiting_since: since when the one that waits longest.
-        due: open items there that are due in this and the next three weeks.
+        due: open items there that become due in this and the next three calendar weeks.
         at_risk: how many of the placements are at risk.
         most: the most trainees, or the highest limit, of all that are shown: how long the bars are.
     """

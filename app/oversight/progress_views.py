@@ -176,6 +176,6 @@ def _figures(outlook: Outlook) -> list[tuple[str, str]]:
         ("Planned to be signed off by now", f"{outlook.planned_by_now} of {total}"),
         *figures,
         ("Late", str(outlook.late)),
-        ("Due this week", str(outlook.due_this_week)),
-        ("Due in these four weeks", str(outlook.due_next_four)),
+        ("Due this placement week", str(outlook.due_this_week)),
+        ("Due in these four placement weeks", str(outlook.due_next_four)),
     ]

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+# From this share of the width on a month stands to the left of its mark: to the right it would stick out.
+LAST_WORDS = 0.85
 MONTHS_BETWEEN_TICKS = ((6, 1), (18, 3), (36, 6))
 YEAR = 12
 
@@ -100,7 +102,10 @@ class TimeScale:
         begun = self.first.year * YEAR + self.first.month - (self.first.day == 1)
         numbers = range(begun, self.last.year * YEAR + self.last.month)
         days = [date(number // YEAR, number % YEAR + 1, 1) for number in numbers if number % YEAR % step == 0]
-        return tuple(Tick(self.at(day), f"{day:%b %Y}") for day in days)
+        return tuple(
+            Tick(self.at(day), f"{day:%b %Y}", "start" if self._share(day) < LAST_WORDS else "end")
+            for day in days
+        )
 
     @property
     def _days(self) -> int:

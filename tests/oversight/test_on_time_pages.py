@@ -9,6 +9,7 @@ import pytest
 from app.competencies.progress import Progress
 from app.competencies.workflow import State
 from app.extensions import db
+from app.oversight.cohort_figures import figures_from
 from app.oversight.curve import Point, curve_of
 from app.oversight.curve_picture import drawn
 from app.oversight.due import OpenItem, due_of
@@ -80,6 +81,17 @@ def test_the_next_weeks_add_up_over_placements() -> None:
         WeekAhead(WEEK_11 + 2 * A_WEEK, 1, 1),
         WeekAhead(WEEK_11 + 3 * A_WEEK, 4, 1),
     ]
+
+
+def test_a_coordinator_reads_the_same_number_as_the_supervisor() -> None:
+    part_time = (Hours(BEGAN, Fraction(3, 5)),)
+    for one in (
+        outlook({week: week for week in range(1, 50)}),
+        outlook({7: 1, 8: 2, 9: 4, 12: 8}, hours=part_time),
+    ):
+        assert figures_from(one).due == sum(week.items for week in load_ahead([one], one.day)) > 0
+    begun_later = Outlook(one.tally, one.clock, BEGAN - A_WEEK)
+    assert figures_from(begun_later).due == 0
 
 
 def test_nothing_becomes_due_while_somebody_is_away() -> None:

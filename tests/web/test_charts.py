@@ -48,5 +48,15 @@ def test_an_axis_has_few_enough_words(first: date, days: int) -> None:
     assert (stretch.left, stretch.width) == ("0%", "100%")
 
 
+def test_a_month_near_the_end_stands_to_the_left_of_its_mark() -> None:
+    ticks = TimeScale(date(2026, 4, 27), date(2028, 2, 22)).ticks
+    assert [(tick.words, tick.anchor) for tick in ticks] == [
+        ("Jul 2026", "start"),
+        ("Jan 2027", "start"),
+        ("Jul 2027", "start"),
+        ("Jan 2028", "end"),
+    ]
+
+
 def test_a_share_is_cut_to_the_picture() -> None:
     assert (percent(-1), percent(0.125), percent(2)) == ("0%", "12.5%", "100%")
