@@ -117,4 +117,13 @@ def placement(placement_id: UUID) -> ResponseReturnValue:
         sees_log=bool(access.parts & {Capacity.TRAINEE, Capacity.COORDINATOR}),
         supervisors=[one.name for one in supervisors_on([placement_id], today())[placement_id]],
         moves=moves_of(placement_id),
+        keeps_record=access.is_trainee and _keeps_record(acting()),
+    )
+
+
+def _keeps_record(actor: Actor) -> bool:
+    """Say whether a person keeps a CPD record already."""
+    return any(
+        one.programme in OWN_RECORDS and one.state is PlacementState.ACTIVE
+        for one in queries.own_placements(actor)
     )

@@ -216,5 +216,6 @@ def test_finished_training_leads_to_the_record_and_the_home_page_shows_it(browse
     assert "Your CPD record" in home
     assert f'href="/placements/{record.id}/cpd/new"' in home
     assert f'href="{start}"' not in home
+    assert f'href="{start}"' not in browser.get(f"/placements/{world.placement.id}").text
     assert (browser.get(f"/placements/{record.id}").location or "").endswith("/cpd")
     assert "You have a CPD record already." in browser.get(start).text
