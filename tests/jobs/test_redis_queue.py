@@ -47,7 +47,8 @@ def test_a_worker_does_what_is_told_through_redis(settings: Settings, socket: Pa
             later = service.enqueue("test-centre", {"name": "York"}, None).id
             db.session.commit()
             wait_for(lambda: state_of(later) is JobState.DONE)
-        assert redis.llen(LIST) == 0
+            # On a busy machine the sweep may find a job before its message is read; it is read all the same.
+            wait_for(lambda: redis.llen(LIST) == 0)
     assert {centre.name for centre in db.session.query(Centre)} == {"Leeds", "York"}
     assert not (settings.data / FILE).exists()
 
