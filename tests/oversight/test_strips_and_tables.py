@@ -195,7 +195,7 @@ def test_the_bars_of_the_next_four_weeks_are_their_table(browser: Browser) -> No
     shown = page_of(browser.sign_in(world.supervisor), "/")
 
     table = rows(table_called(shown, "become due by their plans"))
-    items = [int(one[1].partition(",")[0]) for one in table]
+    items = [int(one[1].partition(" ")[0]) for one in table]
     assert items == [3, 1, 0, 2]
     bars = [one for one in charts(shown, "From ") if "items" in one.get("aria-label")]
     drawn = [sum(percent(one.get("width")) for one in list(parts(bar, "rect"))[1:]) for bar in bars]
