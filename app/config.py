@@ -47,6 +47,8 @@ class Settings:
         seal_pkcs12: the centre's certificate and key that seal files of the pack; None for one of our own.
         seal_password: what opens that file.
         timestamp_url: the service that confirms when a file was sealed; None where there is none.
+        seal_roots: a file with the certificates that are trusted to vouch for those of the seal and of that
+            service; None where seals take no long-term profile.
     """
 
     data: Path
@@ -67,6 +69,7 @@ class Settings:
     seal_pkcs12: str | None = None
     seal_password: str = field(default="", repr=False)
     timestamp_url: str | None = field(default=None, repr=False)
+    seal_roots: str | None = None
 
     @property
     def mail_domain(self) -> str:
@@ -102,6 +105,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         seal_pkcs12=values.get("TECHFOLIO_SEAL_PKCS12") or None,
         seal_password=values.get("TECHFOLIO_SEAL_PASSWORD") or "",
         timestamp_url=_timestamp_url(values),
+        seal_roots=_seal_roots(values),
     )
 
 
@@ -220,6 +224,16 @@ def _timestamp_url(values: Mapping[str, str]) -> str | None:
             "that gives timestamps (RFC 3161)."
         )
     return url
+
+
+def _seal_roots(values: Mapping[str, str]) -> str | None:
+    path = values.get("TECHFOLIO_SEAL_ROOTS") or None
+    if path and not _timestamp_url(values):
+        raise ConfigurationError(
+            "TECHFOLIO_SEAL_ROOTS is set, but TECHFOLIO_TIMESTAMP_URL is not. Seals for later years need a "
+            "timestamp service; without one nobody could tell later when a file was sealed."
+        )
+    return path
 
 
 def _mail_from(values: Mapping[str, str]) -> str:

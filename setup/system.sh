@@ -30,6 +30,7 @@ if [ "$purpose" = test ]; then
     need redis-server command -v redis-server
     # Without its sandbox program Chromium starts only for root, or where the kernel lets everybody make namespaces.
     need "chromium chromium-sandbox" command -v chromium
+    need openssl command -v openssl
     need poppler-utils command -v pdftotext
     need default-jre-headless command -v java
     need maven command -v mvn

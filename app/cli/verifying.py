@@ -8,7 +8,7 @@ import click
 from app.config import Settings
 from app.export.check_words import Verdict, published, verdict
 from app.export.checking import examine
-from app.export.seal_keys import fingerprint_for
+from app.export.seal_keys import fingerprint_for, roots_for
 
 
 @click.command()
@@ -22,7 +22,7 @@ def verify(settings: Settings, file: Path, fingerprint: str | None) -> None:
     The exit status is 1 unless the file is unchanged and was sealed with the expected certificate.
     """
     expected = "".join((fingerprint or "").lower().replace(":", "").split()) or fingerprint_for(settings)
-    told = verdict(examine(file.read_bytes()), expected)
+    told = verdict(examine(file.read_bytes(), roots_for(settings)), expected)
     click.echo(f"{told.title}.\n{told.reason}")
     if told.volume:
         click.echo(told.volume)
@@ -38,6 +38,8 @@ def _tell(told: Verdict) -> None:
         click.echo(f"\nSeal {number}: {seal.state}")
         click.echo(f"  Name in its certificate: {seal.name}\n  Fingerprint: {seal.fingerprint}")
         click.echo(f"  When: {seal.when}")
+        if seal.later:
+            click.echo(f"  In later years: {seal.later}")
     if told.ledger:
         click.echo("\nHead of the ledger in this file:")
     for sentence in told.ledger:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from app.export.gathering import gather_portfolio
 from app.export.portfolio_sections import portfolio_sections
 from app.export.progress import Progress
 from app.export.scratch import Scratch
-from app.export.sealing import seal_here
+from app.export.sealing import room_for_later, seal_here
 from app.export.sections import Section
 from app.export.shelf import Shelf, SourceGoneError
 from app.export.slots import gather_application
@@ -26,7 +26,6 @@ from app.export.sources import Gathered, Source, may_be_shown
 from app.export.values import MEGABYTE, PackKind, Stage
 from app.export.volume_building import Limit, build_volumes
 from app.export.volume_queries import section_sizes
-from app.export.volumes import SEAL_ROOM
 from app.export.wet_gathering import with_signed_pages
 from app.export.workshop import Workshop
 from app.extensions import db
@@ -156,11 +155,11 @@ def _divided(
     most: int,
 ) -> PackResult:
     """Return a portfolio as volumes, where it is too big for one file."""
-    if whole.whole.size + SEAL_ROOM <= most:
+    limit = Limit(most, {}, whole.whole.size, room_for_later())
+    if whole.whole.size <= limit.room:
         return whole
     with _reading():
-        weights = section_sizes(gathered.placement_id)
-    limit = Limit(most, weights, whole.whole.size)
+        limit = replace(limit, weights=section_sizes(gathered.placement_id))
     return build_volumes(gathered.portfolio, shelf, progress, plan, limit)
 
 

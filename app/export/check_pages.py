@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.core.ids import new_id
 from app.export import check_words
 from app.export.checking import MOST_BYTES, Examined, examine_apart
-from app.export.sealing import CHECK_PAGE, own_fingerprint
+from app.export.sealing import CHECK_PAGE, own_fingerprint, trusted_roots
 from app.extensions import db
 from app.identity import throttle
 from app.ledger.queries import has_head
@@ -45,7 +45,7 @@ def check() -> ResponseReturnValue:
     throttle.record_failure(f"check {new_id()}", source)
     db.session.commit()
     # Nobody may have to wait for the write lock while a file is read.
-    found = examine_apart(content)
+    found = examine_apart(content, trusted_roots())
     return _page(verdict=check_words.verdict(found, own_fingerprint(), _on_chain(found)))
 
 

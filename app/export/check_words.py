@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core.clock import instant_in_words
+from app.core.clock import day_in_words, instant_in_words
 from app.core.words import size_in_words
 from app.export.checking import Examined, Kind, Seal
 from app.export.enclosed import Enclosed
@@ -64,17 +64,33 @@ _NO_SERVICE = (
     "by the clock of the computer that sealed it. No timestamp service has confirmed this time, "
     "and whoever runs that computer can set its clock."
 )
+_NOT_CHECKED = "Whether that service can be trusted is not checked here."
+_TRUSTED = (
+    "Somebody whom this installation trusts vouches for that service, and it had not been revoked then."
+)
+_LASTS = (
+    "The file holds all certificates of its seal and its timestamp, and answers that none of them had been "
+    "revoked: they can be checked without asking anybody."
+)
+_ASKS = (
+    "To check the certificates of the timestamp, their issuers have to be asked whether they were revoked. "
+    "The file does not hold their answers."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SealWords:
-    """One seal in words: who, with which certificate, whether that is known here, when, what became of it."""
+    """One seal in words: who, with which certificate, whether that is known here, when, what became of it.
+
+    `later` says how the timestamp can be checked in later years; empty where there is none.
+    """
 
     name: str
     fingerprint: str
     known: str
     when: str
     state: str
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +163,24 @@ def _seal_words(seal: Seal, own: str) -> SealWords:
     state = "Unbroken" if seal.holds else "Broken"
     if seal.holds and not seal.whole:
         state = "Unbroken, and the file was added to afterwards"
-    return SealWords(seal.name or "No name", published(seal.fingerprint), known, _when(seal), state)
+    return SealWords(
+        seal.name or "No name", published(seal.fingerprint), known, _when(seal), state, _later(seal)
+    )
 
 
 def _when(seal: Seal) -> str:
     if seal.confirmed_at:
         by = f"{_moment(seal.confirmed_at)}, confirmed by a timestamp of “{seal.confirmed_by}”."
-        return f"{by} Whether that service can be trusted is not checked here."
+        return f"{by} {_TRUSTED if seal.confirmer_trusted else _NOT_CHECKED}"
     return f"{_moment(seal.claimed_at)}, {_NO_SERVICE}" if seal.claimed_at else "It does not say when."
+
+
+def _later(seal: Seal) -> str:
+    if not seal.confirmed_at:
+        return ""
+    if not seal.lasts_until:
+        return _ASKS
+    return f"{_LASTS} That holds until {day_in_words(datetime.fromisoformat(seal.lasts_until).date())}."
 
 
 def _moment(at: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from app.core.apart import Allowance, GaveUpError, Parts, ask, serve
 from app.export.enclosed import Enclosed, enclosed_in
+from app.export.kept_for_later import NOTHING, Kept, kept_in
 from app.export.volume_values import VolumeMark, mark_in
 from app.ledger.values import heads_in
 
@@ -61,6 +62,9 @@ class Seal:
         claimed_at: when, by the clock of the program that sealed; ISO 8601, or empty.
         confirmed_at: when, by a timestamp service; ISO 8601, or empty.
         confirmed_by: what the timestamp's certificate calls that service.
+        confirmer_trusted: whether a root that is trusted here vouches for that service.
+        lasts_until: until when the file holds enough to check seal and timestamp without asking anybody; ISO
+            8601, or empty where it does not.
     """
 
     name: str
@@ -70,6 +74,8 @@ class Seal:
     claimed_at: str = ""
     confirmed_at: str = ""
     confirmed_by: str = ""
+    confirmer_trusted: bool = False
+    lasts_until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +92,11 @@ class Examined:
     volume: VolumeMark | None = None
 
 
-def examine_apart(content: bytes) -> Examined:
+def examine_apart(content: bytes, roots: Sequence[x509.Certificate] = ()) -> Examined:
     """Do what `examine` does in a process of its own, with little time and memory: the file is anybody's."""
+    question = {"task": "examine", "roots": [root.dump().hex() for root in roots]}
     try:
-        answer, _ = ask("app.export.checking", {"task": "examine"}, content, _ALLOWANCE)
+        answer, _ = ask("app.export.checking", question, content, _ALLOWANCE)
     except GaveUpError:
         return Examined(Kind.DAMAGED)
     seals = tuple(Seal(**seal) for seal in answer["seals"])
@@ -98,20 +105,25 @@ def examine_apart(content: bytes) -> Examined:
     return Examined(Kind(answer["kind"]), seals, tuple(answer["heads"]), files, volume)
 
 
-def examine(content: bytes) -> Examined:
-    """Look at a file's seals; the words on its pages are not looked at."""
+def examine(content: bytes, roots: Sequence[x509.Certificate] = ()) -> Examined:
+    """Look at a file's seals; the words on its pages are not looked at.
+
+    Args:
+        content: the file.
+        roots: who is trusted to vouch for the certificates of timestamp services.
+    """
     if not content.strip():
         return Examined(Kind.EMPTY)
     if b"%PDF-" not in content[:1024]:
         return Examined(Kind.OTHER)
     try:
-        return _examined(content)
+        return _examined(content, roots)
     except _BROKEN:
         pass
     # Something was hung on behind the end: what comes before may still be a sealed file.
     end = content.rfind(_END)
     try:
-        shorter = _examined(content[: end + len(_END)] + b"\n") if end > 0 else Examined(Kind.DAMAGED)
+        shorter = _examined(content[: end + len(_END)] + b"\n", roots) if end > 0 else Examined(Kind.DAMAGED)
     except _BROKEN:
         return Examined(Kind.DAMAGED)
     if shorter.kind is not Kind.SEALED:
@@ -120,7 +132,7 @@ def examine(content: bytes) -> Examined:
     return replace(shorter, seals=seals)
 
 
-def _examined(content: bytes) -> Examined:
+def _examined(content: bytes, roots: Sequence[x509.Certificate]) -> Examined:
     reader = PdfFileReader(io.BytesIO(content), strict=False)
     if reader.encrypted:
         return Examined(Kind.LOCKED)
@@ -128,24 +140,27 @@ def _examined(content: bytes) -> Examined:
     if not signatures:
         _ = reader.root["/Pages"]
         return Examined(Kind.UNSEALED)
-    seals = tuple(_seal(signature, len(content)) for signature in signatures)
+    seals = tuple(_seal(signature, len(content), roots) for signature in signatures)
     words = _keywords(reader)
     heads = tuple(sorted({head.token for head in heads_in(words)}))
     return Examined(Kind.SEALED, seals, heads, enclosed_in(reader), mark_in(words))
 
 
-def _seal(signature: EmbeddedPdfSignature, size: int) -> Seal:
+def _seal(signature: EmbeddedPdfSignature, size: int, roots: Sequence[x509.Certificate]) -> Seal:
     certificate = signature.signer_cert
     at = signature.self_reported_timestamp
-    confirmed_at, confirmed_by = _confirmed(signature.signer_info)
+    confirmed = _confirmed(signature.signer_info)
+    kept = _kept(signature, confirmed, roots) if confirmed else NOTHING
     return Seal(
         name=_name(certificate),
         fingerprint=hashlib.sha256(certificate.dump()).hexdigest(),
         holds=_holds(signature),
         whole=_covers_to(signature) == size,
         claimed_at=at.astimezone(UTC).isoformat() if at else "",
-        confirmed_at=confirmed_at,
-        confirmed_by=confirmed_by,
+        confirmed_at=confirmed.at.isoformat() if confirmed else "",
+        confirmed_by=_name(confirmed.by) if confirmed else "",
+        confirmer_trusted=kept.trusted,
+        lasts_until=kept.until.isoformat() if kept.until else "",
     )
 
 
@@ -171,38 +186,54 @@ def _covers_to(signature: EmbeddedPdfSignature) -> int:
     return int(signature.byte_range[2]) + int(signature.byte_range[3])
 
 
-def _confirmed(signer: cms.SignerInfo) -> tuple[str, str]:
-    """Return when a timestamp service confirmed this signature, and its name; empty where none did."""
+@dataclass(frozen=True, slots=True)
+class _Confirmed:
+    at: datetime
+    by: x509.Certificate
+    sent_along: list[x509.Certificate]
+
+
+def _confirmed(signer: cms.SignerInfo) -> _Confirmed | None:
+    """Return when a timestamp service confirmed this signature, and which; None where none did."""
     for attribute in signer["unsigned_attrs"] or ():
         if attribute["type"].native == "signature_time_stamp_token":
             try:
                 return _timestamp(attribute["values"][0]["content"], signer["signature"].native)
             except _BROKEN:
-                return "", ""
-    return "", ""
+                return None
+    return None
 
 
-def _timestamp(token: cms.SignedData, signed: bytes) -> tuple[str, str]:
+def _timestamp(token: cms.SignedData, signed: bytes) -> _Confirmed | None:
     info: tsp.TSTInfo = token["encap_content_info"]["content"].parsed
     imprint = info["message_imprint"]
     digest = hashlib.new(imprint["hash_algorithm"]["algorithm"].native, signed).digest()
     if digest != imprint["hashed_message"].native:
-        return "", ""
+        return None
     signer = token["signer_infos"][0]
     said = bytes(token["encap_content_info"]["content"])
     actual = hashlib.new(signer["digest_algorithm"]["algorithm"].native, said).digest()
-    for certificate in _certificates(token):
+    certificates = _certificates(token)
+    for certificate in certificates:
         try:
             sound = validate_sig_integrity(signer, certificate, "tst_info", actual)
         except _BROKEN:
             continue
         if all(sound):
             at: datetime = info["gen_time"].native
-            return at.astimezone(UTC).isoformat(), _name(certificate)
-    return "", ""
+            return _Confirmed(at.astimezone(UTC), certificate, certificates)
+    return None
 
 
-def _certificates(token: cms.SignedData) -> Iterable[x509.Certificate]:
+def _kept(signature: EmbeddedPdfSignature, confirmed: _Confirmed, roots: Sequence[x509.Certificate]) -> Kept:
+    along = [*signature.other_embedded_certs, *confirmed.sent_along]
+    try:
+        return kept_in(signature.reader, signature.signer_cert, confirmed.by, confirmed.at, roots, along)
+    except _BROKEN:
+        return NOTHING
+
+
+def _certificates(token: cms.SignedData) -> list[x509.Certificate]:
     return [choice.chosen for choice in token["certificates"] if choice.name == "certificate"]
 
 
@@ -218,8 +249,9 @@ def _keywords(reader: PdfFileReader) -> str:
         return ""
 
 
-def _answer(_question: dict[str, Any], content: bytes) -> tuple[dict[str, Any], Parts]:
-    return asdict(examine(content)), []
+def _answer(question: dict[str, Any], content: bytes) -> tuple[dict[str, Any], Parts]:
+    roots = [x509.Certificate.load(bytes.fromhex(root)) for root in question["roots"]]
+    return asdict(examine(content, roots)), []
 
 
 if __name__ == "__main__":

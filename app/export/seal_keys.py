@@ -41,7 +41,19 @@ def sealer_for(settings: Settings) -> Sealer:
         path = settings.data / SEAL_FILE
         _make_own(path, settings.public_url or "")
         signer = _own(path, _changed(path))
-    return Sealer(signer, settings.timestamp_url or "")
+    return Sealer(signer, settings.timestamp_url or "", roots_for(settings))
+
+
+def roots_for(settings: Settings) -> tuple[asn1_x509.Certificate, ...]:
+    """Return the certificates that are trusted to vouch for others; none where no file of them is set.
+
+    Raises:
+        ConfigurationError: the file cannot be read, or holds no certificate.
+    """
+    if not settings.seal_roots:
+        return ()
+    path = Path(settings.seal_roots)
+    return _roots(path, _changed(path))
 
 
 def fingerprint_for(settings: Settings) -> str:
@@ -60,7 +72,9 @@ def _changed(path: Path) -> int:
     try:
         return path.stat().st_mtime_ns
     except OSError as problem:
-        raise ConfigurationError(f"The seal's certificate cannot be read: {problem.strerror}.") from problem
+        raise ConfigurationError(
+            f"{path}, which the seal needs, cannot be read: {problem.strerror}."
+        ) from problem
 
 
 @lru_cache(maxsize=4)
@@ -72,6 +86,18 @@ def _centres(path: Path, password: str, _changed: int) -> SimpleSigner:
         )
     signer: SimpleSigner = found
     return signer
+
+
+@lru_cache(maxsize=4)
+def _roots(path: Path, _changed: int) -> tuple[asn1_x509.Certificate, ...]:
+    try:
+        found = x509.load_pem_x509_certificates(path.read_bytes())
+    except (OSError, ValueError) as problem:
+        raise ConfigurationError(
+            "TECHFOLIO_SEAL_ROOTS must name a file with certificates in PEM form "
+            "(“-----BEGIN CERTIFICATE-----”)."
+        ) from problem
+    return tuple(asn1_x509.Certificate.load(root.public_bytes(serialization.Encoding.DER)) for root in found)
 
 
 @lru_cache(maxsize=4)

@@ -32,11 +32,18 @@ class Limit:
         most: bytes, the seal included.
         weights: by a section's digest, its bytes.
         whole: bytes of the portfolio as one file.
+        later: bytes that what later years need adds to a seal at most.
     """
 
     most: int
     weights: Mapping[str, int]
     whole: int
+    later: int = 0
+
+    @property
+    def room(self) -> int:
+        """Bytes that a file may have before it is sealed."""
+        return self.most - SEAL_ROOM - self.later
 
 
 def build_volumes(
@@ -58,7 +65,7 @@ def build_volumes(
         plan: its sections in printing order, as for one file.
         limit: how large a file may be.
     """
-    room = limit.most - SEAL_ROOM
+    room = limit.room
     budget = room * sum(limit.weights.get(section.digest, 0) for section in plan) / limit.whole
     made = _made(document, cache, progress, divided(plan, limit.weights, budget))
     for _ in range(_ROUNDS):
@@ -66,7 +73,7 @@ def build_volumes(
             break
         budget *= _LESS
         made = _made(document, cache, progress, divided(plan, limit.weights, budget))
-    return made.result(limit.most)
+    return made.result(limit)
 
 
 def _with_own_pages(document: PortfolioDocument, digest: str, volumes: Sequence[Volume]) -> list[Volume]:
@@ -153,7 +160,7 @@ class _Made:
             for file, volume in zip(self.files, self.volumes, strict=True)
         )
 
-    def result(self, most: int) -> PackResult:
+    def result(self, limit: Limit) -> PackResult:
         """Return the files with all that is told of them."""
         numbers, files, workshop = first_pages(self.pieces), self.files, self.workshop
         total = sum(piece.count for piece in self.pieces)
@@ -171,8 +178,8 @@ class _Made:
                 for file, first, following in zip(files[1:], firsts[1:-1], firsts[2:], strict=True)
             ),
             too_big=tuple(
-                _too_big(volume, file.size, most)
+                _too_big(volume, file.size, limit.most)
                 for file, volume in zip(files, self.volumes, strict=True)
-                if file.size > most - SEAL_ROOM
+                if file.size > limit.room
             ),
         )

@@ -23,6 +23,7 @@ from app.export.sections import MemoryCache
 from app.export.volume_building import Limit, build_volumes
 from app.export.volumes import SEAL_ROOM
 from app.export.wet_values import SignedPage
+from tests.export.authority import open_authority
 from tests.export.portfolio_example import attached, entry, measurements, portfolio, with_entry
 from tests.export.sealed_files import sealed
 from tests.export.test_file_links import PROCEDURE, link, linked_pdf, linked_workbook
@@ -114,10 +115,15 @@ def test_no_pack_breaks_a_rule_of_pdf_ua_or_pdf_a_and_a_file_that_does_is_found_
     )
     assert divided.further
     settings = read_settings({"TECHFOLIO_DATA": str(tmp_path)})
+    with open_authority() as authority:
+        (tmp_path / "roots.pem").write_bytes(authority.root.pem)
+        later = replace(settings, timestamp_url=authority.timestamps, seal_roots=str(tmp_path / "roots.pem"))
+        lasting = sealed(whole.content, sealer_for(later))
     with_originals = build_portfolio(originals_and_an_excerpt(), MemoryCache(), _unheard)
     made = {
         "originals inside, sealed": sealed(with_originals.content, sealer_for(settings)),
         "everything, sealed": sealed(whole.content, sealer_for(settings)),
+        "everything, sealed for later years": lasting,
         "letters that no font has": build_portfolio(
             filled_with(UNPRINTABLE), MemoryCache(), _unheard
         ).content,

@@ -28,6 +28,8 @@ from app.export.seal_keys import SEAL_FILE, fingerprint_for, sealer_for
 
 from .sealed_files import plain, sealed, sealed_by, settings_in
 
+# PKIStatusInfo with status 2, rejection (RFC 3161, 2.4.2), and no token.
+_REJECTION = bytes.fromhex("3005 3003 020102")
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
@@ -122,6 +124,32 @@ def test_a_service_that_does_not_answer_stops_the_seal_with_a_sentence(tmp_path:
     settings = settings_in(tmp_path, TECHFOLIO_TIMESTAMP_URL="http://127.0.0.1:9/")
     with pytest.raises(ConflictError, match="timestamp service did not answer"):
         sealed(plain(), sealer_for(settings))
+
+
+@pytest.mark.parametrize(
+    ("status", "answer"), [(200, _REJECTION), (200, b""), (200, b"<html>"), (500, b""), (200, b"\x30\x00")]
+)
+def test_a_service_that_gives_no_timestamp_is_not_called_a_full_disk(
+    tmp_path: Path, status: int, answer: bytes
+) -> None:
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_words: object) -> None:
+            """Nobody listens."""
+
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        settings = settings_in(tmp_path, TECHFOLIO_TIMESTAMP_URL=f"http://127.0.0.1:{server.server_port}/")
+        with pytest.raises(ConflictError, match=r"timestamp service (did not answer|gave no timestamp)"):
+            sealed(plain(), sealer_for(settings))
+        server.shutdown()
+        thread.join()
 
 
 def _certificate(name: str, *more: x509.ExtensionType) -> tuple[Key, x509.Certificate]:

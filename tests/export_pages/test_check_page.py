@@ -1,6 +1,7 @@
 """The page on which anybody has a file checked: what it says, what it keeps and whom it makes wait."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,14 +9,17 @@ from flask import current_app
 from werkzeug.test import TestResponse
 
 from app.blobs import service as blobs
+from app.core.clock import day_in_words, today
 from app.export import check_pages, check_words
 from app.export.models import PackKind
+from app.export.seal_keys import sealer_for
 from app.export.sealing import own_fingerprint
 from app.extensions import db
 from app.identity.models import FailedSignIn
 from app.identity.throttle import PER_ADDRESS, must_wait
 from tests.application import Browser
-from tests.export.sealed_files import plain, sealed_by, with_a_note_added
+from tests.export.authority import LASTS, open_authority
+from tests.export.sealed_files import plain, sealed, sealed_by, with_a_note_added
 from tests.export_pages.small_world import make_pack_world
 
 pytestmark = [pytest.mark.database, pytest.mark.usefixtures("app")]
@@ -58,6 +62,23 @@ def test_a_changed_file_is_found_out(browser: Browser) -> None:
     page = text_of(send(browser, with_a_note_added(sealed_here(plain()))))
     assert check_words.ADDED in page
     assert "the ledger of this installation does not have it" in page
+
+
+def test_what_the_file_holds_for_later_years_is_said_and_asked_of_nobody(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roots = tmp_path / "roots.pem"
+    with open_authority() as authority:
+        roots.write_bytes(authority.root.pem)
+        more = {"timestamp_url": authority.timestamps, "seal_roots": str(roots)}
+        settings = replace(current_app.config["TECHFOLIO"], **more)
+        content = sealed(plain(), sealer_for(settings))
+    page = text_of(send(browser, content))
+    assert "Whether that service can be trusted is not checked here." in page
+    assert f"That holds until {day_in_words(today() + LASTS)}." in page
+    monkeypatch.setitem(current_app.config, "TECHFOLIO", settings)
+    assert "Somebody whom this installation trusts vouches" in text_of(send(browser, content))
+    assert "In later years" not in text_of(send(browser, sealed_here(plain())))
 
 
 def test_nothing_of_the_file_is_kept(browser: Browser) -> None:
