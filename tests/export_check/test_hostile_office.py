@@ -155,6 +155,19 @@ def full_document() -> bytes:
     return saved(document)
 
 
+def test_a_style_that_nothing_can_refer_to_hides_nothing() -> None:
+    document = Document()
+    document.add_heading("Setting", level=1)
+    document.add_paragraph("Seen by all")
+    nameless = document.styles.add_style("Secret", WD_STYLE_TYPE.PARAGRAPH)
+    nameless.font.hidden = True
+    del nameless.element.attrib[qn("w:styleId")]
+    content = saved(document)
+    heading, words = document_blocks(content).blocks
+    assert (heading.heading, words.words) == ("Setting", "Seen by all")
+    assert not any("hidden text" in one.words for one in inspect(MediaType.DOCX, content))
+
+
 def test_a_plain_document_shows_all_that_a_reader_sees_and_nothing_hidden() -> None:
     text = document_blocks(full_document()).text
     for words in ("plain put in in a field", "in a box", "in a control", "depth 49", "the deepest"):
