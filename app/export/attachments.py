@@ -11,7 +11,7 @@ import pypdfium2  # type: ignore[import-untyped] # it ships no types
 
 from app.blobs.values import MediaType
 from app.export.carrying import Carried
-from app.export.contents import pieces_of_part, verified_content
+from app.export.contents import read_pieces, verified_content
 from app.export.document import AttachmentPart
 from app.export.framing import FrameHead
 from app.export.image_pages import image_pages
@@ -118,7 +118,7 @@ class ShownFile:
     def portable(self) -> "ShownFile":
         """Return the same with the file's content to go along, where that is needed."""
         is_read = not self.part.unavailable and self.part.media_type in _MAKERS
-        content = Carried(partial(pieces_of_part, self.part)) if is_read else b""
+        content = Carried(partial(read_pieces, self.part.content)) if is_read else b""
         return ShownFile(replace(self.part, content=content), self.head)
 
 

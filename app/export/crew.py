@@ -6,16 +6,15 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 
-from app.export.hiring import CrewLostError, Foreman, Hand, Made
+from app.export.hiring import TRIES, CrewLostError, Foreman, Hand, Made
 from app.export.scratch import Spool, Stretch
-from app.export.sections import Making, Section, UnreadableError
+from app.export.sections import Section, UnreadableError
 
 MOST_HANDS = 8
 # Milliseconds that a process needs to start.
 START = 1000
 # How much sooner all has to be done, so that it is worth the processes and their memory.
 WORTH = 1.25
-TRIES = 2
 LOST = "This file could not be turned into pages."
 
 
@@ -122,7 +121,7 @@ class _Crew:
             for _ in range(TRIES):
                 if hand is None or hand.has_ended:
                     hand = self.foreman.hire()
-                outcome = self._asked(section.make, hand)
+                outcome = hand.answer(self.spool) if hand.give(section.make) else None
                 if isinstance(outcome, Stretch) and not outcome.size:
                     # What failed there fails here too, and can be told with all that belongs to it.
                     outcome = self.spool.add([section.make()])
@@ -134,6 +133,3 @@ class _Crew:
         if section.substitute is not None:
             return UnreadableError(LOST), hand
         return CrewLostError(f"The section {section.key} could not be rendered."), hand
-
-    def _asked(self, make: Making, hand: Hand) -> Made | None:
-        return hand.answer(self.spool) if hand.give(make) else None

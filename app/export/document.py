@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from app.export.log_values import WeeklyLog
 from app.export.page_ranges import PageRanges
 from app.export.repetition_values import RepeatedItem
 from app.export.schemes import REGISTRATION, FirstPage
-from app.export.values import PackKind
+from app.export.values import Content, PackKind
 from app.export.wet_values import SignedPage
 
 STARTER = "starter"
@@ -56,7 +56,7 @@ class AttachmentPart:
     media_type: str
     digest: str
     size: int
-    content: bytes | Callable[[], Iterable[bytes]] = field(compare=False, repr=False)
+    content: Content = field(compare=False, repr=False)
     unavailable: str = ""
     pages: int | None = field(default=None, compare=False)
     chosen: PageRanges | None = field(default=None, compare=False)

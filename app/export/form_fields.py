@@ -13,6 +13,25 @@ _UNSEEN = 1 << 1 | 1 << 5
 _PASSWORD = 1 << 13
 
 
+def said_in(value: pikepdf.Object | None) -> list[str]:
+    """Return what the value of a field says: a text, a long one kept in a stream, or a list's chosen lines.
+
+    No viewer writes lists within lists. They are read all the same, each once, so that no circle is endless.
+    """
+    said: list[str] = []
+    seen: set[tuple[int, int]] = set()
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, (String, Stream)):
+            said.append(_text(one))
+        elif isinstance(one, Array) and one.objgen not in seen:
+            # What stands in its place and has no number cannot lead back to itself.
+            seen |= {one.objgen} if one.is_indirect else set()
+            waiting += reversed(one.as_list())
+    return said
+
+
 def undrawn(source: Pdf) -> dict[int, list[str]]:
     """Return the pages (from 0) on which a typed field has to be drawn by a viewer, with what these say.
 
@@ -43,12 +62,9 @@ def _typed(notes: pikepdf.Object, *, asked: bool) -> Iterator[str]:
 
 def _texts(field: pikepdf.Object) -> list[str]:
     """Return what a field says: of a list each line that is chosen, in the words that stand in the list."""
-    value = _inherited(field, Name.V)
     options = _inherited(field, Name.Opt)
     shown = dict(_pair(option) for option in options.as_list()) if isinstance(options, Array) else {}
-    values = value.as_list() if isinstance(value, Array) else [value]
-    said = [_text(one) for one in values if isinstance(one, (String, Stream))]
-    return [shown.get(text, text) for text in said]
+    return [shown.get(text, text) for text in said_in(_inherited(field, Name.V))]
 
 
 def _pair(option: pikepdf.Object) -> tuple[str, str]:

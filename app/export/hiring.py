@@ -20,6 +20,7 @@ from app.export.hand import HEADER, Outcome
 from app.export.scratch import Spool, Stretch, pieces_of
 from app.export.sections import Making, UnreadableError
 
+# How often a process is asked for, and how many may be lost at the same section.
 TRIES = 2
 _KEPT = (
     "HOME",

@@ -65,7 +65,7 @@ def _frames(opened: Image.Image) -> Iterator[Image.Image]:
 def _add(framed: FramedPages, picture: Image.Image, description: str) -> None:
     turned = picture.getexif().get(ExifTags.Base.Orientation, 1)
     # Turned when it is small: whole copies of a photograph would be most of what this process ever holds.
-    small = _shrunk(on_white(picture))
+    small = shrunk(on_white(picture))
     small.getexif()[ExifTags.Base.Orientation] = turned
     ImageOps.exif_transpose(small, in_place=True)
     width, height = picture.size[::-1] if turned in _ON_ITS_SIDE else picture.size
@@ -73,7 +73,7 @@ def _add(framed: FramedPages, picture: Image.Image, description: str) -> None:
     framed.add_image(picture_object(framed.pdf, small), size, description, wide=width > _WIDE_FROM * height)
 
 
-def _shrunk(picture: Image.Image) -> Image.Image:
+def shrunk(picture: Image.Image) -> Image.Image:
     """Return a copy of a picture that is at most as long as is printed; the picture may be a file's next.
 
     In strips: at once, what lies between a photograph and its copy would take more memory than the copy.

@@ -7,6 +7,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import ExifTags, Image
 
+from app.export.form_fields import said_in
 from app.export.inspection import Held, held
 
 _QUIET = frozenset({"/Link", "/Popup", "/Widget"})
@@ -93,20 +94,9 @@ def _fields(fields: pikepdf.Object) -> Iterator[str]:
             if field.objgen in seen:
                 continue
             seen.add(field.objgen)
-        if text := " ".join(_texts(field.get(Name.V))).strip():
+        if text := " ".join(said_in(field.get(Name.V))).strip():
             yield f"{field.get(Name.T, '')}: {text}"
         waiting += reversed(field.get(Name.Kids, Array()).as_list())
-
-
-def _texts(value: pikepdf.Object | None) -> Iterator[str]:
-    """Yield what a value says: a text, a long one that is kept in a stream, or the lines chosen in a list."""
-    if isinstance(value, pikepdf.String):
-        yield str(value)
-    elif isinstance(value, pikepdf.Stream):
-        yield str(pikepdf.String(value.read_bytes()))
-    elif isinstance(value, pikepdf.Array):
-        for one in value.as_list():
-            yield from _texts(one)
 
 
 def picture_holds(content: bytes) -> list[Held]:

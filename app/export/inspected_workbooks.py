@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from app.core.words import plural
 from app.export.inspected_office import Parts, held_by_any, office_parts, parsed, texts
 from app.export.inspection import Held, held
-from app.export.office_relations import YES, hidden_columns
+from app.export.office_relations import hidden_columns, hidden_rows, sheet_in
 
 _BOOK = "xl/workbook.xml"
 _LINKS = "xl/_rels/workbook.xml.rels"
@@ -70,11 +70,11 @@ def sheet_places(parts: Parts) -> Iterator[tuple[str, str, str]]:
 def _sheets(parts: Parts) -> Iterator[tuple[str, str, Any]]:
     """Yield each sheet's name, state and content."""
     for name, state, place in sheet_places(parts):
-        yield name, state, parsed(parts[place])
+        yield name, state, sheet_in(parts[place])
 
 
 def _hidden_lines(sheet: Any) -> str:
-    rows = sum(row.get("hidden") in YES for row in sheet.iter("{*}row"))
+    rows = len(hidden_rows(sheet))
     kept = [plural(rows, "row")] if rows else []
     return ", ".join([*kept, *(f"column {_letters(run)}" for run in _runs(hidden_columns(sheet)))])
 

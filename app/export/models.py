@@ -125,6 +125,10 @@ class Export(Base):
     )
 
 
+# `Export.made_at` for a query that has its job at hand.
+MADE_AT = sa.func.coalesce(Job.finished_at, Export.created_at)
+
+
 class ExportVolume(Base):
     """A volume after the first of a portfolio that leaves in several files; pages are counted over all."""
 

@@ -5,13 +5,21 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]  # the package ships no types
-from openpyxl.utils import column_index_from_string
 
 from app.blobs.values import FileRefusedError
 from app.export.file_links import Link, LinkList, bare, link_list
 from app.export.inspected_office import Parts, office_parts, parsed
 from app.export.inspected_workbooks import sheet_places
-from app.export.office_relations import hidden_columns, hidden_rows, number_of, targets, text_in
+from app.export.office_relations import (
+    CELL,
+    column_of,
+    hidden_columns,
+    hidden_rows,
+    number_of,
+    sheet_in,
+    targets,
+    text_in,
+)
 from app.export.shape_links import in_text, on_sheet
 
 UNREAD = "The links of this file could not be read."
@@ -21,7 +29,6 @@ _WHERE = {"document": "text", "footnotes": "footnotes", "endnotes": "endnotes"}
 _FORMULA = re.compile(r'\s*HYPERLINK\(\s*"([^"]+)"\s*(?:,\s*"([^"]*)"\s*)?\)\s*', re.IGNORECASE)
 _FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
 _UNREADABLE = (FileRefusedError, etree.XMLSyntaxError, KeyError, ValueError, TypeError)
-_CELL = re.compile(r"([A-Z]{1,3})([0-9]+)")
 
 
 def listed_links(find: Callable[[], list[Link]]) -> LinkList:
@@ -99,7 +106,7 @@ def not_in(links: list[Link], text: str) -> list[Link]:
 
 
 def _on_sheet(parts: Parts, place: str, name: str, strings: list[str]) -> Iterator[Link]:
-    sheet, leading = parsed(parts[place]), targets(parts, place)
+    sheet, leading = sheet_in(parts[place]), targets(parts, place)
     addresses = {
         str(link.get("ref", "")).partition(":")[0]: leading[number]
         for link in sheet.iter("{*}hyperlink")
@@ -108,7 +115,7 @@ def _on_sheet(parts: Parts, place: str, name: str, strings: list[str]) -> Iterat
     rows, columns = hidden_rows(sheet), hidden_columns(sheet)
     for cell in sheet.iter("{*}c"):
         reference = str(cell.get("r", ""))
-        found = _CELL.fullmatch(reference)
+        found = CELL.fullmatch(reference)
         if found is None or found[2] in rows or column_of(reference) in columns:
             continue
         formula = _FORMULA.fullmatch(cell.findtext("{*}f") or "")
@@ -122,12 +129,6 @@ def _on_sheet(parts: Parts, place: str, name: str, strings: list[str]) -> Iterat
         return str(row) not in rows and column not in columns
 
     yield from on_sheet(parts, place, name, is_seen)
-
-
-def column_of(reference: str) -> int | None:
-    """Return the number of the column in a cell's reference, as 2 for ``B7``; None where it is none."""
-    found = _CELL.fullmatch(reference)
-    return column_index_from_string(found[1]) if found else None
 
 
 def _shown(cell: Any, strings: list[str]) -> str:

@@ -1,13 +1,17 @@
-"""Where the parts of Word and Excel files lead: to other parts, and to addresses outside."""
+"""Where the parts of Word and Excel files lead, and how the rows and cells of a sheet are numbered."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Any
+
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from app.export.inspected_office import Parts, parsed
 
 YES = frozenset({"1", "true"})
 _LAST_COLUMN = 16_384
+CELL = re.compile(r"([A-Z]{1,3})([0-9]+)")
 
 
 def targets(parts: Parts, place: str) -> dict[str, str]:
@@ -36,6 +40,33 @@ def number_of(link: Any) -> str:
 def text_in(element: Any) -> str:
     """Return the words of an element, such as those under a link."""
     return "".join(one.text or "" for one in element.iter("{*}t")).strip()
+
+
+def sheet_in(part: bytes) -> Any:
+    """Return the content of a sheet with each row and each cell numbered.
+
+    A file may leave the numbers out (ISO/IEC 29500-1, 18.3.1.4 and 18.3.1.73); then they are counted.
+
+    Raises:
+        ValueError: a number is none, or there are more columns than have a name.
+    """
+    sheet = parsed(part)
+    number = 0
+    for row in sheet.iter("{*}row"):
+        number = int(row.get("r", number + 1))
+        row.set("r", str(number))
+        before = ""
+        for cell in row.iter("{*}c"):
+            if "r" not in cell.attrib:
+                cell.set("r", f"{get_column_letter((column_of(before) or 0) + 1)}{number}")
+            before = str(cell.get("r"))
+    return sheet
+
+
+def column_of(reference: str) -> int | None:
+    """Return the number of the column in a cell's reference, as 2 for ``B7``; None where it is none."""
+    found = CELL.fullmatch(reference)
+    return column_index_from_string(found[1]) if found else None
 
 
 def hidden_columns(sheet: Any) -> frozenset[int]:

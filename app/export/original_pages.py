@@ -29,7 +29,7 @@ from app.web.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
+class InspectedOriginal:
     """A file of one's own with what it holds.
 
     Attributes:
@@ -146,7 +146,7 @@ def leave_document_out(file_id: UUID) -> ResponseReturnValue:
     return redirect(f"/documents/{file.id}")
 
 
-def _of_attachment(placement_id: UUID, attachment_id: UUID) -> Original:
+def _of_attachment(placement_id: UUID, attachment_id: UUID) -> InspectedOriginal:
     """Return an attachment of one's own with what it holds, found out while no transaction is open."""
     offer = offered_file(placement_for(acting(), placement_id), attachment_id)
     content = blobs.read(offer.digest)
@@ -155,10 +155,10 @@ def _of_attachment(placement_id: UUID, attachment_id: UUID) -> Original:
     access = placement_for(acting(), placement_id)
     offer = offered_file(access, attachment_id)
     screened = screened_of(access.placement.id).get(offer.digest)
-    return Original(access, offer, None, found, screened.findings if screened else None)
+    return InspectedOriginal(access, offer, None, found, screened.findings if screened else None)
 
 
-def _of_document(file_id: UUID) -> Original:
+def _of_document(file_id: UUID) -> InspectedOriginal:
     """Return the same of an application document, which is looked through for patient data here and now."""
     offer = original_of(*document_for(acting(), file_id))
     content = blobs.read(offer.digest)
@@ -166,10 +166,10 @@ def _of_document(file_id: UUID) -> Original:
     found, screened = inspect_apart(offer.media_type, content), look_through(offer.media_type, content)
     access, file = document_for(acting(), file_id)
     findings = screened.findings if screened.read else None
-    return Original(access, original_of(access, file), file, found, findings)
+    return InspectedOriginal(access, original_of(access, file), file, found, findings)
 
 
-def _embedded(original: Original) -> ResponseReturnValue:
+def _embedded(original: InspectedOriginal) -> ResponseReturnValue:
     form = _form(original)
     if not form.validate_on_submit():
         return invalid(form, _page(original, form))
@@ -178,18 +178,18 @@ def _embedded(original: Original) -> ResponseReturnValue:
     return redirect(original.back_to)
 
 
-def _words(original: Original) -> str:
+def _words(original: InspectedOriginal) -> str:
     return PACK_WORDS[original.kind].lower()
 
 
-def _form(original: Original) -> OriginalForm:
+def _form(original: InspectedOriginal) -> OriginalForm:
     form = OriginalForm()
     if not original.identifiers:
         del form.looked
     return form
 
 
-def _page(original: Original, form: OriginalForm) -> str:
+def _page(original: InspectedOriginal, form: OriginalForm) -> str:
     offer, found = original.offer, original.found
     return render_template(
         "export_pages/original.html",

@@ -20,7 +20,7 @@ from app.export.document import AttachmentPart, EvidenceSection, PortfolioDocume
 from app.export.file_choices import has_many_pages
 from app.export.gaps import unmet_by_heading
 from app.export.gathering import gather_portfolio
-from app.export.models import Export, ExportVolume
+from app.export.models import MADE_AT, Export, ExportVolume
 from app.export.originals import originals_in
 from app.export.policy import may_have
 from app.export.preflight_lost import absent_of, lost
@@ -252,9 +252,8 @@ def _slots(access: Access, documents: ApplicationDocument | None, pack: str) -> 
 def _made(access: Access, reading: _Reading, documents: ApplicationDocument | None) -> Sequence[FileSize]:
     """Return the newest finished file of each kind that a person may have, with what is in it now."""
     # Of volumes the largest counts: the limit is that of a file.
-    made_at = sa.func.coalesce(Job.finished_at, Export.created_at)
     rows = db.session.execute(
-        sa.select(Export.kind, made_at, sa.func.max(Blob.size))
+        sa.select(Export.kind, MADE_AT, sa.func.max(Blob.size))
         .outerjoin(Export.job)
         .outerjoin(ExportVolume, ExportVolume.export_id == Export.id)
         .join(Blob, sa.or_(Blob.digest == Export.digest, Blob.digest == ExportVolume.digest))

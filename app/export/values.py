@@ -1,8 +1,11 @@
 """The words of the pack: its two files and the places for application documents. No database, no request."""
 
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 
 MEGABYTE = 1_000_000
+# The bytes of a file, or what reads them in pieces.
+Content = bytes | Callable[[], Iterable[bytes]]
 
 
 class Slot(StrEnum):

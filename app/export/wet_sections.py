@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -13,9 +13,9 @@ import pypdfium2  # type: ignore[import-untyped] # it ships no types
 from pikepdf import Dictionary, Name, Pdf, String
 from PIL import Image
 
-from app.core.errors import TechfolioError
 from app.export.attachments import ShownFile
 from app.export.carrying import Carried
+from app.export.contents import read_pieces
 from app.export.framing import A4, FramedPages, FrameHead, tag_as_figures, with_text
 from app.export.image_pages import picture_object
 from app.export.rendering import digest_of, to_html, to_pdf
@@ -25,7 +25,8 @@ from app.export.wet_values import SignedPage
 
 HEAD = "Scan of a page signed on paper"
 _OTHER = "The stored scan is not the one that was uploaded, so it is not shown."
-_DAMAGED = "The scan of this page is damaged, so it cannot be shown."
+_SCAN = "The scan of this page"
+_DAMAGED = f"{_SCAN} is damaged, so it cannot be shown."
 
 
 def with_scans(section: Section, signed: Iterable[SignedPage]) -> Section:
@@ -97,8 +98,10 @@ class SignedSection:
 
     def portable(self) -> "SignedSection":
         """Return the same with the scans' content to go along."""
-        carried = (replace(page, content=Carried(partial(_pieces, page))) for page in self.signed)
-        return SignedSection(self.base.portable(), tuple(carried))
+        carried = tuple(
+            replace(page, content=Carried(partial(read_pieces, page.content, _SCAN))) for page in self.signed
+        )
+        return SignedSection(self.base.portable(), carried)
 
 
 def _deciding(page: SignedPage) -> str:
@@ -107,20 +110,10 @@ def _deciding(page: SignedPage) -> str:
 
 
 def _content(page: SignedPage) -> bytes:
-    content = b"".join(_pieces(page))
+    content = b"".join(read_pieces(page.content, _SCAN))
     if hashlib.sha256(content).hexdigest() != page.digest:
         raise UnreadableError(_OTHER)
     return content
-
-
-def _pieces(page: SignedPage) -> Iterator[bytes]:
-    if isinstance(page.content, bytes):
-        yield page.content
-        return
-    try:
-        yield from page.content()
-    except TechfolioError as problem:
-        raise UnreadableError(f"The scan of this page cannot be read. {problem.sentence}") from problem
 
 
 def _framed(page: SignedPage, description: str) -> bytes:

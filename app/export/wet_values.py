@@ -1,12 +1,11 @@
 """What is signed in ink on paper and comes back as a scan: frozen plain values. No database, no request."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from app.core.clock import day_in_words
 from app.core.words import plural, sentence_case
-from app.export.values import PackKind
+from app.export.values import Content, PackKind
 
 TURNS = {0: "It is upright", 90: "Turn it to the right", 270: "Turn it to the left", 180: "It is upside down"}
 
@@ -37,7 +36,7 @@ class SignedPage:
     nth: int
     key: str
     digest: str
-    content: bytes | Callable[[], Iterable[bytes]] = field(compare=False, repr=False)
+    content: Content = field(compare=False, repr=False)
     what: str
     signed_as: str
     words: str

@@ -15,7 +15,8 @@ def hiding_styles(styles: Any | None) -> frozenset[str]:
     """
     if styles is None:
         return frozenset()
-    said = {_value(style, "styleId"): style for style in styles.iter("{*}style")}
+    # Nothing can refer to a style without a name, and what refers to none must not come upon it.
+    said = {name: style for style in styles.iter("{*}style") if (name := _value(style, "styleId"))}
     return frozenset(name for name in said if _hides(said, name))
 
 
@@ -43,9 +44,14 @@ def is_hidden(run: Any, hiding: frozenset[str]) -> bool:
     if mark is not None:
         return _is_on(mark)
     paragraph = next(run.iterancestors("{*}p"), None)
-    styles = [run.find("{*}rPr/{*}rStyle")]
-    styles += [] if paragraph is None else [paragraph.find("{*}pPr/{*}pStyle")]
-    return any(style is not None and _value(style, "val") in hiding for style in styles)
+    return style_of(run) in hiding or (paragraph is not None and style_of(paragraph) in hiding)
+
+
+def style_of(element: Any) -> str:
+    """Return the name by which a run or a paragraph refers to its style; empty where it does not."""
+    style = element.find("{*}rPr/{*}rStyle")
+    style = element.find("{*}pPr/{*}pStyle") if style is None else style
+    return "" if style is None else _value(style, "val")
 
 
 def _is_on(mark: Any) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree  # type: ignore[import-untyped]  # the package ships no t
 
 from app.export.inspected_office import parsed
 from app.export.plain_blocks import Block, Plain, cut_to_size, padded
-from app.export.word_hidden import hiding_styles, is_hidden
+from app.export.word_hidden import hiding_styles, is_hidden, style_of
 
 # What was deleted or moved away, what is said of the looks, and the same drawing once more for old programs.
 _UNSEEN = frozenset({"del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sdtPr", "Fallback"})
@@ -98,9 +98,7 @@ class _Reader:
         ]
 
     def _is_heading(self, paragraph: Any) -> bool:
-        style = paragraph.find("{*}pPr/{*}pStyle")
-        named = "" if style is None else next((str(value) for value in style.attrib.values()), "")
-        return self.names.get(named, "").lower().startswith(("heading", "title"))
+        return self.names.get(style_of(paragraph), "").lower().startswith(("heading", "title"))
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -8,10 +8,9 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from app.export.inspected_office import office_parts, parsed
+from app.export.inspected_office import office_parts
 from app.export.inspected_workbooks import sheet_places
-from app.export.office_links import column_of
-from app.export.office_relations import hidden_columns, hidden_rows
+from app.export.office_relations import column_of, hidden_columns, hidden_rows, sheet_in
 from app.export.plain_blocks import LONG, MOST_COLUMNS, MOST_ROWS, WIDE, Block, Plain, cut_to_size, padded
 
 # Project rule: what stands further to the right is not looked for; each row would be as long.
@@ -32,7 +31,7 @@ def workbook_blocks(content: bytes) -> Plain:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
             blocks = [
-                Block(heading=name, rows=_table(book[name], parsed(parts[place]), cut))
+                Block(heading=name, rows=_table(book[name], sheet_in(parts[place]), cut))
                 for name, state, place in sheet_places(parts)
                 if state == "visible" and place in parts and name in book.sheetnames
             ]
@@ -66,7 +65,7 @@ def _filled(root: Any) -> tuple[list[int], int]:
         found = {column_of(str(cell.get("r", ""))) for cell in row.iter("{*}c") if len(cell)}
         seen = {column for column in found if column is not None} - hidden
         columns |= seen
-        last = max(last, int(row.get("r", 0))) if seen else last
+        last = max(last, int(row.get("r"))) if seen else last
     return sorted(columns), last
 
 

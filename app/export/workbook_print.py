@@ -7,10 +7,9 @@ from lxml import etree  # type: ignore[import-untyped]  # the package ships no t
 
 from app.blobs.office_zip import packed_anew
 from app.blobs.values import FileRefusedError
-from app.export.inspected_office import office_parts, parsed
+from app.export.inspected_office import office_parts
 from app.export.inspected_workbooks import sheet_places
-from app.export.office_links import column_of
-from app.export.office_relations import YES, hidden_columns
+from app.export.office_relations import YES, column_of, hidden_columns, sheet_in
 
 # What an upright and a wide A4 page hold between the margins that spreadsheet programs leave, in points.
 _UPRIGHT, _ACROSS = 490.0, 735.0
@@ -51,7 +50,7 @@ def fitted(content: bytes) -> bytes:
 
 
 def _fitted_sheet(part: bytes) -> bytes | None:
-    sheet = parsed(part)
+    sheet = sheet_in(part)
     width = _width(sheet)
     # One that is narrow by its columns may be wide by a text that runs out of the last; nothing is enlarged.
     if not width or width > _ACROSS / _SMALLEST or _is_chosen(sheet):

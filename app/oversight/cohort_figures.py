@@ -14,7 +14,7 @@ from app.competencies.progress import Progress
 from app.core.clock import day_in_words
 from app.oversight.load_ahead import due_ahead
 from app.oversight.outlook import Outlook
-from app.oversight.outlook_values import Forecast, Ground, Risk
+from app.oversight.outlook_values import Forecast, Risk, RiskGround
 from app.oversight.outlook_words import forecast_words, ground_words
 from app.placements.clock import Clock, monday_of
 from app.placements.clock_values import Course
@@ -32,7 +32,7 @@ LATELY = timedelta(weeks=4)
 class Reason:
     """Why a placement is at risk or has to be watched."""
 
-    ground: Ground
+    ground: RiskGround
     words: str
 
 

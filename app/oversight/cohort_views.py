@@ -10,22 +10,22 @@ from app.oversight.cohort_figures import Reason
 from app.oversight.cohort_rows import cohort_rows
 from app.oversight.cohort_values import PROGRAMME_WORDS, Named, Row
 from app.oversight.cohort_wanted import Wanted, Which
-from app.oversight.outlook_values import Ground, Risk
+from app.oversight.outlook_values import Risk, RiskGround
 from app.oversight.outlook_words import RISK_TAGS, RISK_WORDS
 from app.placements.programmes import DISCIPLINE_WORDS, PROGRAMMES
 
 WHICH_WORDS = {Which.RUNNING: "Running", Which.FINISHED: "Finished", Which.ALL: "Running and finished"}
 # Where something can be done about a reason: what follows the placement's address, and how it is called.
 _REMEDIES = {
-    Ground.OVERDUE: ("/weeks", "Look at its weeks, or extend it"),
-    Ground.MISSES_THE_END: ("/weeks", "Look at its weeks, or extend it"),
-    Ground.MAY_MISS_THE_END: ("/progress", "See the reckoning"),
-    Ground.NOT_BEGUN: ("/progress", "See what is due"),
-    Ground.NO_PACE: ("/progress", "See what is due"),
-    Ground.LATE: ("/progress", "See what is late"),
-    Ground.QUIET: ("/reviews", "Look at the reviews, or plan one"),
-    Ground.WAITING: ("/competencies?state=submitted", "See what waits"),
-    Ground.RETURNED: ("/progress", "See what waits for the trainee"),
+    RiskGround.OVERDUE: ("/weeks", "Look at its weeks, or extend it"),
+    RiskGround.MISSES_THE_END: ("/weeks", "Look at its weeks, or extend it"),
+    RiskGround.MAY_MISS_THE_END: ("/progress", "See the reckoning"),
+    RiskGround.NOT_BEGUN: ("/progress", "See what is due"),
+    RiskGround.NO_PACE: ("/progress", "See what is due"),
+    RiskGround.LATE: ("/progress", "See what is late"),
+    RiskGround.QUIET: ("/reviews", "Look at the reviews, or plan one"),
+    RiskGround.WAITING: ("/competencies?state=submitted", "See what waits"),
+    RiskGround.RETURNED: ("/progress", "See what waits for the trainee"),
 }
 URGENT = frozenset({Risk.AT_RISK, Risk.WATCH})
 

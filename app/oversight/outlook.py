@@ -23,9 +23,9 @@ from app.oversight.outlook_values import (
     TOO_EARLY,
     End,
     Forecast,
-    Ground,
     Pace,
     Risk,
+    RiskGround,
 )
 from app.oversight.plan_line import PlanLine
 from app.oversight.standing_still import is_quiet, quiet_weeks, waits_long
@@ -234,7 +234,7 @@ class Outlook:
         return self.line.earned(signed, weeks) if self.line else Fraction(signed)
 
     @cached_property
-    def grounds(self) -> tuple[Ground, ...]:
+    def grounds(self) -> tuple[RiskGround, ...]:
         """Return why the placement is at risk or has to be watched, the gravest first."""
         if not self.goes_on or self.week is None or not self.progress.left:
             return ()
@@ -249,26 +249,26 @@ class Outlook:
             return Risk.AT_RISK
         return Risk.WATCH if self.grounds else Risk.ON_TRACK
 
-    def _grounds(self) -> Iterable[Ground]:
+    def _grounds(self) -> Iterable[RiskGround]:
         end, forecast = self.planned_end, self.forecast
         if end and self.day > end:
-            yield Ground.OVERDUE
+            yield RiskGround.OVERDUE
         elif end and forecast:
             if _after(forecast.earliest, end):
-                yield Ground.MISSES_THE_END
+                yield RiskGround.MISSES_THE_END
             elif forecast.latest is None or _after(forecast.latest, end):
-                yield Ground.MAY_MISS_THE_END
+                yield RiskGround.MAY_MISS_THE_END
         elif self.has_not_begun and self._asks_for(1):
             is_late = end and self.at_best and _after(self.at_best, end) and self._asks_for(LATE_AT_LEAST)
-            yield Ground.NOT_BEGUN if is_late else Ground.NO_PACE
+            yield RiskGround.NOT_BEGUN if is_late else RiskGround.NO_PACE
         if self.late >= LATE_AT_LEAST and self.late > LATE_SHARE * self.planned_by_now:
-            yield Ground.LATE
+            yield RiskGround.LATE
         if is_quiet(self.quiet_weeks, self.wishes.quiet_weeks):
-            yield Ground.QUIET
+            yield RiskGround.QUIET
         if waits_long(self.waiting_since, self.day, self.wishes.waiting_days):
-            yield Ground.WAITING
+            yield RiskGround.WAITING
         if waits_long(self.returned_since, self.day, RETURNED_DAYS):
-            yield Ground.RETURNED
+            yield RiskGround.RETURNED
 
     def _asks_for(self, items: int) -> bool:
         """Say whether the weeks of the plan that are over have so many items; without a plan it is so."""

@@ -26,7 +26,7 @@ class Risk(StrEnum):
     UNTOLD = "untold"
 
 
-class Ground(StrEnum):
+class RiskGround(StrEnum):
     """Why a placement is at risk or has to be watched."""
 
     OVERDUE = "overdue"
@@ -40,7 +40,7 @@ class Ground(StrEnum):
     RETURNED = "returned"
 
 
-GRAVE = frozenset({Ground.OVERDUE, Ground.MISSES_THE_END, Ground.NOT_BEGUN})
+GRAVE = frozenset({RiskGround.OVERDUE, RiskGround.MISSES_THE_END, RiskGround.NOT_BEGUN})
 
 
 @dataclass(frozen=True, slots=True)

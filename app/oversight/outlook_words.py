@@ -12,8 +12,8 @@ from app.oversight.outlook_values import (
     TOO_EARLY,
     End,
     Forecast,
-    Ground,
     Risk,
+    RiskGround,
 )
 from app.placements.clock_words import weeks_of
 
@@ -34,7 +34,7 @@ def reasons(outlook: Outlook) -> list[str]:
     return [ground_words(outlook, ground) for ground in outlook.grounds]
 
 
-def ground_words(outlook: Outlook, ground: Ground) -> str:
+def ground_words(outlook: Outlook, ground: RiskGround) -> str:
     """Say one ground in a sentence with its figures."""
     return _GROUNDS[ground](outlook)
 
@@ -96,27 +96,27 @@ def _since(outlook: Outlook, since: date | None) -> str:
     return f"the longest for {plural(days, 'day')}"
 
 
-_GROUNDS: Mapping[Ground, Callable[[Outlook], str]] = {
-    Ground.OVERDUE: lambda one: (
+_GROUNDS: Mapping[RiskGround, Callable[[Outlook], str]] = {
+    RiskGround.OVERDUE: lambda one: (
         f"The planned end{_planned(one.planned_end)} has passed; {_items(one.left)} are not signed off."
     ),
-    Ground.MISSES_THE_END: lambda one: (
+    RiskGround.MISSES_THE_END: lambda one: (
         f"Even at the better pace it ends after the planned end{_planned(one.planned_end)}."
     ),
-    Ground.MAY_MISS_THE_END: lambda one: (
+    RiskGround.MAY_MISS_THE_END: lambda one: (
         f"At the lower pace it ends after the planned end{_planned(one.planned_end)}."
     ),
-    Ground.NOT_BEGUN: lambda one: (
+    RiskGround.NOT_BEGUN: lambda one: (
         f"Nothing is signed off after {weeks_of(one.weeks_done)}. Even with a week of the plan in each week "
         f"from now on it ends after the planned end{_planned(one.planned_end)}."
     ),
-    Ground.NO_PACE: lambda one: f"Nothing is signed off after {weeks_of(one.weeks_done)}.",
-    Ground.LATE: lambda one: f"{_items(one.late)} should be signed off by now and are not.",
-    Ground.QUIET: lambda one: f"{plural(one.quiet_weeks, 'working week')} without a step of the trainee.",
-    Ground.WAITING: lambda one: (
+    RiskGround.NO_PACE: lambda one: f"Nothing is signed off after {weeks_of(one.weeks_done)}.",
+    RiskGround.LATE: lambda one: f"{_items(one.late)} should be signed off by now and are not.",
+    RiskGround.QUIET: lambda one: f"{plural(one.quiet_weeks, 'working week')} without a step of the trainee.",
+    RiskGround.WAITING: lambda one: (
         f"Waiting for sign-off: {_items(one.waiting.number)}, {_since(one, one.waiting_since)}."
     ),
-    Ground.RETURNED: lambda one: (
+    RiskGround.RETURNED: lambda one: (
         f"Waiting for the trainee: {_items(one.returned.number)}, {_since(one, one.returned_since)}."
     ),
 }

@@ -10,6 +10,7 @@ from app.competencies import queries as sign_offs
 from app.competencies.refiling_queries import number_waiting
 from app.core.actor import Actor, Role
 from app.core.clock import today
+from app.cpd.queries import own_record
 from app.oversight import queries, views
 from app.oversight.load_views import load_of
 from app.oversight.outlook_values import AHEAD_WEEKS
@@ -117,13 +118,5 @@ def placement(placement_id: UUID) -> ResponseReturnValue:
         sees_log=bool(access.parts & {Capacity.TRAINEE, Capacity.COORDINATOR}),
         supervisors=[one.name for one in supervisors_on([placement_id], today())[placement_id]],
         moves=moves_of(placement_id),
-        keeps_record=access.is_trainee and _keeps_record(acting()),
-    )
-
-
-def _keeps_record(actor: Actor) -> bool:
-    """Say whether a person keeps a CPD record already."""
-    return any(
-        one.programme in OWN_RECORDS and one.state is PlacementState.ACTIVE
-        for one in queries.own_placements(actor)
+        keeps_record=access.is_trainee and own_record(access.actor.user_id) is not None,
     )

@@ -15,7 +15,7 @@ from app.identity.service import (
     usable_link,
 )
 from app.placements import queries, telling
-from app.placements.verifiers import require_verifier
+from app.placements.parts import require_verifier
 
 
 @dataclass(frozen=True)

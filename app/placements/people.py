@@ -10,7 +10,7 @@ from app.core.errors import RefusedError
 from app.core.pages import Page
 from app.identity.links import password_address
 from app.identity.models import User
-from app.placements import enrolling, queries, verifiers
+from app.placements import enrolling, parts, queries
 from app.placements.centre import centre_in_hand
 from app.placements.forms import EnrolForm
 from app.placements.views import person_row
@@ -67,7 +67,7 @@ def enrol(centre_id: UUID) -> ResponseReturnValue:
 @audience(Audience.COORDINATOR)
 def make_verifier(centre_id: UUID, user_id: UUID) -> ResponseReturnValue:
     """Let a person of the centre verify what is signed off in it."""
-    user = verifiers.make_verifier(acting(), centre_id, user_id)
+    user = parts.make_verifier(acting(), centre_id, user_id)
     flash(f"{user.name} is an internal verifier now.")
     return redirect(url_for("people.people", centre=centre_id))
 
@@ -76,7 +76,7 @@ def make_verifier(centre_id: UUID, user_id: UUID) -> ResponseReturnValue:
 @audience(Audience.COORDINATOR)
 def end_verifying(centre_id: UUID, user_id: UUID) -> ResponseReturnValue:
     """Take the part of an internal verifier back; what was verified stays verified."""
-    user = verifiers.end_verifying(acting(), centre_id, user_id)
+    user = parts.end_verifying(acting(), centre_id, user_id)
     flash(f"{user.name} verifies no more. What was verified stays verified.")
     return redirect(url_for("people.people", centre=centre_id))
 
@@ -85,7 +85,7 @@ def end_verifying(centre_id: UUID, user_id: UUID) -> ResponseReturnValue:
 @audience(Audience.COORDINATOR)
 def end_reading(centre_id: UUID, user_id: UUID) -> ResponseReturnValue:
     """Take the part of a moderator or an examiner back; what was assigned to them opens nothing any more."""
-    user = verifiers.end_reading(acting(), centre_id, user_id)
+    user = parts.end_reading(acting(), centre_id, user_id)
     flash(f"{user.name} reads nothing here any more. Assignments and visits stay on record.")
     return redirect(url_for("people.people", centre=centre_id))
 

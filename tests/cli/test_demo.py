@@ -40,7 +40,7 @@ from app.identity.sign_in import DEMO_PASSWORD
 from app.ledger.checking import check_chains
 from app.logbook.queries import weeks_of as weeks_of_log
 from app.logbook.reckoning import sums_of
-from app.oversight.outlook_values import Ground, Risk
+from app.oversight.outlook_values import Risk, RiskGround
 from app.oversight.outlooks import outlooks_of
 from app.placements.clock_words import week_words
 from app.placements.clocks import clock_of
@@ -273,8 +273,11 @@ def test_repetitions_are_noted_and_mostly_initialled(address: str, fewest: int) 
 # How each stands: one on time, one a little late, one at risk. In week 6 it hangs on the day of the week.
 STANDINGS = {
     "week14": (Risk.ON_TRACK, set()),
-    "week18": (Risk.WATCH, {Ground.MAY_MISS_THE_END, Ground.WAITING}),
-    "week31": (Risk.AT_RISK, {Ground.MISSES_THE_END, Ground.LATE, Ground.WAITING, Ground.RETURNED}),
+    "week18": (Risk.WATCH, {RiskGround.MAY_MISS_THE_END, RiskGround.WAITING}),
+    "week31": (
+        Risk.AT_RISK,
+        {RiskGround.MISSES_THE_END, RiskGround.LATE, RiskGround.WAITING, RiskGround.RETURNED},
+    ),
     "finished": (Risk.UNTOLD, set()),
 }
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from app.export.framing import FrameHead
-from app.export.image_pages import _shrunk, image_pages
+from app.export.image_pages import image_pages, shrunk
 from app.export.sections import UnreadableError
 
 from .portfolio_example import FILES
@@ -111,7 +111,7 @@ def test_a_large_photograph_taken_sideways_is_turned_when_it_is_small() -> None:
 def test_a_photograph_that_is_made_small_in_strips_has_no_seams(size: tuple[int, int]) -> None:
     # So little grain that nothing is cut off between the two passes, whichever the library makes first.
     grained = Image.effect_noise(size, 15).convert("RGB")
-    made = _shrunk(grained)
+    made = shrunk(grained)
     whole = grained.resize(made.size, Image.Resampling.LANCZOS)
     assert max(made.size) == 2400
     difference = ImageChops.difference(made, whole).convert("L")

@@ -17,6 +17,7 @@ from PIL.ExifTags import Base
 
 from app.blobs.acceptance import accept
 from app.blobs.values import FileRefusedError, MediaType
+from app.export.form_fields import undrawn
 from app.export.inspection import Held, held, looked_for, question
 from app.export.inspection_apart import inspect, inspect_apart
 
@@ -197,6 +198,43 @@ def test_pages_that_are_cut_and_fields_of_every_kind_are_found_and_no_circle_of_
         "2 form fields that are filled in: “Site: North South” and “Notes: a long text”",
         "1 page that is cut, of which the rest is still there",
     ]
+
+
+def form_of(pdf: pikepdf.Pdf, value: pikepdf.Object) -> bytes:
+    page = pdf.add_blank_page()
+    field = pdf.make_indirect(Dictionary(Subtype=Name.Widget, FT=Name.Ch, T=String("Site"), V=value))
+    page.obj.Annots = Array([field])
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def in_a_circle(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    value = pdf.make_indirect(Array([String("North")]))
+    value.append(value)
+    value.append(String("South"))
+    return value
+
+
+def a_thousand_deep(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    value = pdf.make_indirect(Array([String("North")]))
+    for _ in range(1000):
+        value = pdf.make_indirect(Array([value]))
+    value.append(String("South"))
+    return value
+
+
+@pytest.mark.parametrize("nested", [in_a_circle, a_thousand_deep])
+def test_a_list_within_itself_or_very_many_lists_is_read_to_its_end(
+    nested: Callable[[pikepdf.Pdf], pikepdf.Object],
+) -> None:
+    pdf = pikepdf.Pdf.new()
+    content = form_of(pdf, nested(pdf))
+    words = [one.words for one in inspect(MediaType.PDF, content)]
+    assert words == ["1 form field that is filled in: “Site: North South”"]
+    with pikepdf.open(io.BytesIO(content)) as opened:
+        assert undrawn(opened) == {0: ["North South"]}
 
 
 def test_the_question_names_what_was_found() -> None:

@@ -1,6 +1,7 @@
 """Word and Excel files that were made to harm: nothing hidden is printed, and nothing is lost unsaid."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -15,6 +16,7 @@ from pikepdf import Pdf
 
 from app.blobs.values import MediaType
 from app.export import office_pages
+from app.export.file_links import Link
 from app.export.inspection_apart import inspect
 from app.export.office_links import workbook_links
 from app.export.plain_blocks import LONG, WIDE
@@ -48,6 +50,32 @@ def test_hidden_rows_and_columns_stay_hidden_in_the_plain_form() -> None:
     made = workbook_blocks(saved(book))
     assert [block.rows for block in made.blocks] == [(("seen", "seen too"),)]
     assert made.cut == ()
+
+
+def without_numbers(content: bytes) -> bytes:
+    """Leave out the numbers of rows and cells, as some programs do that write workbooks."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as changed:
+        for name in given.namelist():
+            part = given.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = re.sub(rb'(<(?:row|c)\b[^>]*?) r="[A-Z]*[0-9]+"', rb"\1", part)
+            changed.writestr(name, part)
+    return out.getvalue()
+
+
+def test_rows_and_cells_that_are_not_numbered_are_counted() -> None:
+    book, sheet = workbook()
+    sheet.append(["seen", "hidden column", "seen too"])
+    for number, words in enumerate(("hidden row", "hidden as well", "a link"), start=2):
+        sheet.cell(number, 1, words).hyperlink = f"https://example.org/{number}"
+    sheet.column_dimensions["B"].hidden = True
+    sheet.row_dimensions[2].hidden = sheet.row_dimensions[3].hidden = True
+    content = without_numbers(saved(book))
+    assert workbook_blocks(content).blocks[0].rows == (("seen", "seen too"), ("a link", ""))
+    assert workbook_links(content) == [Link("https://example.org/4", "Sheet, A4", "a link")]
+    found = next(one for one in inspect(MediaType.XLSX, content) if "hidden rows" in one.what)
+    assert found.words == "1 sheet with hidden rows or columns: “Sheet: 2 rows, column B”"
 
 
 def test_cells_far_apart_are_found() -> None:
@@ -153,6 +181,19 @@ def full_document() -> bytes:
         cell = cell.add_table(1, 1).cell(0, 0)
     cell.text = "the deepest"
     return saved(document)
+
+
+def test_a_style_that_nothing_can_refer_to_hides_nothing() -> None:
+    document = Document()
+    document.add_heading("Setting", level=1)
+    document.add_paragraph("Seen by all")
+    nameless = document.styles.add_style("Secret", WD_STYLE_TYPE.PARAGRAPH)
+    nameless.font.hidden = True
+    del nameless.element.attrib[qn("w:styleId")]
+    content = saved(document)
+    heading, words = document_blocks(content).blocks
+    assert (heading.heading, words.words) == ("Setting", "Seen by all")
+    assert not any("hidden text" in one.words for one in inspect(MediaType.DOCX, content))
 
 
 def test_a_plain_document_shows_all_that_a_reader_sees_and_nothing_hidden() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.competencies.progress import Progress
 from app.oversight.cohort_figures import figures_from
 from app.oversight.outlook import Outlook
-from app.oversight.outlook_values import Ground, Risk
+from app.oversight.outlook_values import Risk, RiskGround
 from app.oversight.outlook_words import forecast_words, reasons
 from app.oversight.pencil import TIMES, steps
 from app.oversight.plan_line import PlanLine
@@ -125,7 +125,7 @@ def test_nothing_lately_leaves_the_end_open() -> None:
 
     assert forecast_words(found) == "week 50 (18 December 2026) or later"
     assert steps(found)[-1].endswith("at that pace the 20 that are left would never be done.")
-    assert found.grounds == (Ground.MAY_MISS_THE_END,)
+    assert found.grounds == (RiskGround.MAY_MISS_THE_END,)
     assert found.risk is Risk.WATCH
 
 
@@ -160,20 +160,20 @@ def test_a_long_break_lately_leaves_one_pace() -> None:
         (
             outlook(tally(), BEGAN + 3 * A_WEEK),
             "Too early: a forecast needs 8 weeks of training",
-            (Ground.LATE,),
+            (RiskGround.LATE,),
         ),
         (outlook(tally(), BEGAN - A_WEEK), "Too early: a forecast needs 8 weeks of training", ()),
         (
             outlook(tally(last_step=None)),
             "None: nothing is signed off yet, so there is nothing to reckon a pace from",
-            (Ground.NOT_BEGUN, Ground.LATE, Ground.QUIET),
+            (RiskGround.NOT_BEGUN, RiskGround.LATE, RiskGround.QUIET),
         ),
         (outlook(tally(signed=every_week(10, 10))), "Everything is signed off", ()),
         (outlook(Tally()), "Nothing to count", ()),
         (Outlook(tally(), None, WEEK_31), "None: the placement has no first day", ()),
     ],
 )
-def test_where_no_end_can_be_told(found: Outlook, words: str, grounds: tuple[Ground, ...]) -> None:
+def test_where_no_end_can_be_told(found: Outlook, words: str, grounds: tuple[RiskGround, ...]) -> None:
     assert forecast_words(found) == words
     assert found.grounds == grounds
 
@@ -236,7 +236,7 @@ def test_a_plan_that_puts_its_items_late_makes_nobody_late() -> None:
     nothing = Tally(progress=Progress(0, 100), planned=planned, open={Stage.NOTHING: planned})
     early = outlook(nothing, BEGAN + 10 * A_WEEK)
     assert (float(early.earned), early.forecast, early.risk) == (10, None, Risk.WATCH)
-    assert early.grounds == (Ground.QUIET,)
+    assert early.grounds == (RiskGround.QUIET,)
     assert replace(early, tally=replace(nothing, last_step=BEGAN + 9 * A_WEEK)).risk is Risk.ON_TRACK
 
     signed = {BEGAN + place * A_WEEK: 4 for place in range(20, 30)}
@@ -263,7 +263,7 @@ def test_where_nothing_is_signed_there_is_no_pace_but_a_judgement() -> None:
     seen = outlook(replace(found, last_step=day), day)
 
     assert (seen.whole_pace, seen.recent_pace, seen.forecast) == (None, None, None)
-    assert (seen.risk, seen.grounds) == (Risk.AT_RISK, (Ground.NOT_BEGUN, Ground.LATE))
+    assert (seen.risk, seen.grounds) == (Risk.AT_RISK, (RiskGround.NOT_BEGUN, RiskGround.LATE))
     assert reasons(seen)[0] == (
         "Nothing is signed off after 17 weeks. Even with a week of the plan in each week from now on "
         "it ends after the planned end on 18 December 2026."
@@ -296,17 +296,17 @@ def test_where_nothing_is_signed_there_is_no_pace_but_a_judgement() -> None:
         # The plan has nothing before week 21: nothing is missing.
         (dict.fromkeys(range(21, 46), 4), 20, ()),
         # One and two items are no risk yet; three are.
-        ({9: 1, 10: 1, 11: 1, 50: 97}, 9, (Ground.NO_PACE,)),
-        ({9: 1, 10: 1, 11: 1, 50: 97}, 10, (Ground.NO_PACE,)),
-        ({9: 1, 10: 1, 11: 1, 50: 97}, 11, (Ground.NOT_BEGUN, Ground.LATE)),
+        ({9: 1, 10: 1, 11: 1, 50: 97}, 9, (RiskGround.NO_PACE,)),
+        ({9: 1, 10: 1, 11: 1, 50: 97}, 10, (RiskGround.NO_PACE,)),
+        ({9: 1, 10: 1, 11: 1, 50: 97}, 11, (RiskGround.NOT_BEGUN, RiskGround.LATE)),
         # A plan that is done well before the end leaves time for a late beginning.
-        ({9: 50, 12: 50}, 12, (Ground.NO_PACE, Ground.LATE)),
+        ({9: 50, 12: 50}, 12, (RiskGround.NO_PACE, RiskGround.LATE)),
         # Items without a week are spread: so many are expected, though none is late.
-        ({0: 100}, 9, (Ground.NOT_BEGUN,)),
+        ({0: 100}, 9, (RiskGround.NOT_BEGUN,)),
     ],
 )
 def test_nothing_signed_is_judged_by_what_the_plan_has(
-    planned: dict[int, int], weeks: int, grounds: tuple[Ground, ...]
+    planned: dict[int, int], weeks: int, grounds: tuple[RiskGround, ...]
 ) -> None:
     day = BEGAN + weeks * A_WEEK
     found = Tally(progress=Progress(0, 100), planned=planned, open={Stage.NOTHING: planned}, last_step=day)
@@ -314,13 +314,13 @@ def test_nothing_signed_is_judged_by_what_the_plan_has(
     seen = outlook(found, day)
 
     assert seen.grounds == grounds
-    assert (seen.risk is Risk.AT_RISK) is (Ground.NOT_BEGUN in grounds)
+    assert (seen.risk is Risk.AT_RISK) is (RiskGround.NOT_BEGUN in grounds)
 
 
 def test_without_a_length_nothing_signed_has_to_be_watched() -> None:
     seen = outlook(tally(planned={0: 100}, open={Stage.NOTHING: {0: 100}}), weeks=None)
 
-    assert (seen.risk, seen.grounds) == (Risk.WATCH, (Ground.NO_PACE,))
+    assert (seen.risk, seen.grounds) == (Risk.WATCH, (RiskGround.NO_PACE,))
     assert steps(seen) == [
         "0 of 100 items are signed off, so 100 are left.",
         "Nothing is signed off yet, so there is nothing to reckon a pace from.",

@@ -21,7 +21,7 @@ from app.mail.reminding import Reminder, remind
 from app.mail.service import forget_old
 from app.mail.values import Cadence, NoticeKind
 from app.oversight import reminding
-from app.oversight.outlook_values import Ground
+from app.oversight.outlook_values import RiskGround
 from app.oversight.outlooks import figures_by
 from app.oversight.reminder_ground import grounds_in
 from app.oversight.reminding import due_in, remind_due
@@ -130,7 +130,7 @@ def test_pages_and_the_daily_mail_have_one_opinion(world: World, wishes: Reminde
     with on(START + timedelta(days=3), 12):
         make_submitted(world)
     told: dict[NoticeKind, date] = {}
-    shown: dict[Ground, date] = {}
+    shown: dict[RiskGround, date] = {}
     for place in range(60):
         day = START + timedelta(days=place)
         with on(day):
@@ -138,7 +138,7 @@ def test_pages_and_the_daily_mail_have_one_opinion(world: World, wishes: Reminde
                 told.setdefault(reminder.kind, day)
             for reason in figures_by([world.placement])[world.placement.id].reasons:
                 shown.setdefault(reason.ground, day)
-    for kind, ground in ((QUIET, Ground.QUIET), (LONG, Ground.WAITING)):
+    for kind, ground in ((QUIET, RiskGround.QUIET), (LONG, RiskGround.WAITING)):
         first = shown.get(ground)
         # At weekends nobody is told.
         while first and first.isoweekday() > 5:

@@ -1,4 +1,4 @@
-"""What a co-ordinator does about who looks at work: making somebody a verifier, taking such a part back."""
+"""The parts that a co-ordinator gives and takes back: verifying in a centre, and reading from outside."""
 
 from uuid import UUID
 
