@@ -74,8 +74,8 @@ class Authority:
 
     def begin(self) -> None:
         """Make the certificates; `address` is known by now."""
-        self.root = _given("Root of the tests", None, _ca())
-        self.below = _given("Authority of the tests", self.root, _ca(), self._lists("root"))
+        self.root = _given("Root of the tests", None, *_ca())
+        self.below = _given("Authority of the tests", self.root, *_ca(), self._lists("root"))
         self.clocks = [self.clock()]
 
     def clock(self) -> Holder:
@@ -84,13 +84,13 @@ class Authority:
 
     def give(self, name: str, *more: x509.ExtensionType) -> Holder:
         """Give a certificate whose revocation stands in a list."""
-        return _given(name, self.below, *more, self._lists("below"))
+        return _given(name, self.below, *more, _uses(), self._lists("below"))
 
     def give_asked(self, name: str) -> Holder:
         """Give a certificate whose revocation has to be asked for one by one (OCSP)."""
         where = x509.UniformResourceIdentifier(f"{self.address}/ocsp")
         access = x509.AccessDescription(AuthorityInformationAccessOID.OCSP, where)
-        return _given(name, self.below, x509.AuthorityInformationAccess([access]))
+        return _given(name, self.below, _uses(), x509.AuthorityInformationAccess([access]))
 
     @property
     def timestamps(self) -> str:
@@ -192,8 +192,20 @@ def open_authority() -> Iterator[Authority]:
             thread.join()
 
 
-def _ca() -> x509.ExtensionType:
-    return x509.BasicConstraints(ca=True, path_length=None)
+def _ca() -> tuple[x509.ExtensionType, ...]:
+    return x509.BasicConstraints(ca=True, path_length=None), _uses("key_cert_sign", "crl_sign")
+
+
+def _uses(*named: str) -> x509.KeyUsage:
+    """Return what a key is for; it also signs, as that of an authority signs answers on revocation."""
+    others = ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign")
+    return x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=not named,
+        encipher_only=False,
+        decipher_only=False,
+        **{use: use in named for use in others},
+    )
 
 
 @cache
@@ -224,6 +236,6 @@ def _given(name: str, issuer: Holder | None, *more: x509.ExtensionType) -> Holde
         )
     )
     for extension in more:
-        critical = isinstance(extension, x509.ExtendedKeyUsage | x509.BasicConstraints)
+        critical = isinstance(extension, x509.ExtendedKeyUsage | x509.BasicConstraints | x509.KeyUsage)
         builder = builder.add_extension(extension, critical=critical)
     return Holder(key, builder.sign(vouching, hashes.SHA256()))
