@@ -20,6 +20,7 @@ from app.export.building import Built, build, may_leave
 from app.export.centre_rules import rules_of
 from app.export.policy import size_limit
 from app.export.progress import Progress
+from app.export.schemes import FIRST_PAGES
 from app.export.values import PACK_WORDS, PackKind, file_name
 from app.extensions import db
 from app.identity.models import User
@@ -60,6 +61,8 @@ def export(
 ) -> None:
     """Write application-documents.pdf and portfolio.pdf of a trainee into a folder.
 
+    Of a record after registration there is portfolio.pdf alone.
+
     A portfolio that is larger than --largest or the limit of the centre is written as
     portfolio-volume-1-of-3.pdf and so on.
 
@@ -67,9 +70,10 @@ def export(
     """
     with working(settings):
         placement = _placement(email.strip().lower(), placement_id)
+        kinds = _kinds(placement)
         chosen, most = placement.id, size_limit(most_megabytes, rules_of(placement.centre_id).most_megabytes)
         _check(folder, force=force)
-        for kind in PackKind:
+        for kind in kinds:
             with shown(f"Making {file_name(kind)}") as progress:
                 built = build(chosen, kind, Progress(progress), may_leave, most)
             names = [file_name(kind, number, len(built.files)) for number in range(1, len(built.files) + 1)]
@@ -98,6 +102,13 @@ def _placement(email: str, placement_id: UUID | None) -> Placement:
             return placement
     known = ", ".join(str(placement.id) for placement in found)
     raise NotFoundError(f"{trainee.name} has no placement {placement_id}. There is: {known}")
+
+
+def _kinds(placement: Placement) -> Sequence[PackKind]:
+    """Return what there is to make: who is registered already needs no application documents."""
+    if FIRST_PAGES[placement.programme].applies:
+        return tuple(PackKind)
+    return (PackKind.PORTFOLIO,)
 
 
 def _there(folder: Path, kind: PackKind) -> list[Path]:

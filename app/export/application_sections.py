@@ -6,7 +6,7 @@ from itertools import chain
 from app.core.clock import day_in_words
 from app.export.application import ApplicationDocument, ApplicationSlot
 from app.export.attachments import attachment_section
-from app.export.completion import COMPLETION, Completion, completion_html, completion_section
+from app.export.completion import COMPLETION, SIGNED_BY, Completion, completion_html, completion_section
 from app.export.completion import KEY as COMPLETION_KEY
 from app.export.cv_sections import cv_section
 from app.export.document import section_key
@@ -64,7 +64,8 @@ def _first(document: ApplicationDocument) -> Section:
                 IndexEntry(section_key("slot", slot.key, part.key), "", part.file_name, depth=1)
                 for part in slot.files
             )
-    notes = [
+    notes = [(COMPLETION, SIGNED_BY)] if document.completion and document.completion.is_complete else []
+    notes += [
         (slot.title, slot.signature_note) for slot in document.slots if slot.is_filled and slot.signature_note
     ]
     return laid_out(

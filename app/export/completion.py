@@ -8,6 +8,7 @@ from app.export.sections import Section, laid_out
 
 COMPLETION = "Completion statement"
 KEY = "completion"
+SIGNED_BY = "The training co-ordinator signs and dates it by hand, in ink."
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,10 @@ def check(facts: Facts) -> Checked:
     found: list[Found] = []
     for entry in facts.entries:
         found += _entry(entry)
+    if facts.unscanned:
+        found.append(Found(Cause.NOT_READ, facts.unscanned, "No program has read any of it yet."))
     for looked in facts.looked:
-        found += _looked(looked)
+        found += _looked(looked, alone=facts.unscanned is None)
     for item in facts.items:
         found += _item(item, facts.rules)
     if facts.report:
@@ -112,11 +114,12 @@ def _entry(entry: EntryFacts) -> Iterator[Found]:
         yield Found(Cause.NOT_DECLARED, entry.thing)
 
 
-def _looked(looked: Looked) -> Iterator[Found]:
+def _looked(looked: Looked, *, alone: bool) -> Iterator[Found]:
+    """Return what is to be said of words or a file; ``alone`` where others were looked through."""
     if looked.missing:
         yield Found(Cause.MISSING, looked.thing)
         return
-    if looked.pending:
+    if looked.pending and alone:
         yield Found(Cause.NOT_READ, looked.thing, "No program has looked through it as it is now.")
     elif not looked.read or looked.note:
         yield Found(Cause.NOT_READ, looked.thing, looked.note)

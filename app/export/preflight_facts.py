@@ -38,7 +38,7 @@ from app.export.readiness import ItemStanding
 from app.export.schemes import FIRST_PAGES
 from app.export.screening import Screened, screened_of
 from app.export.screening_models import Outcome
-from app.export.screening_words import words_in
+from app.export.screening_words import REPORT_NAME, words_in
 from app.export.slots import SLOT_OF, gather_application
 from app.export.sources import Gathered
 from app.export.values import PACK_WORDS, PackKind
@@ -73,6 +73,7 @@ def ground_of(access: Access) -> Ground:
     documents = _documents(access)
     signed = tuple(signed_facts(access, document, documents))
     absent = absent_of(document, documents, signed)
+    looked = tuple(reading.looked(screened, absent))
     facts = Facts(
         rules=rules_of(placement.centre_id),
         items=tuple(_items(board, gathered, reading.base)),
@@ -84,7 +85,8 @@ def ground_of(access: Access) -> Ground:
             )
             for standing in gathered.entries
         ),
-        looked=(*reading.looked(screened, absent), *lost(documents, signed, absent)),
+        looked=(*looked, *lost(documents, signed, absent)),
+        unscanned=reading.unscanned(looked),
         report=None
         if document.cpd or document.role_report.strip()
         else Thing("Write the report", f"{reading.pack}/report"),
@@ -164,10 +166,10 @@ class _Reading:
                     yield replace(thing, address=place) if self.may_choose else thing
 
     def looked(self, screened: Mapping[str, Screened], absent: frozenset[str]) -> Iterator[Looked]:
+        places = {**self.numbers.addresses, REPORT_NAME: f"{self.pack}/report"}
         for words in words_in(self.document):
-            place = self.numbers.addresses[words.name] if words.is_entry else self.pack
             name = f"{words.name}, words" if words.is_entry else words.name
-            yield _looked(Thing(name, place), screened, words.digest)
+            yield _looked(Thing(name, places.get(words.name, self.pack)), screened, words.digest)
         for entry in self.document.evidence:
             for part in entry.attachments:
                 if part.unavailable:
@@ -177,6 +179,11 @@ class _Reading:
                     yield Looked(thing=thing, missing=True)
                 else:
                     yield _looked(thing, screened, part.digest)
+
+    def unscanned(self, looked: Sequence[Looked]) -> Thing | None:
+        if not looked or any(one.read and not one.pending for one in looked):
+            return None
+        return Thing("Have the portfolio looked through", f"{self.pack}/check#patient-data")
 
     def _pages(self, entry: EvidenceSection, part: AttachmentPart) -> Thing:
         """Return a file with the place where its trainee chooses which pages are printed."""

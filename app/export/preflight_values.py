@@ -118,6 +118,7 @@ class Facts:
     """All that the check of a placement's pack rests on.
 
     Attributes:
+        unscanned: where to have the portfolio looked through, while no program has read any of it.
         report: the report on role and responsibilities, where it has not been written.
         slots: application documents that are missing, for those who may know.
         drafts: entries that were never submitted, for their trainee.
@@ -133,6 +134,7 @@ class Facts:
     items: Sequence[ItemFacts] = ()
     entries: Sequence[EntryFacts] = ()
     looked: Sequence[Looked] = ()
+    unscanned: Thing | None = None
     report: Thing | None = None
     slots: Sequence[Lacking] = ()
     drafts: Sequence[Thing] = ()

@@ -25,10 +25,11 @@ from app.export.cleaning import finalised, one_line, paragraphs
 from app.export.collector import seldom
 from app.export.document import section_key
 from app.export.prose import prose
+from app.export.tagging import complete_tags
 from app.export.words import kind_in_words, shortened
 
 # Raise it whenever the same values shall look different although template and stylesheet stayed the same.
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 TEMPLATES = Path(app.__file__ or "").parent.parent / "templates"
 
 _one_at_a_time = threading.Lock()
@@ -158,6 +159,6 @@ def _written(html: str, *, tags: bool, pages: Sequence[int]) -> bytes:
     if pages:
         laid_out = laid_out.copy([laid_out.pages[number - 1] for number in pages])
     content: bytes = laid_out.write_pdf(
-        pdf_tags=tags, pdf_identifier=hashlib.sha256(html.encode()).digest()[:16]
+        finisher=complete_tags, pdf_tags=tags, pdf_identifier=hashlib.sha256(html.encode()).digest()[:16]
     )
     return content

@@ -67,6 +67,11 @@ class Gathered:
     items: Mapping[UUID, ItemStanding] = field(default_factory=dict)
 
     @property
+    def attached(self) -> int:
+        """How many files of the evidence are shown; `files` has the scans of signed pages too."""
+        return sum(part.key in self.files for entry in self.portfolio.evidence for part in entry.attachments)
+
+    @property
     def portfolio(self) -> PortfolioDocument:
         """The document, where it is the portfolio.
 

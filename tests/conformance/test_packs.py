@@ -45,6 +45,7 @@ def everything() -> PortfolioDocument:
         *map(attached, ("qc-report-4-pages.pdf", "scanned-service-sheet.pdf", "drawing-a3-landscape.pdf")),
         *map(attached, ("phone-photo.heic", "identifiers.txt", "acceptance-test.docx")),
         measurements(),
+        AttachmentPart.of_bytes("line", "one-line.csv", "text/csv", b"Day,Reading\n"),
         AttachmentPart.of_bytes("links", "links.pdf", "application/pdf", linked_pdf(link(PROCEDURE, "here"))),
         AttachmentPart.of_bytes("book", "links.xlsx", MediaType.XLSX.value, linked_workbook()),
         AttachmentPart.of_bytes("lost", "damaged.pdf", "application/pdf", b"%PDF-1.7 damaged"),

@@ -9,6 +9,7 @@ import pytest
 from app.core.errors import StorageError
 from app.export.application import ApplicationDocument, standard_slots
 from app.export.assembly import PackResult, build_application
+from app.export.completion import CompletedSet, Completion
 from app.export.scratch import NO_ROOM
 from app.export.sections import MemoryCache
 
@@ -105,3 +106,14 @@ def test_a_full_disk_is_named_while_they_are_made(room: int) -> None:
     with files_end_at(room), pytest.raises(StorageError) as told:
         build_application(application(), MemoryCache(), lambda _done, _of: None)
     assert told.value.sentence == NO_ROOM
+
+
+@pytest.mark.parametrize("is_complete", [True, False])
+def test_the_first_page_says_who_signs_a_statement_that_may_be_signed(*, is_complete: bool) -> None:
+    completion = Completion("4 March 2024 to 1 March 2026", (CompletedSet("A set", "9 of 9"),), is_complete)
+    result = build_application(
+        replace(application(), completion=completion), MemoryCache(), lambda _done, _of: None
+    )
+    first = " ".join(read(result.content)[1][0].split())
+    asked = "Completion statement: The training co-ordinator signs and dates it by hand, in ink." in first
+    assert asked is is_complete

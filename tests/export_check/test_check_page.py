@@ -16,6 +16,7 @@ from app.export.models import PackKind, PackSection
 from app.export.preflight_values import CentreRules
 from app.export.screening import last_run
 from app.export.screening_models import Outcome, Screening
+from app.export.service import save_report
 from app.export.slots import gather_application
 from app.export.values import Slot
 from app.extensions import db
@@ -83,6 +84,8 @@ def test_it_names_what_a_reader_would_return_it_for_with_a_link_to_each(browser:
         assert heading in page
     assert f'href="{base}/pack/documents#form"' in page
     assert preflight_views.NEVER_LOOKED in page
+    assert f'href="{address(pack)}#patient-data"' in page
+    assert "Not looked through by a program (1)" in page
     assert "They are not rules of the Register" in page
     assert pack.world.framework.notice in page
 
@@ -108,7 +111,18 @@ def test_what_came_since_the_last_look_is_said(browser: Browser) -> None:
     browser.sign_in(pack.world.trainee)
     scanned(browser, pack)
     with_number(pack)
-    assert "2 things came or changed since." in text_of(browser, pack)
+    page = text_of(browser, pack)
+    assert "2 things came or changed since." in page
+    assert page.count("No program has looked through it as it is now.") == 2
+
+
+def test_the_words_of_the_report_lead_to_the_report(browser: Browser) -> None:
+    pack = make_pack_world(report=False)
+    browser.sign_in(pack.world.trainee)
+    scanned(browser, pack)
+    save_report(pack.trainee, NUMBER, 0)
+    page = text_of(browser, pack)
+    assert f'/placements/{pack.placement.id}/pack/report">Report on role and responsibilities</a>' in page
 
 
 def test_asking_twice_is_one_look_and_the_page_says_that_it_goes_on(browser: Browser) -> None:

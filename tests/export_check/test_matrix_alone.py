@@ -110,6 +110,14 @@ def test_the_pdf_lies_across_a4_and_says_the_same(table: MatrixTable) -> None:
     assert f"Page 1 of {len(reader.pages)}" in text
 
 
+def test_the_longest_word_of_our_own_codes_is_not_broken(table: MatrixTable) -> None:
+    (first, *_), *_ = (one.criteria for one in table.sets)
+    long = replace(first, code="S-RCT-E-GSP-PROFESSIONAL")
+    changed = replace(table, sets=(replace(table.sets[0], criteria=(long,)),))
+    (page,) = PdfReader(io.BytesIO(as_pdf(changed))).pages
+    assert "PROFESSIONAL" in page.extract_text()
+
+
 def test_all_four_say_the_page_numbers_of_the_portfolio() -> None:
     document = portfolio()
     built = build(document)

@@ -102,6 +102,13 @@ def test_a_look_for_patient_data_says_what_it_came_to(looked: Looked, cause: Cau
     assert causes(looked=[looked]) == {cause}
 
 
+def test_what_nobody_ever_looked_through_is_one_thing_to_do_and_not_one_for_each_entry() -> None:
+    scan = Thing("Have the portfolio looked through", "/pack/check#patient-data")
+    lost = Looked(thing=THING, missing=True)
+    found = checked(looked=[Looked(thing=THING, pending=True), lost], unscanned=scan).found
+    assert [(one.cause, one.thing) for one in found] == [(Cause.NOT_READ, scan), (Cause.MISSING, THING)]
+
+
 def test_a_finding_names_its_place_and_its_kind() -> None:
     (one,) = checked(looked=[Looked(thing=THING, findings=(replace(NUMBER, times=3),))]).found
     assert one.sentence == "Page 2: what looks like an NHS number, 3 times."

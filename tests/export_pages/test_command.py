@@ -12,6 +12,7 @@ from app.core.errors import TechfolioError
 from app.core.ids import new_id
 from app.export.models import Export, Slot
 from app.extensions import db
+from app.placements.programmes import Programme
 from tests.application import settings_for
 from tests.export_pages.small_world import PackWorld, add_document, make_pack_world
 from tests.people import make_placement, make_world
@@ -70,6 +71,15 @@ def test_the_newest_placement_is_taken_unless_one_is_named(settings: Settings, t
     named = run(settings, "--trainee", email, "--out", tmp_path / "named", "--placement", older)
     assert named.exit_code == 0
     assert pages(tmp_path / "named" / NAMES[1]) > pages(tmp_path / "newest" / NAMES[1])
+
+
+def test_who_is_registered_already_gets_no_application_documents(settings: Settings, tmp_path: Path) -> None:
+    pack = make_pack_world()
+    pack.placement.programme = Programme.CPD
+    result = run(settings, "--trainee", pack.world.trainee.email, "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in tmp_path.iterdir()] == NAMES[1:]
+    assert "application-documents" not in result.output
 
 
 def test_wrong_words_get_a_sentence(settings: Settings, tmp_path: Path) -> None:

@@ -54,3 +54,15 @@ def test_the_code_on_the_last_page_leads_to_the_check() -> None:
     # In grey and at the resolution of an office printer that saves ink.
     printed = made[len(made) - 1].render(scale=150 / 72).to_pil().convert("L")
     assert [code.text for code in zxingcpp.read_barcodes(printed)] == [address]
+
+
+def test_the_statement_of_a_sign_off_has_the_widest_column(tmp_path: Path) -> None:
+    path = tmp_path / "portfolio.pdf"
+    path.write_bytes(build_portfolio(portfolio(entries=1), MemoryCache(), lambda _done, _of: None).content)
+    (words,) = [page for page in poppler.words(path) if {"Electronic", "Statement"} <= {w.text for w in page}]
+    (statement,) = [word for word in words if word.text == "Statement"]
+    heads = sorted((word for word in words if abs(word.top - statement.top) < 1), key=lambda word: word.left)
+    starts = [word.left for word in heads if word.text in ("Item", "Who", "When", "Statement")]
+    right = 595 - 51
+    widths = [after - before for before, after in zip(starts, [*starts[1:], right], strict=True)]
+    assert max(widths) == widths[3], widths

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from app.blobs import service as blobs
 from app.blobs.store import as_digest
 from app.core.errors import ConflictError
+from app.core.words import plural
 from app.export.building import gather
 from app.export.models import PackKind
 from app.export.wet_models import ScanEnd
@@ -87,6 +88,15 @@ def test_the_scan_is_sealed_with_the_rest_and_two_files_of_the_same_are_equal_be
     end = first.index(b"%%EOF") + 5
     assert first[:end] == second[:end]
     assert len(first) > end
+
+
+def test_a_scan_is_no_file_of_the_evidence_on_the_page_of_the_pack(browser: Browser) -> None:
+    pack = made_world(browser)
+    shown = gather(pack.placement, PackKind.PORTFOLIO).portfolio
+    attached = sum(len(entry.attachments) for entry in shown.evidence)
+    bring(pack, "scan.jpg")
+    page = browser.get(f"/placements/{pack.placement.id}/pack").text
+    assert f"of evidence with {plural(attached, 'file')}," in page
 
 
 def test_a_draft_is_printed_as_one_and_the_same_page_keeps_its_token(browser: Browser) -> None:
