@@ -28,7 +28,7 @@ from app.export.prose import prose
 from app.export.words import kind_in_words, shortened
 
 # Raise it whenever the same values shall look different although template and stylesheet stayed the same.
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 TEMPLATES = Path(app.__file__ or "").parent.parent / "templates"
 
 _one_at_a_time = threading.Lock()
