@@ -17,6 +17,7 @@ from app.blobs.pdf_unpacking import unpacks_too_far
 from app.export.cut_away import cut_off, hides_layers, words_without
 from app.export.pdf_links import Box
 from app.export.pixels import LONGEST_SIDE
+from app.export.repeated_drawing import draws_without_end
 from app.export.sections import UnreadableError
 
 SMALLEST = 1.0
@@ -41,6 +42,8 @@ def opened(content: bytes) -> Pdf:
     pdf = pikepdf.open(io.BytesIO(content), suppress_warnings=True)
     if unpacks_too_far(pdf):
         raise UnreadableError(_TOO_LARGE)
+    if draws_without_end(pdf):
+        raise UnreadableError(_TOO_LONG)
     return pdf
 
 
