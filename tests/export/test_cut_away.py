@@ -34,11 +34,12 @@ def page_of(pdf: Pdf, drawing: bytes) -> pikepdf.Page:
     return page
 
 
-def form(pdf: Pdf, page: pikepdf.Page, drawing: bytes, **entries: pikepdf.Object | Array) -> None:
+def form(pdf: Pdf, page: pikepdf.Page, drawing: bytes, **entries: object) -> None:
     made = pdf.make_stream(drawing)
-    made.stream_dict = Dictionary(
-        Type=Name.XObject, Subtype=Name.Form, Resources=Dictionary(Font=page.obj.Resources.Font), **entries
-    )
+    fonts = Dictionary(Font=page.obj.Resources.Font)
+    made.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Form, Resources=fonts)
+    for name, entry in entries.items():
+        made[f"/{name}"] = entry
     page.obj.Resources.XObject.Inner = made
 
 
@@ -55,9 +56,9 @@ def beside_the_page(pdf: Pdf) -> None:
     page_of(pdf, words(SEEN, 700) + words(GONE, 100, left=3000))
 
 
-def layer(pdf: Pdf, **usual: pikepdf.Object | Array) -> pikepdf.Object:
+def layer(pdf: Pdf) -> pikepdf.Object:
     made = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Notes")))
-    pdf.Root.OCProperties = Dictionary(OCGs=Array([made]), D=Dictionary(OFF=Array([made]), **usual))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([made]), D=Dictionary(OFF=Array([made])))
     return made
 
 
@@ -147,8 +148,9 @@ def reds(made: bytes) -> int:
     with pikepdf.open(io.BytesIO(made)) as pdf:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Stream) and thing.get(Name.Subtype) == Name.Image:
-                shown = pikepdf.PdfImage(thing).as_pil_image().convert("RGB")
+                pixels = iter(pikepdf.PdfImage(thing).as_pil_image().convert("RGB").tobytes())
                 count += sum(
-                    number for number, (r, g, b) in shown.getcolors(10**7) if r > 200 and g < 60 and b < 60
+                    red > 200 and green < 60 and blue < 60
+                    for red, green, blue in zip(pixels, pixels, pixels, strict=True)
                 )
     return count
