@@ -57,7 +57,7 @@ def workbook_pages(content: bytes, head: FrameHead) -> bytes:
 
 def maker() -> str:
     """Say who would lay a file out now; pages that somebody else has made are made anew."""
-    return "LibreOffice 3" if program() else "plain 3"
+    return "LibreOffice 4" if program() else "plain 3"
 
 
 def _by_office(
