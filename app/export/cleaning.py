@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # Embeddings, overrides and isolates reach beyond their own field: they could turn a whole line round.
 _DIRECTION_MARKS = "\u202a-\u202e\u2066-\u2069"
@@ -18,6 +18,8 @@ _SHORT = 80
 _MANY_MARKS = 4
 _WORD_PIECE = 16  # narrower than a column, so that a line never has to be broken inside a piece
 _PARAGRAPH_PIECE = 3000
+_CELL_PIECE = 400
+_BREAK_PLACES = re.compile("[\\s\u200b]")
 
 
 def printable(text: str) -> str:
@@ -57,6 +59,29 @@ def paragraphs(text: str) -> Iterator[str]:
             rest = rest[cut:]
         if rest:
             yield rest
+
+
+def in_pieces(text: str) -> str:
+    """Return what stands in a cell of a table: as it is, or where it is long in elements of 400 letters.
+
+    A column can be narrower than any word. Each of its lines is then found by laying out all that follows:
+    a hundred thousand letters in one piece would take hours.
+    """
+    rest = printable(text)
+    if len(rest) <= _CELL_PIECE:
+        return rest
+    pieces: list[Markup] = []
+    while rest:
+        cut = _end_of_piece(rest)
+        # A line may always break between two of them.
+        pieces.append(Markup("<span>{}</span>\u200b").format(escape(rest[:cut])))
+        rest = rest[cut:]
+    return Markup().join(pieces)
+
+
+def _end_of_piece(text: str) -> int:
+    ends = [found.end() for found in _BREAK_PLACES.finditer(text, 0, _CELL_PIECE)]
+    return ends[-1] if ends else _CELL_PIECE
 
 
 def _with_break_places(word: re.Match[str]) -> str:

@@ -14,8 +14,10 @@ from pypdfium2 import raw
 from pypdfium2.internal import set_callback  # type: ignore[import-untyped] # as above
 
 from app.blobs.pdf_unpacking import unpacks_too_far
+from app.export.cut_away import cut_off, hides_layers, words_without
 from app.export.pdf_links import Box
 from app.export.pixels import LONGEST_SIDE
+from app.export.repeated_drawing import draws_without_end
 from app.export.sections import UnreadableError
 
 SMALLEST = 1.0
@@ -40,6 +42,8 @@ def opened(content: bytes) -> Pdf:
     pdf = pikepdf.open(io.BytesIO(content), suppress_warnings=True)
     if unpacks_too_far(pdf):
         raise UnreadableError(_TOO_LARGE)
+    if draws_without_end(pdf):
+        raise UnreadableError(_TOO_LONG)
     return pdf
 
 
@@ -70,7 +74,8 @@ class Drawings:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._opened: dict[bool, pypdfium2.PdfDocument] = {}
-        self._read: dict[int, pypdfium2.PdfTextPage] = {}
+        self._read: dict[int, _Words] = {}
+        self._hides_layers: bool | None = None
         self._used = 0.0
 
     def __enter__(self) -> Self:
@@ -82,13 +87,24 @@ class Drawings:
             document.close()
 
     def text(self, number: int, box: Box | None = None) -> str:
-        """Return the words on a page, or in a box of it, as far as the file says what they are."""
+        """Return the words on a page, or in a box of it, as far as the file says what they are.
+
+        None of those that are cut off; where a layer is hidden, nobody can say which words are in it, so
+        there are none at all.
+        """
+        if self._hides_layers is None:
+            with opened(self._content) as source:
+                self._hides_layers = hides_layers(source)
+        if self._hides_layers:
+            return ""
         if number not in self._read:
             # One at a time: the links of a page come one after the other.
-            self._read = {number: self._document(flat=False)[number].get_textpage()}
-        page = self._read[number]
-        text: str = page.get_text_bounded(*box) if box else page.get_text_bounded()
-        return text
+            self._read = {number: _Words(self._document(flat=False)[number])}
+        return self._read[number].within(box)
+
+    def is_cut_off(self, number: int) -> bool:
+        """Say whether the page holds words or pictures of which a clip or its edge hides something."""
+        return bool(cut_off(self._document(flat=True)[number]))
 
     def goes_beyond(self, number: int, box: Box) -> bool:
         """Say whether something on a page lies outside a box of it, in points, wholly or in part."""
@@ -136,6 +152,22 @@ class Drawings:
             flatten(source)
             source.save(kept)
         return kept.getvalue()
+
+
+class _Words:
+    """The words of one page; what is cut off is looked for once."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self._read = page.get_textpage()
+        self._hidden = cut_off(page)
+
+    def within(self, box: Box | None) -> str:
+        """Return those in a box, or on the whole page."""
+        if self._hidden:
+            return words_without(self._read, self._hidden, box or self._page.get_bbox())
+        text: str = self._read.get_text_bounded(*box) if box else self._read.get_text_bounded()
+        return text
 
 
 def _drawn(page: Any, width: int, height: int, until: float) -> Any:

@@ -23,6 +23,7 @@ from app.export.office_program import laid_out_pdf, program
 from app.export.pdf_pages import pdf_pages
 from app.export.plain_blocks import Plain
 from app.export.sections import UnreadableError
+from app.export.word_changes import with_changes_accepted
 from app.export.word_links import with_addresses
 from app.export.word_text import document_blocks
 from app.export.workbook_cells import workbook_blocks
@@ -33,7 +34,7 @@ BY_OFFICE = "Laid out by LibreOffice"
 
 def word_pages(content: bytes, head: FrameHead) -> bytes:
     """Return the pages of a Word document, with the addresses behind its links."""
-    printed = with_addresses(content)
+    printed = with_addresses(with_changes_accepted(content))
     # The program that lays it out tells of pictures with links alone; where only some pages are printed,
     # nobody can say on which of them the other shapes stand.
     shapes = found_links(lambda: document_shape_links(content)) if head.chosen is None else []
@@ -56,7 +57,7 @@ def workbook_pages(content: bytes, head: FrameHead) -> bytes:
 
 def maker() -> str:
     """Say who would lay a file out now; pages that somebody else has made are made anew."""
-    return "LibreOffice 3" if program() else "plain 3"
+    return "LibreOffice 4" if program() else "plain 3"
 
 
 def _by_office(

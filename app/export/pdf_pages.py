@@ -57,7 +57,8 @@ def pdf_pages(
                     _add_as_picture(framed, *drawn, description)
                     continue
                 visible, is_cut = _visible(page)
-                if is_cut and drawings.goes_beyond(number - 1, visible):
+                cropped = is_cut and drawings.goes_beyond(number - 1, visible)
+                if cropped or drawings.is_cut_off(number - 1):
                     # What its author cut away must not lie in the pack, where many programs would find it.
                     drawn = drawings.picture(number - 1, flat=True)
                     _add_as_picture(framed, *drawn, description)

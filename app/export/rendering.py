@@ -21,7 +21,7 @@ from weasyprint.urls import (  # type: ignore[import-untyped] # as above
 import app
 from app.core.clock import instant_in_words
 from app.core.words import sentence_case, size_in_words
-from app.export.cleaning import finalised, one_line, paragraphs
+from app.export.cleaning import finalised, in_pieces, one_line, paragraphs
 from app.export.collector import seldom
 from app.export.document import section_key
 from app.export.prose import prose
@@ -91,6 +91,7 @@ def environment() -> Environment:
     )
     templates.filters.update(
         instant=instant_in_words,
+        in_pieces=in_pieces,
         one_line=one_line,
         paragraphs=paragraphs,
         prose=prose,

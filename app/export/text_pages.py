@@ -6,10 +6,10 @@ from itertools import zip_longest
 
 from app.export.flowing_pages import flowing_pages
 from app.export.framing import FrameHead
+from app.export.plain_blocks import MOST_CHARACTERS
 
 # Project rule: what is longer is cut, and the first page says so.
 MOST_LINES = 3000
-MOST_CHARACTERS = 200_000
 _MOST_COLUMNS = 16
 _COLUMNS_UPRIGHT = 7
 

@@ -220,6 +220,18 @@ def test_a_hole_in_a_page_is_noticed() -> None:
         accept(content, "a.pdf")
 
 
+def test_a_table_that_leads_past_a_page_is_refused() -> None:
+    pdf = pikepdf.new()
+    for _ in range(4):
+        pdf.add_blank_page()
+    kept = io.BytesIO()
+    pdf.save(kept, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    content = kept.getvalue()
+    at = content.index(b"%010d 00000 n" % (content.index(b"\n4 0 obj") + 1))
+    with pytest.raises(FileRefusedError, match="damaged or incomplete"):
+        accept(content[:at] + b"0000000017" + content[at + 10 :], "a.pdf")
+
+
 def test_something_in_front_of_a_pdf_is_refused() -> None:
     with pytest.raises(FileRefusedError, match="in front of this PDF"):
         accept(b"\xff\xfe junk " + sample("qc-report-4-pages.pdf"), "a.pdf")

@@ -3,6 +3,7 @@
 import io
 import zlib
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pikepdf
 import pytest
@@ -224,3 +225,21 @@ def test_a_rotation_that_is_no_number_counts_as_none() -> None:
         page.obj.Rotate = Name.Up
 
     assert kinds(pdf_pages(one_page(turned), HEAD)) == ["/Form"]
+
+
+@pytest.mark.parametrize(("deep", "is_too_much"), [(2, False), (12, True)])
+def test_a_drawing_that_draws_another_again_and_again_is_not_begun(deep: int, is_too_much: bool) -> None:  # noqa: FBT001 - by pytest
+    pdf = Pdf.new()
+    inner = None
+    for _ in range(deep):
+        form = pdf.make_stream(b"/X Do " * 10 if inner is not None else b"0 0 9 9 re f")
+        form.stream_dict = Dictionary(Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 99, 99]))
+        form.Resources = Dictionary() if inner is None else Dictionary(XObject=Dictionary(X=inner))
+        inner = form
+    page = pdf.add_blank_page(page_size=(300, 300))
+    page.obj.Resources = Dictionary(XObject=Dictionary(X=inner))
+    page.obj.Contents = pdf.make_stream(b"/X Do")
+    with pytest.raises(UnreadableError) if is_too_much else nullcontext() as raised:
+        pdf_pages(saved(pdf), HEAD)
+    if raised is not None:
+        assert "takes too long to draw" in raised.value.sentence

@@ -1,19 +1,25 @@
 """Whatever a person typed, the pack is made, nothing leaves the page and nothing is fetched."""
 
+import re
+import time
 from dataclasses import replace
 from datetime import date
+from html import unescape
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 from weasyprint.urls import FatalURLFetchingError  # type: ignore[import-untyped] # it ships no types
 
 from app.export.assembly import build_portfolio
-from app.export.cleaning import one_line, paragraphs, printable
+from app.export.cleaning import in_pieces, one_line, paragraphs, printable
 from app.export.document import AttachmentPart, EvidenceSection, PortfolioDocument
+from app.export.framing import FrameHead
 from app.export.prose import prose
 from app.export.rendering import NothingFetched, to_pdf
 from app.export.sections import MemoryCache
+from app.export.text_pages import table_pages
 
 from .conftest import read
 from .portfolio_example import portfolio
@@ -115,3 +121,24 @@ def test_a_long_report_is_laid_out_whole() -> None:
     text = " ".join(" ".join(read(result.content)[1]).split())
     assert text.count("Checked the output") >= 495
     assert text.count("y" * 16) >= 600
+
+
+@given(st.text(min_size=300, max_size=2_000))
+def test_a_cell_in_pieces_loses_nothing(text: str) -> None:
+    printed = str(in_pieces(text))
+    again = unescape(re.sub("</?span>", "", printed)) if isinstance(in_pieces(text), Markup) else printed
+    assert again.replace("\u200b", "") == printable(text).replace("\u200b", "")
+
+
+def test_no_piece_of_a_cell_is_long() -> None:
+    long = in_pieces("W" * 200_000) + in_pieces("word " * 9_000)
+    assert max(map(len, re.findall("<span>(.*?)</span>", long))) <= 400
+
+
+def test_a_cell_of_one_endless_word_in_a_narrow_column_is_soon_laid_out() -> None:
+    names = ",".join(f"column {number}" for number in range(16))
+    rows = f"{names}\n{'W' * 8_000}{',' * 15}\n{','.join(['some words here'] * 16)}\n"
+    began = time.process_time()
+    table_pages(rows.encode(), FrameHead("E1", "a.csv"))
+    # In one piece it takes more than a minute.
+    assert time.process_time() - began < 20

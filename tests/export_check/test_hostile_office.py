@@ -242,3 +242,23 @@ def test_a_file_that_is_laid_out_on_too_many_pages_is_printed_in_the_plain_form(
     book, sheet = workbook()
     sheet["A1"] = "words"
     assert "Laid out by Techfolio" in text_of(office_pages.workbook_pages(saved(book), HEAD))
+
+
+def test_a_document_of_few_paragraphs_and_millions_of_letters_is_cut_and_says_so() -> None:
+    document = Document()
+    document.add_paragraph("first " * 30_000)
+    document.add_paragraph("second " * 30_000)
+    document.add_paragraph("third")
+    made = document_blocks(saved(document))
+    assert len(made.blocks) == 2
+    assert len(made.text) == pytest.approx(200_000, abs=9)
+    assert made.cut == (LONG,)
+
+
+def test_a_workbook_of_long_cells_is_cut_and_says_so() -> None:
+    book, sheet = workbook()
+    for _ in range(10):
+        sheet.append(["x" * 30_000, "y"])
+    made = workbook_blocks(saved(book))
+    assert sum(len(cell) for row in made.blocks[0].rows for cell in row) == pytest.approx(200_000, abs=99)
+    assert made.cut == (LONG,)

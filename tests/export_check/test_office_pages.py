@@ -106,7 +106,7 @@ def test_a_wide_sheet_stands_across() -> None:
 def test_who_lays_a_file_out_is_part_of_what_decides_its_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     assert office_pages.maker() == "plain 3"
     monkeypatch.setenv(office_program.CHOICE, shutil.which("true") or "")
-    assert office_pages.maker() == "LibreOffice 3"
+    assert office_pages.maker() == "LibreOffice 4"
 
 
 def test_a_program_that_makes_nothing_leaves_the_plain_form(monkeypatch: pytest.MonkeyPatch) -> None:
