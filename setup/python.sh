@@ -6,10 +6,19 @@ cd "$(dirname "$0")/.."
 purpose=$1
 here=$(pwd -P)
 
+is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+can_make_environments() { "$1" -c 'import ensurepip' 2>/dev/null; }
+
 find_python() {
     local name
+    # The distribution's own before another in the path: one that pyenv compiled as it does by default took an eighth
+    # more of the processor's time for the same tests.
+    if [ -z "${PYTHON:-}" ] && is_new_enough /usr/bin/python3 && can_make_environments /usr/bin/python3; then
+        echo /usr/bin/python3
+        return
+    fi
     for name in "${PYTHON:-}" python3 python3.14 python3.13 python3.12 python3.11; do
-        if [ -n "$name" ] && "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+        if [ -n "$name" ] && is_new_enough "$name"; then
             command -v "$name"
             return
         fi
@@ -47,7 +56,7 @@ has_old_lock() {
 if ! is_sound || has_old_lock; then
     python=$(find_python) || stop "Techfolio needs Python 3.11 or later, and found none." \
         "Install one (Debian 12: sudo apt-get install python3 python3-venv), then run the same command again."
-    "$python" -c 'import ensurepip' 2>/dev/null || stop \
+    can_make_environments "$python" || stop \
         "This Python cannot make virtual environments yet. Please run:" "" \
         "    sudo apt-get install -y python3-venv" "" "Then run the same command again."
     say "Making a virtual environment in .venv…"
