@@ -4,7 +4,7 @@ import io
 import math
 import time
 import warnings
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped] # it ships no types
@@ -18,10 +18,13 @@ from app.export.cut_away import cut_off, hides_layers, words_without
 from app.export.pdf_links import Box
 from app.export.pixels import LONGEST_SIDE
 from app.export.repeated_drawing import draws_without_end
+from app.export.scratch import Scratch, told
 from app.export.sections import UnreadableError
 
 SMALLEST = 1.0
 _DOTS_TO_THE_INCH = 200
+# PDFium keeps what it has read of each page, scans above all, until the file is closed.
+_PAGES_AT_ONCE = 6
 # Annotations that a viewer draws although the file holds no drawing of them; such a page becomes a picture.
 _DRAWN_BY_VIEWERS = {"/Circle", "/Highlight", "/Ink", "/Square", "/Squiggly", "/StrikeOut", "/Underline"}
 # Project rule: seconds of the processor for a file, and for each page of it more.
@@ -69,22 +72,34 @@ def _lacks_drawing(note: pikepdf.Object) -> bool:
 
 
 class Drawings:
-    """The pages of a file: it is opened at the first look, and closed with the block."""
+    """The pages of a file, of which memory holds a few at a time; it is closed with the block.
+
+    Args:
+        content: the file.
+
+    Raises:
+        PdfError: it cannot be mended.
+        UnreadableError: something in it would take too much memory.
+    """
 
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._opened: dict[bool, pypdfium2.PdfDocument] = {}
         self._read: dict[int, _Words] = {}
-        self._hides_layers: bool | None = None
+        self._looked_at: set[int] = set()
+        self._flattened: Scratch | None = None
         self._used = 0.0
+        with opened(content) as source:
+            self._hides_layers = hides_layers(source)
+            self._is_flat = Name.AcroForm not in source.Root and not any(
+                Name.Annots in page.obj for page in source.pages
+            )
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_problem: object) -> None:
-        self._read.clear()
-        for document in self._opened.values():
-            document.close()
+        self._close()
 
     def text(self, number: int, box: Box | None = None) -> str:
         """Return the words on a page, or in a box of it, as far as the file says what they are.
@@ -92,24 +107,21 @@ class Drawings:
         None of those that are cut off; where a layer is hidden, nobody can say which words are in it, so
         there are none at all.
         """
-        if self._hides_layers is None:
-            with opened(self._content) as source:
-                self._hides_layers = hides_layers(source)
         if self._hides_layers:
             return ""
         if number not in self._read:
             # One at a time: the links of a page come one after the other.
-            self._read = {number: _Words(self._document(flat=False)[number])}
+            self._read = {number: _Words(self._page(number, flat=False))}
         return self._read[number].within(box)
 
     def is_cut_off(self, number: int) -> bool:
         """Say whether the page holds words or pictures of which a clip or its edge hides something."""
-        return bool(cut_off(self._document(flat=True)[number]))
+        return bool(cut_off(self._page(number, flat=True)))
 
     def goes_beyond(self, number: int, box: Box) -> bool:
         """Say whether something on a page lies outside a box of it, in points, wholly or in part."""
         left, low, right, high = box
-        for thing in self._document(flat=True)[number].get_objects(max_depth=1):
+        for thing in self._page(number, flat=True).get_objects(max_depth=1):
             x1, y1, x2, y2 = thing.get_bounds()
             within = left - SMALLEST <= x1 and low - SMALLEST <= y1
             if not (within and x2 <= right + SMALLEST and y2 <= high + SMALLEST):
@@ -122,8 +134,8 @@ class Drawings:
         Raises:
             UnreadableError: the pages of this file take too long to draw.
         """
+        page = self._page(number, flat=flat)
         document = self._document(flat=flat)
-        page = document[number]
         if min(page.get_size()) < SMALLEST:
             # Its crop box lies beside it: programs show the whole page, and PDFium draws none without a size.
             page.set_cropbox(*page.get_mediabox())
@@ -136,22 +148,45 @@ class Drawings:
         self._used += time.thread_time() - began
         return drawn.to_pil().convert("RGB"), (width, height)
 
-    def _document(self, *, flat: bool) -> pypdfium2.PdfDocument:
-        if flat not in self._opened:
-            self._opened[flat] = pypdfium2.PdfDocument(self._flattened() if flat else self._content)
-            # Without this, fields that the file does not draw itself stay empty. It runs no script.
-            self._opened[flat].init_forms()
-        return self._opened[flat]
+    def _page(self, number: int, *, flat: bool) -> Any:
+        if number not in self._looked_at and len(self._looked_at) == _PAGES_AT_ONCE:
+            self._close()
+        self._looked_at.add(number)
+        return self._document(flat=flat)[number]
 
-    def _flattened(self) -> bytes:
-        kept = io.BytesIO()
-        with warnings.catch_warnings():
+    def _close(self) -> None:
+        self._read.clear()
+        for document in self._opened.values():
+            document.close()
+        self._opened.clear()
+        self._looked_at.clear()
+
+    def _document(self, *, flat: bool) -> pypdfium2.PdfDocument:
+        other = flat and not self._is_flat
+        if other not in self._opened:
+            self._opened[other] = pypdfium2.PdfDocument(self._flat_file() if other else self._content)
+            # Without this, fields that the file does not draw itself stay empty. It runs no script.
+            self._opened[other].init_forms()
+        return self._opened[other]
+
+    def _flat_file(self) -> BinaryIO:
+        """Return the file with its annotations drawn in, from the disk: it may be large.
+
+        Raises:
+            StorageError: there is no room for it.
+        """
+        if self._flattened is None:
+            self._flattened = Scratch()
+            self._flatten_into(self._flattened.file)
+        return self._flattened.rewound()
+
+    def _flatten_into(self, file: BinaryIO) -> None:
+        with told(), warnings.catch_warnings():
             # It is only drawn: that a form may not work any more is no matter.
             warnings.simplefilter("ignore", pikepdf.exceptions.PageCopyWarning)
             source = opened(self._content)
             flatten(source)
-            source.save(kept)
-        return kept.getvalue()
+            source.save(file)
 
 
 class _Words:

@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Rectangle, String
 
 from app.export.cleaning import one_line
 from app.export.excerpts import note_of
+from app.export.memory import LARGE, give_memory_back
 from app.export.page_ranges import PageRanges
 from app.export.rendering import to_html, to_pdf
 from app.export.scratch import Scratch, told
@@ -142,7 +143,7 @@ class FramedPages:
         return self.pdf.copy_foreign(form)
 
     def finished(self) -> bytes:
-        """Return the PDF; each page is tagged as one figure.
+        """Return the PDF, each page tagged as one figure, and begin again with none.
 
         Raises:
             StorageError: there is no room on the disk to write it.
@@ -154,6 +155,10 @@ class FramedPages:
             self.pdf.save(
                 kept.file, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
             )
+        # What was copied goes before the file is read back: of a large scan memory need not hold both.
+        self.pdf, self._frames, self._tags = Pdf.new(), {}, []
+        if kept.size >= LARGE:
+            give_memory_back()
         return kept.content()
 
     def _room(self, *, wide: bool) -> Rectangle:

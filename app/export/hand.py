@@ -1,17 +1,14 @@
 """What one process of the crew does: it makes section after section until it is told no more."""
 
-import contextlib
-import ctypes
 import struct
 from enum import IntEnum
 from typing import BinaryIO
 
 from app.export.carrying import unpacked
+from app.export.memory import LARGE, give_memory_back
 from app.export.sections import Making, UnreadableError
 
 HEADER = struct.Struct(">BQ")
-# Bytes of a section after which this process holds much that it needs no more.
-_LARGE = 1_000_000
 
 
 class Outcome(IntEnum):
@@ -35,14 +32,8 @@ def serve(given: BinaryIO, answer: BinaryIO) -> None:
         size = _answer(make, answer)
         # The next file is read while nothing of this one is held any more.
         del make
-        if size >= _LARGE:
-            _give_memory_back()
-
-
-def _give_memory_back() -> None:
-    """Give the system what is free in between what is not: the GNU allocator keeps that for later."""
-    with contextlib.suppress(AttributeError, OSError):  # others do it by themselves
-        ctypes.CDLL(None).malloc_trim(0)
+        if size >= LARGE:
+            give_memory_back()
 
 
 def _answer(make: Making, answer: BinaryIO) -> int:
