@@ -13,6 +13,7 @@ from app.export.pdf_links import Box
 _LEEWAY = 1.0
 _DEEPEST = 15
 _WORDS, _PICTURE = raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_IMAGE
+_LAYERS = {"/OCG", "/OCMD"}
 _SHOWN_WHILE_OFF = {"/AllOff", "/AnyOff"}
 
 
@@ -98,8 +99,32 @@ def words_without(text_page: Any, hidden: list[Any], box: Box) -> str:
     return "".join(kept)
 
 
-def hides_layers(source: Pdf) -> bool:
-    """Say whether a PDF has a layer that is not shown, or may not be: its words are read all the same."""
+def with_hidden_layers(source: Pdf) -> frozenset[int]:
+    """Return the pages (from 0) with layers, where a layer is not shown: its words are read all the same."""
+    if not _hides_layers(source):
+        return frozenset()
+    return frozenset(number for number, page in enumerate(source.pages) if _has_layers(page.resources, set()))
+
+
+def _has_layers(resources: pikepdf.Object | None, seen: set[tuple[int, int]]) -> bool:
+    if not isinstance(resources, Dictionary):
+        return False
+    properties = resources.get(Name.Properties, Dictionary())
+    if any(
+        isinstance(one, Dictionary) and str(one.get(Name.Type)) in _LAYERS for _, one in properties.items()
+    ):
+        return True
+    for drawn in dict(resources.get(Name.XObject, Dictionary())).values():
+        if Name.OC in drawn:
+            return True
+        if drawn.objgen not in seen:
+            seen.add(drawn.objgen)
+            if _has_layers(drawn.get(Name.Resources), seen):
+                return True
+    return False
+
+
+def _hides_layers(source: Pdf) -> bool:
     properties = source.Root.get(Name.OCProperties)
     if not isinstance(properties, Dictionary):
         return False

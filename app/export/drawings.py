@@ -14,7 +14,7 @@ from pypdfium2 import raw
 from pypdfium2.internal import set_callback  # type: ignore[import-untyped] # as above
 
 from app.blobs.pdf_unpacking import unpacks_too_far
-from app.export.cut_away import cut_off, hides_layers, words_without
+from app.export.cut_away import cut_off, with_hidden_layers, words_without
 from app.export.pdf_links import Box
 from app.export.pixels import LONGEST_SIDE
 from app.export.repeated_drawing import draws_without_end
@@ -90,7 +90,7 @@ class Drawings:
         self._flattened: Scratch | None = None
         self._used = 0.0
         with opened(content) as source:
-            self._hides_layers = hides_layers(source)
+            self._with_hidden_layers = with_hidden_layers(source)
             self._is_flat = Name.AcroForm not in source.Root and not any(
                 Name.Annots in page.obj for page in source.pages
             )
@@ -104,10 +104,10 @@ class Drawings:
     def text(self, number: int, box: Box | None = None) -> str:
         """Return the words on a page, or in a box of it, as far as the file says what they are.
 
-        None of those that are cut off; where a layer is hidden, nobody can say which words are in it, so
-        there are none at all.
+        None of those that are cut off; on a page with layers, where one is hidden, nobody can say which
+        words are in it, so there are none at all.
         """
-        if self._hides_layers:
+        if number in self._with_hidden_layers:
             return ""
         if number not in self._read:
             # One at a time: the links of a page come one after the other.
