@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.assessments.form_values import FORM_TYPE_WORDS, FormType, Outcome
-from app.assessments.models import Assessment, AssessmentEvent, AssessmentItem, StoredForm
+from app.assessments.models import Assessment, AssessmentEvent, AssessmentEvidence, AssessmentItem, StoredForm
 from app.assessments.policy import PART_WORDS, Part
 from app.assessments.words import (
     NOT_A_FAIL,
@@ -17,13 +17,14 @@ from app.assessments.words import (
     feedback_in_words,
 )
 from app.assessments.workflow import Action, State
-from app.export.decisions import AssessedItem, AssessmentRecord
+from app.export.decisions import AssessedItem, AssessmentLine, AssessmentRecord
 from app.export.items import Item
 from app.extensions import db
 from app.identity.models import User
 from app.ledger.values import AUTHORITY_WORDS
 from app.placements.centre_moves import Whereabouts, whereabouts_of
 from app.placements.moved import MovedItems
+from app.portfolio.models import EvidenceVersion
 
 
 def signed_assessments(placement_id: UUID) -> Sequence[Assessment]:
@@ -43,6 +44,9 @@ def signed_assessments(placement_id: UUID) -> Sequence[Assessment]:
             joinedload(Assessment.stored_form),
             joinedload(Assessment.answers),
             selectinload(Assessment.items).joinedload(AssessmentItem.item),
+            selectinload(Assessment.evidence)
+            .joinedload(AssessmentEvidence.evidence_version)
+            .load_only(EvidenceVersion.evidence_id, EvidenceVersion.number),
             selectinload(Assessment.events).options(
                 joinedload(AssessmentEvent.actor).lazyload(User.memberships),
                 joinedload(AssessmentEvent.guest),
@@ -58,6 +62,39 @@ def assessment_records(
     """Return assessments as the pack prints them, each with the items as they are now."""
     where = {one: whereabouts_of(one) for one in {each.placement_id for each in assessments}}
     return tuple(_record(one, items, moved, where[one.placement_id]) for one in assessments)
+
+
+def assessment_lines(
+    assessments: Sequence[Assessment], records: Sequence[AssessmentRecord], printed: Sequence[EvidenceVersion]
+) -> dict[UUID, tuple[AssessmentLine, ...]]:
+    """Return, by entry, the assessments in which it lay before the assessor, in their order.
+
+    Args:
+        assessments: what `signed_assessments` returned.
+        records: of each of them, in the same order.
+        printed: the version of each entry that the pack shows.
+    """
+    numbers = {version.evidence_id: version.number for version in printed}
+    found: dict[UUID, tuple[AssessmentLine, ...]] = {}
+    for assessment, record in zip(assessments, records, strict=True):
+        for seen in (one.evidence_version for one in assessment.evidence):
+            is_printed = seen.number == numbers.get(seen.evidence_id)
+            line = _line(record, "" if is_printed else f"Version {seen.number} of this entry")
+            found[seen.evidence_id] = (*found.get(seen.evidence_id, ()), line)
+    return found
+
+
+def _line(record: AssessmentRecord, seen: str) -> AssessmentLine:
+    return AssessmentLine(
+        reference=record.reference,
+        title=record.title,
+        form=record.form,
+        happened_on=record.happened_on,
+        outcome=record.outcome,
+        signer=record.signer,
+        role=record.role,
+        seen=seen,
+    )
 
 
 def _record(

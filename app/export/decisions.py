@@ -39,6 +39,24 @@ class SignOff:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """A signed assessment as an entry that lay before the assessor names it.
+
+    Attributes:
+        seen: which version that was, where it is not the one that is printed.
+    """
+
+    reference: str
+    title: str
+    form: str
+    happened_on: date
+    outcome: str
+    signer: str
+    role: str
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AssessedItem:
     """An item that an assessment is about."""
 

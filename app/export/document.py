@@ -8,7 +8,7 @@ from datetime import date, datetime
 from urllib.parse import quote
 
 from app.export.cpd_values import CpdPart
-from app.export.decisions import AssessmentRecord, SignOff
+from app.export.decisions import AssessmentLine, AssessmentRecord, SignOff
 from app.export.gap_values import Gap
 from app.export.log_values import WeeklyLog
 from app.export.page_ranges import PageRanges
@@ -107,7 +107,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSection:
-    """One evidence entry. ``reflection`` and ``feedback`` only where its trainee chose them."""
+    """One evidence entry. ``reflection`` and ``feedback`` only where its trainee chose them.
+
+    ``assessments`` are those in which it lay before the assessor.
+    """
 
     reference: str
     title: str
@@ -124,6 +127,7 @@ class EvidenceSection:
     claims: tuple[Claim, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     attachments: tuple[AttachmentPart, ...] = ()
+    assessments: tuple[AssessmentLine, ...] = ()
 
     def __post_init__(self) -> None:
         if twice := repeated(part.key for part in self.attachments):

@@ -5,10 +5,11 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from app.export.document import PortfolioDocument
+from app.export.document import EvidenceSection, PortfolioDocument
 
 # Left out while there is none, so that a portfolio from before there could be any has the digest that it had.
 _ONLY_WHERE_GIVEN = frozenset({"signed", "weekly_log", "repetitions", "cpd"})
+_ONLY_WHERE_GIVEN_IN_AN_ENTRY = "assessments"
 # The day of the last change and the ledger's head say when, and the address says where to check; none says
 # what. The first page's words follow from the programme, and how far the training is from the matrix.
 _BESIDE = frozenset({"changed_on", "ledger_head", "check_address", "first_page", "standing", "supervisors"})
@@ -25,10 +26,16 @@ def digest_of_content(document: PortfolioDocument) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _parts(value: Any) -> dict[str, Any]:
+    return {part.name: _plain(getattr(value, part.name)) for part in fields(value) if part.compare}
+
+
 def _plain(value: Any) -> Any:
     """Return a value as JSON types; what does not count when documents are compared does not count here."""
+    if isinstance(value, EvidenceSection) and not value.assessments:
+        return {name: said for name, said in _parts(value).items() if name != _ONLY_WHERE_GIVEN_IN_AN_ENTRY}
     if is_dataclass(value):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value) if part.compare}
+        return _parts(value)
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     if value is None or isinstance(value, bool | int):

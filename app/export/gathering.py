@@ -10,9 +10,10 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.competencies.board import Board, board_for
 from app.export import document as printed
-from app.export.assessed import assessment_records, signed_assessments
+from app.export.assessed import assessment_lines, assessment_records, signed_assessments
 from app.export.choices import NOTHING, Chosen, chosen_of
 from app.export.cpd_gathering import as_profile
+from app.export.decisions import AssessmentLine
 from app.export.earlier import EarlierDecision, earlier_decisions
 from app.export.file_choices import FileChoice, choices_for
 from app.export.gaps import gaps_of
@@ -63,17 +64,20 @@ def gather_portfolio(placement: Placement, board: Board | None = None) -> Gather
     changed = portfolio_changed_on(placement, with_log=with_log, with_supervisors=first_page.standing)
     logged = printed_log(placement, changed) if with_log else PrintedLog()
     repeated = printed_repetitions(placement.id, items, moved)
+    assessments = signed_assessments(placement.id)
+    assessed = assessment_records(assessments, items, moved)
+    lines = assessment_lines(assessments, assessed, versions)
     evidence = [
         _with_chosen(
             _entry(version, items, moved, earlier, files, is_hidden=version.evidence_id in hidden),
             chosen.get(version.evidence_id, NOTHING),
+            lines.get(version.evidence_id, ()),
             is_shown=version.evidence_id not in hidden and version.purged_at is None,
         )
         for version in versions
     ]
     references = {version.evidence_id: version.evidence.reference for version in versions}
     claiming = _by_item(versions, moved)
-    assessed = assessment_records(signed_assessments(placement.id), items, moved)
     standings = {
         item_id: _item_standing(item, claiming.get(item_id, ()), references)
         for item_id, item in items.items()
@@ -220,11 +224,11 @@ def _entry(
 
 
 def _with_chosen(
-    entry: printed.EvidenceSection, chosen: Chosen, *, is_shown: bool
+    entry: printed.EvidenceSection, chosen: Chosen, lines: tuple[AssessmentLine, ...], *, is_shown: bool
 ) -> printed.EvidenceSection:
     if not is_shown:
         return entry
-    return replace(entry, reflection=chosen.reflection, feedback=chosen.feedback)
+    return replace(entry, reflection=chosen.reflection, feedback=chosen.feedback, assessments=lines)
 
 
 def _files(version: EvidenceVersion) -> list[Attachment]:

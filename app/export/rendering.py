@@ -19,7 +19,7 @@ from weasyprint.urls import (  # type: ignore[import-untyped] # as above
 )
 
 import app
-from app.core.clock import instant_in_words
+from app.core.clock import day_in_words, instant_in_words
 from app.core.words import sentence_case, size_in_words
 from app.export.cleaning import finalised, in_pieces, one_line, paragraphs
 from app.export.collector import seldom
@@ -90,6 +90,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters.update(
+        day=day_in_words,
         instant=instant_in_words,
         in_pieces=in_pieces,
         one_line=one_line,

@@ -11,7 +11,7 @@ from app.export.models import PackKind, Slot
 from app.export.service import save_report
 from app.extensions import db
 from app.portfolio.models import Evidence
-from app.portfolio.service import Words
+from app.portfolio.service import Words, amend, submit_version
 from tests.assessments.filled import UNSATISFACTORY, make_asked, make_completed
 from tests.export_pages.small_world import PRIVATE, PackWorld, add_document, make_pack_world
 from tests.people import STARTER_NOTICE
@@ -129,3 +129,34 @@ def test_assessments_are_printed_with_their_answers_and_stand_in_the_register() 
     ):
         assert words in text
     assert "Not signed yet" not in text
+
+
+def test_an_entry_names_the_assessments_that_it_lay_before_and_leads_to_them() -> None:
+    pack = make_pack_world()
+    first, second = db.session.query(Evidence).order_by(Evidence.number).limit(2).all()
+    make_completed(pack.world, evidence_ids=frozenset({first.id}))
+    make_asked(pack.world, title="Not signed yet", evidence_ids=frozenset({first.id}))
+    read = PdfReader(io.BytesIO(pack.content(pack.made(PackKind.PORTFOLIO))))
+    pages = [" ".join(page.extract_text().split()) for page in read.pages]
+    (on_first,) = (page for page in pages if f"{first.reference}: {first.versions[-1].title}" in page[:200])
+    assert "Assessment Who Day Outcome A1 Reading the ward meter" in on_first
+    assert "Satisfactory" in on_first
+    assert "Not signed yet" not in on_first
+    (on_second,) = (
+        page for page in pages if f"{second.reference}: {second.versions[-1].title}" in page[:200]
+    )
+    assert "Reading the ward meter" not in on_second
+    (assessed,) = (nth for nth, page in enumerate(pages) if page.startswith("Assessments"))
+    links = [link.get_object() for link in read.pages[pages.index(on_first)]["/Annots"]]
+    assert assessed in {read.get_page_number(link["/Dest"][0].get_object()) for link in links}
+
+
+def test_an_entry_says_which_version_lay_before_the_assessor() -> None:
+    pack = make_pack_world()
+    entry = db.session.query(Evidence).order_by(Evidence.number).first()
+    assert entry is not None
+    make_completed(pack.world, evidence_ids=frozenset({entry.id}))
+    assert "of this entry" not in " ".join(pages_of(pack))
+    submit_version(amend(entry), declared=True)
+    db.session.commit()
+    assert "Version 1 of this entry" in " ".join(pages_of(pack))
