@@ -1,6 +1,5 @@
 """Whether a file holds what it takes to check its seal's certificates in later years, asking nobody."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.path import ValidationPath
 
 from app.export.lasting import CLOCKS_DIFFER
+from app.export.waiting import waited_for
 
 # A seal needs a handful; the file is anybody's.
 _MOST = 60
@@ -94,7 +94,7 @@ def _path(
     )
     validator = CertificateValidator(certificate, validation_context=context)
     try:
-        path: ValidationPath = asyncio.run(validator.async_validate_usage(set(), usage))
+        path: ValidationPath = waited_for(validator.async_validate_usage(set(), usage))
     except (PathError, ValidationError):
         return None
     return path

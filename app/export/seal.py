@@ -1,8 +1,6 @@
 """How a finished file of the pack is sealed: signed by the installation, so that later changes show."""
 
-import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import IO
 
@@ -15,6 +13,7 @@ from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementP
 from app.export.lasting import explained, gathering, require_small
 from app.export.scratch import told
 from app.export.timestamps import TimestampService
+from app.export.waiting import waited_for
 
 FIELD = "Seal"
 REASON = "Made by this installation of Techfolio and not changed since"
@@ -64,9 +63,8 @@ def seal(file: IO[bytes], sealer: Sealer) -> None:
         ConfigurationError: a certificate was revoked, or no root vouches for it.
         StorageError: there is no room for the seal.
     """
-    # The library runs an event loop, which it cannot where the caller's thread runs one already.
-    with told(), explained(), ThreadPoolExecutor(1) as apart:
-        apart.submit(asyncio.run, _hung_on(file, sealer)).result()
+    with told(), explained():
+        waited_for(_hung_on(file, sealer))
         file.flush()
 
 

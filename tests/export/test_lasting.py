@@ -1,5 +1,6 @@
 """With roots to trust, a seal brings along what it takes to check it in later years."""
 
+import asyncio
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,6 +89,15 @@ def test_a_centres_certificate_is_asked_for_one_by_one_where_it_says_so(centre: 
     assert seal.lasts_until
     with pikepdf.open(io.BytesIO(file)) as pdf:
         assert len(pdf.Root.DSS.OCSPs) == 1
+
+
+def test_it_is_found_also_by_a_thread_that_runs_a_loop(centre: Centre) -> None:
+    content = sealed(plain(), sealer_for(centre.settings()))
+
+    async def found() -> str:
+        return examine(content).seals[0].lasts_until
+
+    assert asyncio.run(found())
 
 
 def test_who_knows_no_root_is_not_told_that_the_service_is_trusted(centre: Centre) -> None:

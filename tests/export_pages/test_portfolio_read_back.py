@@ -147,7 +147,7 @@ def test_an_entry_names_the_assessments_that_it_lay_before_and_leads_to_them() -
     )
     assert "Reading the ward meter" not in on_second
     (assessed,) = (nth for nth, page in enumerate(pages) if page.startswith("Assessments"))
-    links = [link.get_object() for link in read.pages[pages.index(on_first)]["/Annots"]]
+    links = [link.get_object() for link in read.pages[pages.index(on_first)].annotations or ()]
     assert assessed in {read.get_page_number(link["/Dest"][0].get_object()) for link in links}
 
 
