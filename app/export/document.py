@@ -109,7 +109,7 @@ class Claim:
 class EvidenceSection:
     """One evidence entry. ``reflection`` and ``feedback`` only where its trainee chose them.
 
-    ``assessments`` are those in which it lay before the assessor.
+    ``assessed_in`` are the assessments in which it lay before the assessor.
     """
 
     reference: str
@@ -127,7 +127,7 @@ class EvidenceSection:
     claims: tuple[Claim, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     attachments: tuple[AttachmentPart, ...] = ()
-    assessments: tuple[AssessmentLine, ...] = ()
+    assessed_in: tuple[AssessmentLine, ...] = ()
 
     def __post_init__(self) -> None:
         if twice := repeated(part.key for part in self.attachments):

@@ -228,7 +228,7 @@ def _with_chosen(
 ) -> printed.EvidenceSection:
     if not is_shown:
         return entry
-    return replace(entry, reflection=chosen.reflection, feedback=chosen.feedback, assessments=lines)
+    return replace(entry, reflection=chosen.reflection, feedback=chosen.feedback, assessed_in=lines)
 
 
 def _files(version: EvidenceVersion) -> list[Attachment]:
