@@ -76,24 +76,20 @@ class Drawings:
 
     Args:
         content: the file.
-
-    Raises:
-        PdfError: it cannot be mended.
-        UnreadableError: something in it would take too much memory.
+        source: the same, as it was opened, before its annotations are drawn in.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, source: Pdf) -> None:
         self._content = content
         self._opened: dict[bool, pypdfium2.PdfDocument] = {}
         self._read: dict[int, _Words] = {}
         self._looked_at: set[int] = set()
         self._flattened: Scratch | None = None
         self._used = 0.0
-        with opened(content) as source:
-            self._with_hidden_layers = with_hidden_layers(source)
-            self._is_flat = Name.AcroForm not in source.Root and not any(
-                Name.Annots in page.obj for page in source.pages
-            )
+        self._with_hidden_layers = with_hidden_layers(source)
+        self._is_flat = Name.AcroForm not in source.Root and not any(
+            Name.Annots in page.obj for page in source.pages
+        )
 
     def __enter__(self) -> Self:
         return self

@@ -39,13 +39,14 @@ def pdf_pages(
     """
     try:
         source = opened(content)
+        drawings = Drawings(content, source)
         notes = notes_with_addresses(source) if links is None else []
         typed = undrawn(source)
         only_viewers = flatten(source) | set(typed)
         pages = len(source.pages)
         framed = FramedPages(head, pages)
         examination = Examination()
-        with Drawings(content) as drawings:
+        with drawings:
             for number, page in enumerate(source.pages, start=1):
                 if not head.shows(number):
                     continue
