@@ -23,8 +23,8 @@ _ANOTHER = (
     "The timestamp service answered with another certificate each time, so the file could not be sealed. "
     "Try again in some minutes."
 )
-# What the library raises where something came that is no such answer.
-_ODD = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+# What the library raises where the service refused, or something came that is no such answer.
+_NO_TIMESTAMP = (TimestampRequestError, ValueError, TypeError, KeyError, IndexError, AttributeError)
 
 
 class TimestampService(TimeStamper):
@@ -52,9 +52,7 @@ class TimestampService(TimeStamper):
             try:
                 token = await super().async_timestamp(message_digest, md_algorithm)
                 signer = _signer(token)
-            except TimestampRequestError as problem:
-                raise ConflictError(_REFUSED) from problem
-            except _ODD as problem:
+            except _NO_TIMESTAMP as problem:
                 raise ConflictError(_REFUSED) from problem
             self._first = self._first or signer
             if signer == self._first or not self._one_certificate:
