@@ -1,13 +1,11 @@
 """A certificate authority, its answers on revocation and a timestamp service on this machine, for tests."""
 
 import asyncio
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from asn1crypto import keys as asn1_keys  # type: ignore[import-untyped] # it ships no types
 from asn1crypto import tsp
@@ -19,6 +17,8 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from .answering import answering
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 LASTS = timedelta(days=3000)
@@ -97,8 +97,10 @@ class Authority:
         """The address of the timestamp service."""
         return f"{self.address}/clock"
 
-    def answer(self, path: str, body: bytes) -> bytes:
-        """Return what is answered at a path."""
+    def answered(self, path: str, body: bytes) -> tuple[int, bytes]:
+        """Return the status and the body that are answered at a path."""
+        if path in self.silent:
+            return 503, b""
         self.asked.append(path)
         usual: Mapping[str, Callable[[bytes], bytes]] = {
             "/root.crl": lambda _: self._list(self.root),
@@ -106,7 +108,7 @@ class Authority:
             "/ocsp": self._told,
             "/clock": self._timestamp,
         }
-        return self.answers.get(path, usual[path])(body)
+        return 200, self.answers.get(path, usual[path])(body)
 
     def _lists(self, issuer: str) -> x509.CRLDistributionPoints:
         place = x509.UniformResourceIdentifier(f"{self.address}/{issuer}.crl")
@@ -159,37 +161,10 @@ class Authority:
 def open_authority() -> Iterator[Authority]:
     """Run an authority, which answers until the end."""
     authority = Authority()
-
-    class Answering(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self._answer(self.rfile.read(int(self.headers["Content-Length"])))
-
-        def do_GET(self) -> None:
-            self._answer(b"")
-
-        def _answer(self, body: bytes) -> None:
-            if self.path in authority.silent:
-                self.send_error(503)
-                return
-            answer = authority.answer(self.path, body)
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_words: object) -> None:
-            """Nobody listens."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        authority.address = f"http://127.0.0.1:{server.server_port}"
+    with answering(authority.answered) as address:
+        authority.address = address
         authority.begin()
-        try:
-            yield authority
-        finally:
-            server.shutdown()
-            thread.join()
+        yield authority
 
 
 def _ca() -> tuple[x509.ExtensionType, ...]:

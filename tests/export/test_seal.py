@@ -3,11 +3,9 @@
 import asyncio
 import stat
 import subprocess
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
@@ -26,6 +24,7 @@ from app.core.errors import ConflictError
 from app.export.checking import Kind, examine
 from app.export.seal_keys import SEAL_FILE, fingerprint_for, sealer_for
 
+from .answering import answering
 from .sealed_files import plain, sealed, sealed_by, settings_in
 
 # PKIStatusInfo with status 2, rejection (RFC 3161, 2.4.2), and no token.
@@ -90,25 +89,12 @@ def service() -> Iterator[str]:
     signing = _as_asn1(key, certificate)
     confirmed = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
 
-    class Answering(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
-            clock = DummyTimeStamper(*signing, fixed_dt=confirmed)
-            answer = asyncio.run(clock.async_request_tsa_response(asked)).dump()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
+    def answer(_path: str, sent: bytes) -> tuple[int, bytes]:
+        clock = DummyTimeStamper(*signing, fixed_dt=confirmed)
+        return 200, asyncio.run(clock.async_request_tsa_response(tsp.TimeStampReq.load(sent))).dump()
 
-        def log_message(self, *_words: object) -> None:
-            """Nobody listens."""
-
-    with HTTPServer(("127.0.0.1", 0), Answering) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with answering(answer) as address:
+        yield f"{address}/"
 
 
 def test_a_timestamp_service_confirms_when_it_was_sealed(tmp_path: Path, service: str) -> None:
@@ -132,24 +118,10 @@ def test_a_service_that_does_not_answer_stops_the_seal_with_a_sentence(tmp_path:
 def test_a_service_that_gives_no_timestamp_is_not_called_a_full_disk(
     tmp_path: Path, status: int, answer: bytes
 ) -> None:
-    class Answering(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *_words: object) -> None:
-            """Nobody listens."""
-
-    with HTTPServer(("127.0.0.1", 0), Answering) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        settings = settings_in(tmp_path, TECHFOLIO_TIMESTAMP_URL=f"http://127.0.0.1:{server.server_port}/")
+    with answering(lambda _path, _sent: (status, answer)) as address:
+        settings = settings_in(tmp_path, TECHFOLIO_TIMESTAMP_URL=f"{address}/")
         with pytest.raises(ConflictError, match=r"timestamp service (did not answer|gave no timestamp)"):
             sealed(plain(), sealer_for(settings))
-        server.shutdown()
-        thread.join()
 
 
 def _certificate(name: str, *more: x509.ExtensionType) -> tuple[Key, x509.Certificate]:
