@@ -26,6 +26,7 @@ from app.export.collector import seldom
 from app.export.document import section_key
 from app.export.prose import prose
 from app.export.tagging import complete_tags
+from app.export.typesetting import Source, lines_kept
 from app.export.words import kind_in_words, shortened
 
 # Raise it whenever the same values shall look different although template and stylesheet stayed the same.
@@ -143,7 +144,7 @@ def to_pdf(html: str, *, tags: bool = True, pages: Sequence[int] = ()) -> bytes:
         pages: the numbers of the pages that are kept; none for all. Nothing of the others is in the file.
     """
     html = _PRIVATE.sub(_STAND_IN, html)
-    with _one_at_a_time, seldom():  # a font configuration belongs to one rendering at a time
+    with _one_at_a_time, seldom(), lines_kept():  # a font configuration belongs to one rendering at a time
         content = _written(html, tags=tags, pages=pages)
         for _ in range(_ROUNDS):
             if not _missing.characters:
@@ -156,7 +157,7 @@ def to_pdf(html: str, *, tags: bool = True, pages: Sequence[int] = ()) -> bytes:
 def _written(html: str, *, tags: bool, pages: Sequence[int]) -> bytes:
     style, fonts = _style()
     _missing.characters.clear()
-    source = weasyprint.HTML(string=html, url_fetcher=NothingFetched())
+    source = Source(string=html, url_fetcher=NothingFetched())
     laid_out = source.render(stylesheets=[style], font_config=fonts)
     if pages:
         laid_out = laid_out.copy([laid_out.pages[number - 1] for number in pages])
