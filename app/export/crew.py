@@ -8,13 +8,15 @@ from queue import SimpleQueue
 
 from app.export.hiring import TRIES, CrewLostError, Foreman, Hand, Made
 from app.export.scratch import Spool, Stretch
-from app.export.sections import Section, UnreadableError
+from app.export.sections import Layout, Section, UnreadableError
 
 MOST_HANDS = 8
 # Milliseconds that a process needs to start.
 START = 1000
 # How much sooner all has to be done, so that it is worth the processes and their memory.
 WORTH = 1.25
+# The effort of a section that this process makes itself while the others start.
+SMALL = 500
 LOST = "This file could not be turned into pages."
 
 
@@ -52,6 +54,9 @@ def rendered(sections: Sequence[Section], hands: int, spool: Spool) -> Generator
     for thread in threads:
         thread.start()
     try:
+        # What starts needs one processor alone. Where others will take much memory, this one stays small.
+        if hands > 1 and not any(section.is_heavy for section in sections):
+            crew.help_until_it_works()
         for _ in sections:
             section, made = crew.done.get()
             if isinstance(made, Exception) and not isinstance(made, UnreadableError):
@@ -75,6 +80,7 @@ class _Crew:
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _heavy: int = 0
     _stopped: bool = False
+    _works: bool = False
 
     def work(self) -> None:
         """Have sections rendered until none waits."""
@@ -109,6 +115,23 @@ class _Crew:
             self._heavy -= section.is_heavy
             self._changed.notify_all()
 
+    def help_until_it_works(self) -> None:
+        """Make small sections of our own here, as long as no process is there for them."""
+        while (section := self._next_small()) is not None:
+            try:
+                self.done.put((section, self.spool.add([section.make()])))
+            except Exception as problem:  # noqa: BLE001 - raised where the sections are asked for
+                self.done.put((section, problem))
+
+    def _next_small(self) -> Section | None:
+        with self._changed:
+            if self._works:
+                return None
+            small = (one for one in self.waiting if isinstance(one.make, Layout) and one.effort <= SMALL)
+            if (section := next(small, None)) is not None:
+                self.waiting.remove(section)
+            return section
+
     def stop(self) -> None:
         """End every process; what they were at is lost."""
         with self._changed:
@@ -121,6 +144,7 @@ class _Crew:
             for _ in range(TRIES):
                 if hand is None or hand.has_ended:
                     hand = self.foreman.hire()
+                    self._works = True
                 outcome = hand.answer(self.spool) if hand.give(section.make) else None
                 if isinstance(outcome, Stretch) and not outcome.size:
                     # What failed there fails here too, and can be told with all that belongs to it.

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.export.crew import LOST, hands_for, rendered
+from app.export.crew import LOST, SMALL, hands_for, rendered
 from app.export.hiring import CrewLostError, Made
 from app.export.scratch import Spool, Stretch
-from app.export.sections import Section, UnreadableError, laid_out
+from app.export.sections import Layout, Section, UnreadableError, laid_out
 
 HANDS = 2
 
@@ -49,6 +49,21 @@ class Slow:
         return b"%PDF"
 
     def portable(self) -> "Slow":
+        return self
+
+
+@dataclass(frozen=True)
+class Signed(Layout):
+    """Says in a file which process made it."""
+
+    diary: Path = Path()
+
+    def __call__(self) -> bytes:
+        with self.diary.open("a") as diary:
+            diary.write(f"{os.getpid()} ")
+        return b"%PDF"
+
+    def portable(self) -> "Signed":
         return self
 
 
@@ -111,6 +126,32 @@ def test_what_cannot_be_read_comes_back_as_its_sentence() -> None:
     ((_, made),) = rendered([section], 1, Spool())
     assert isinstance(made, UnreadableError)
     assert made.sentence == "told in words"
+
+
+def test_this_process_makes_small_sections_until_the_others_have_started(tmp_path: Path) -> None:
+    sections = [replace(words(number), make=Signed("", diary=tmp_path / "diary")) for number in range(5)]
+    made = {section.key for section, _ in rendered(sections, HANDS, Spool())}
+    assert made == {section.key for section in sections}
+    assert str(os.getpid()) in (tmp_path / "diary").read_text().split()
+
+
+@pytest.mark.parametrize(
+    ("section", "hands"),
+    [
+        pytest.param(replace(words(1), effort=SMALL + 1), HANDS, id="large sections"),
+        pytest.param(replace(words(1), is_heavy=True), HANDS, id="much memory elsewhere"),
+        pytest.param(words(1), 1, id="no processor to spare"),
+    ],
+)
+def test_it_helps_only_where_that_is_of_use(tmp_path: Path, section: Section, hands: int) -> None:
+    sections = [replace(section, make=Signed("", diary=tmp_path / "diary"))] * 3
+    assert len(list(rendered(sections, hands, Spool()))) == len(sections)
+    assert str(os.getpid()) not in (tmp_path / "diary").read_text().split()
+
+
+def test_what_fails_here_is_raised_where_the_sections_are_asked_for() -> None:
+    with pytest.raises(TypeError):
+        list(rendered([replace(words(1), make=Layout(None))], HANDS, Spool()))  # type: ignore[arg-type] # a mistake
 
 
 def test_whoever_stops_asking_ends_the_processes() -> None:
