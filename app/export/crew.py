@@ -15,7 +15,8 @@ MOST_HANDS = 8
 START = 1000
 # How much sooner all has to be done, so that it is worth the processes and their memory.
 WORTH = 1.25
-# The effort of a section that this process makes itself while the others start.
+# The effort of a section that this process makes itself while the others start, and after which a process may
+# go on where memory is short.
 SMALL = 500
 LOST = "This file could not be turned into pages."
 
@@ -49,13 +50,14 @@ def rendered(sections: Sequence[Section], hands: int, spool: Spool) -> Generator
     # Of equal ones the first comes first: the order does not change from one time to the next.
     waiting = sorted(sections, key=lambda section: (not section.is_heavy, -section.effort))
     foreman = Foreman(sorted({type(section.make).__module__ for section in sections}))
-    crew = _Crew(spool, foreman, waiting, most_heavy=max(1, hands // 2))
+    saves_memory = any(section.is_heavy for section in sections)
+    crew = _Crew(spool, foreman, waiting, max(1, hands // 2), saves_memory)
     threads = [threading.Thread(target=crew.work, name="crew", daemon=True) for _ in range(hands)]
     for thread in threads:
         thread.start()
     try:
         # What starts needs one processor alone. Where others will take much memory, this one stays small.
-        if hands > 1 and not any(section.is_heavy for section in sections):
+        if hands > 1 and not saves_memory:
             crew.help_until_it_works()
         for _ in sections:
             section, made = crew.done.get()
@@ -76,6 +78,7 @@ class _Crew:
     foreman: Foreman
     waiting: list[Section]
     most_heavy: int
+    saves_memory: bool
     done: SimpleQueue[tuple[Section, Made | Exception]] = field(default_factory=SimpleQueue)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _heavy: int = 0
@@ -87,6 +90,9 @@ class _Crew:
         hand: Hand | None = None
         while (section := self._next(hand)) is not None:
             made, hand = self._made(section, hand)
+            if hand is not None and self.saves_memory and section.effort > SMALL and not section.is_heavy:
+                # A long section of text leaves its process twice as large, and nothing gives that back.
+                hand.end()
             self._leave(section)
             self.done.put((section, made))
         if hand is not None:

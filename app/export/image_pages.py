@@ -17,6 +17,7 @@ from app.export.sections import UnreadableError
 pillow_heif.register_heif_opener()
 
 FORMATS = ("JPEG", "PNG", "TIFF", "HEIF")
+_OF_SEVERAL = "TIFF"
 _WIDE_FROM = 1.5  # wider than this stands on a wide page; an ordinary photograph reads better upright
 _POINTS_A_PIXEL = 1.5  # small pictures are enlarged up to 48 pixels to the inch
 _FEW_COLOURS = 4096
@@ -56,7 +57,7 @@ def _frames(opened: Image.Image) -> Iterator[Image.Image]:
         opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         yield opened
         return
-    if opened.format != "TIFF":
+    if opened.format != _OF_SEVERAL:
         yield opened
         return
     yield from ImageSequence.Iterator(opened)
@@ -66,9 +67,12 @@ def _add(framed: FramedPages, picture: Image.Image, description: str) -> None:
     turned = picture.getexif().get(ExifTags.Base.Orientation, 1)
     # Turned when it is small: whole copies of a photograph would be most of what this process ever holds.
     small = shrunk(on_white(picture))
+    width, height = picture.size[::-1] if turned in _ON_ITS_SIDE else picture.size
+    if picture.format != _OF_SEVERAL:
+        # The whole photograph is most of what this process holds, and what follows needs the copy alone.
+        picture.close()
     small.getexif()[ExifTags.Base.Orientation] = turned
     ImageOps.exif_transpose(small, in_place=True)
-    width, height = picture.size[::-1] if turned in _ON_ITS_SIDE else picture.size
     size = (width * _POINTS_A_PIXEL, height * _POINTS_A_PIXEL)
     framed.add_image(picture_object(framed.pdf, small), size, description, wide=width > _WIDE_FROM * height)
 

@@ -149,6 +149,18 @@ def test_it_helps_only_where_that_is_of_use(tmp_path: Path, section: Section, ha
     assert str(os.getpid()) not in (tmp_path / "diary").read_text().split()
 
 
+@pytest.mark.parametrize(("is_heavy", "processes"), [(True, 3), (False, 1)])
+def test_a_process_ends_after_a_long_text_only_where_memory_is_short(
+    tmp_path: Path, *, is_heavy: bool, processes: int
+) -> None:
+    make = Signed("", diary=tmp_path / "diary")
+    first = replace(words(0), make=make, is_heavy=is_heavy)
+    long = [replace(words(number), make=make, effort=SMALL + 1) for number in (1, 2)]
+    short = [replace(words(number), make=make) for number in (3, 4)]
+    assert len(list(rendered([first, *long, *short], 1, Spool()))) == len([first, *long, *short])
+    assert len(set((tmp_path / "diary").read_text().split())) == processes
+
+
 def test_what_fails_here_is_raised_where_the_sections_are_asked_for() -> None:
     with pytest.raises(TypeError):
         list(rendered([replace(words(1), make=Layout(None))], HANDS, Spool()))  # type: ignore[arg-type] # a mistake
