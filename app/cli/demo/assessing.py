@@ -28,6 +28,7 @@ class Assessed:
         declined: why it was declined; empty where it was not.
         assessor: the address of a colleague who is asked instead of the supervisor.
         guest: who is asked without an account instead; None where nobody is.
+        entries: keys of those that lie before the assessor.
         low: the prompts that were rated below what is expected.
         texts: by prompt, what was written.
     """
@@ -43,6 +44,7 @@ class Assessed:
     guest: Guest | None
     outline: str
     setting: str
+    entries: tuple[str, ...]
     low: frozenset[str]
     texts: Mapping[str, str]
     unsatisfactory: bool
@@ -64,6 +66,7 @@ def assessed(given: Mapping[str, Any]) -> Assessed:
         form=f"starter-{given['form']}",
         title=given["title"],
         items=tuple(given["items"]),
+        entries=tuple(given.get("entries", ())),
         low=frozenset(given.get("low", ())),
         texts=given.get("texts", {}),
         guest=Guest(**given["guest"]) if "guest" in given else None,

@@ -207,6 +207,7 @@ class Player:
             setting=given.setting,
             happened_on=self._weeks.day(given.when),
             item_ids=frozenset(self._items[code] for code in given.items),
+            evidence_ids=frozenset(self._entries[key] for key in given.entries),
         )
 
     def _assessor(self, given: Assessed) -> Actor:
