@@ -42,6 +42,7 @@ class KeptLine(line_break.Layout):  # type: ignore[misc] # as above
     """A line of text that is still at hand when it is drawn, and set up like others of the same look."""
 
     _room = 0
+    _is_one = False
     _is_drawn = False
 
     def setup(self, style: Any) -> None:
