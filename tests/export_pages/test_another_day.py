@@ -89,8 +89,8 @@ def test_both_files_are_the_same_bytes_days_and_weeks_later(programme: Programme
 
 def test_the_log_counts_weeks_up_to_the_day_of_the_last_change() -> None:
     pack = logging_pack(Programme.ART)
-    day = today()
-    with days_later(30):
+    day, weeks = today(), 4
+    with days_later(7 * weeks):
         document = gather(pack.placement, PackKind.PORTFOLIO).portfolio
         assert document.weekly_log is not None
         assert document.weekly_log.standing[0][0] == f"Weeks that were over on {day_in_words(day)}"
@@ -99,9 +99,9 @@ def test_the_log_counts_weeks_up_to_the_day_of_the_last_change() -> None:
         db.session.commit()
         changed = gather(pack.placement, PackKind.PORTFOLIO).portfolio
         assert changed.weekly_log is not None
-        assert changed.changed_on == today() == day + timedelta(days=30)
+        assert changed.changed_on == today() == day + timedelta(weeks=weeks)
         since = dict(changed.weekly_log.standing)["Weeks with work and without a log"]
-        assert int(since) == int(missing) + 4
+        assert int(since) == int(missing) + weeks
 
 
 def test_a_change_of_the_log_dates_a_portfolio_only_where_the_log_is_printed() -> None:
